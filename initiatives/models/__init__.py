@@ -1,0 +1,34 @@
+"""The register, by concept. Everything else imports its models from here."""
+
+from .budget import BudgetLine, KeyFigure, Qualifier
+from .editorial import FormerSlug, State, User
+from .initiative import Initiative, Instrument, Status
+from .organisation import Organisation, Participation
+from .partial_date import PartialDate, PartialDateField
+from .source import Citation, Source, SourceSection
+from .vocabulary import Challenge, Government, InstrumentType, TargetGroup, Term, Theme
+
+__all__ = [
+    "BudgetLine",
+    "Challenge",
+    "Citation",
+    "FormerSlug",
+    "Government",
+    "Initiative",
+    "Instrument",
+    "InstrumentType",
+    "KeyFigure",
+    "Organisation",
+    "PartialDate",
+    "PartialDateField",
+    "Participation",
+    "Qualifier",
+    "Source",
+    "SourceSection",
+    "State",
+    "Status",
+    "TargetGroup",
+    "Term",
+    "Theme",
+    "User",
+]

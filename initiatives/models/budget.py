@@ -1,0 +1,151 @@
+"""Money and other numbers, each with its kind, its qualifier and its source.
+
+Amounts of different kinds are never added, nor a part to its whole.
+"""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .partial_date import PartialDateField, well_formed
+
+
+class Qualifier(models.TextChoices):
+    EXACTLY = "exactly", _("exactly")
+    ABOUT = "about", _("about")
+    MORE_THAN = "more_than", _("more than")
+    ALMOST = "almost", _("almost")
+    UP_TO = "up_to", _("up to")
+
+
+class BudgetLineQuerySet(models.QuerySet["BudgetLine"]):
+    def get_by_natural_key(self, initiative: str, key: str) -> "BudgetLine":
+        return self.get(initiative__slug=initiative, key=key)
+
+    def published(self) -> "BudgetLineQuerySet":
+        return self.filter(initiative__state="published")
+
+    def wholes(self) -> "BudgetLineQuerySet":
+        """Lines that are not part of another: the only ones that a sum may take, each kind for itself."""
+        return self.filter(part_of=None)
+
+
+class BudgetLine(models.Model):
+    """One amount in euros, with what it covers."""
+
+    class Kind(models.TextChoices):
+        PER_YEAR = "per_year", _("per year")
+        TOTAL = "total", _("in total over the period")
+        SO_FAR = "so_far", _("spent or awarded so far")
+        PER_PROJECT = "per_project", _("per project")
+        GRANT_CEILING = "grant_ceiling", _("at most per grant")
+        GRANT_FLOOR = "grant_floor", _("at least per grant")
+
+    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="budget_lines")
+    key = models.SlugField(_("key"), help_text=_("Tells the lines of one entry apart, for example total."))
+    amount = models.DecimalField(
+        _("amount in euros"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    kind = models.CharField(_("kind"), max_length=13, choices=Kind.choices)
+    qualifier = models.CharField(_("qualifier"), max_length=9, choices=Qualifier.choices, default=Qualifier.EXACTLY)
+    starts = PartialDateField(_("from"))
+    ends = PartialDateField(_("until"))
+    purpose = models.CharField(_("purpose"), max_length=200, blank=True, help_text=_("What the money is for."))
+    note = models.CharField(_("note"), max_length=400, blank=True)
+    part_of = models.ForeignKey(
+        "self",
+        verbose_name=_("part of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        help_text=_("The wider amount that already contains this one."),
+    )
+
+    objects = BudgetLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("budget line")
+        verbose_name_plural = _("budget lines")
+        ordering = ["initiative", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "key"],
+                name="budget_key_unique_in_initiative",
+                violation_error_message=_("Another budget line of this entry has the same key."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount__gte=0),
+                name="budget_amount_not_negative",
+                violation_error_message=_("An amount cannot be below zero."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(part_of=None) | ~models.Q(part_of=models.F("id")),
+                name="budget_not_part_of_itself",
+                violation_error_message=_("An amount cannot be part of itself."),
+            ),
+            models.CheckConstraint(
+                condition=well_formed("starts") & well_formed("ends"),
+                name="budget_period_well_formed",
+                violation_error_message=_("Write the dates as 2021, 2021-Q1, 2021-04 or 2021-04-30."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative_id}/{self.key}: {self.amount} EUR {self.get_kind_display()}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.initiative.slug, self.key)
+
+    natural_key.dependencies = ["initiatives.initiative"]  # type: ignore[attr-defined]
+
+
+class KeyFigureQuerySet(models.QuerySet["KeyFigure"]):
+    def get_by_natural_key(self, initiative: str, key: str) -> "KeyFigure":
+        return self.get(initiative__slug=initiative, key=key)
+
+
+class KeyFigure(models.Model):
+    """A number that a source gives: value and unit, as of a date."""
+
+    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="key_figures")
+    key = models.SlugField(_("key"))
+    value = models.DecimalField(_("value"), max_digits=14, decimal_places=2)
+    value_to = models.DecimalField(
+        _("up to value"), max_digits=14, decimal_places=2, null=True, blank=True, help_text=_("Only for a range.")
+    )
+    qualifier = models.CharField(_("qualifier"), max_length=9, choices=Qualifier.choices, default=Qualifier.EXACTLY)
+    unit = models.CharField(_("unit"), max_length=200, help_text=_("What is counted: companies supported."))
+    as_of = PartialDateField(_("as of"))
+
+    objects = KeyFigureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("key figure")
+        verbose_name_plural = _("key figures")
+        ordering = ["initiative", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "key"],
+                name="figure_key_unique_in_initiative",
+                violation_error_message=_("Another key figure of this entry has the same key."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(value_to=None) | models.Q(value_to__gt=models.F("value")),
+                name="figure_range_ascends",
+                violation_error_message=_("The second value of a range must be greater than the first."),
+            ),
+            models.CheckConstraint(
+                condition=well_formed("as_of"),
+                name="figure_as_of_well_formed",
+                violation_error_message=_("Write the date as 2021, 2021-Q1, 2021-04 or 2021-04-30."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_qualifier_display()} {self.value} {self.unit}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.initiative.slug, self.key)
+
+    natural_key.dependencies = ["initiatives.initiative"]  # type: ignore[attr-defined]

@@ -1,0 +1,241 @@
+"""The unit of the register: a public action of one or more governments."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, Prefetch, Q, Value, When
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .budget import BudgetLine, KeyFigure
+from .editorial import State
+from .organisation import Organisation, Participation
+from .partial_date import PartialDate, PartialDateField, begins_after, over_before, well_formed
+from .source import Citation
+from .vocabulary import Aliased, Challenge, Government, InstrumentType, TargetGroup, Theme
+
+if TYPE_CHECKING:
+    from simple_history.manager import HistoryManager
+
+
+class Status(models.TextChoices):
+    ANNOUNCED = "announced", _("announced")
+    RUNNING = "running", _("running")
+    ENDED = "ended", _("ended")
+    UNKNOWN = "unknown", _("unknown")
+
+
+def _status_on(day: date) -> Case:
+    """The status that dates allow, else as stated. See also Initiative.status_on, its twin."""
+    return Case(
+        When(~Q(end="") & over_before("end", day), then=Value("ended")),
+        When(~Q(start="") & begins_after("start", day), then=Value("announced")),
+        default="stated_status",
+        output_field=models.CharField(),
+    )
+
+
+class InitiativeQuerySet(models.QuerySet["Initiative"]):
+    def get_by_natural_key(self, slug: str) -> "Initiative":
+        return self.get(slug=slug)
+
+    def published(self) -> "InitiativeQuerySet":
+        # See also Initiative.is_published
+        return self.filter(state=State.PUBLISHED)
+
+    def with_status(self, day: date | None = None) -> "InitiativeQuerySet":
+        """Add `current_status`: the status on a day, today unless told."""
+        return self.annotate(current_status=_status_on(day or timezone.localdate()))
+
+    def announced(self, day: date | None = None) -> "InitiativeQuerySet":
+        return self.with_status(day).filter(current_status=Status.ANNOUNCED)
+
+    def running(self, day: date | None = None) -> "InitiativeQuerySet":
+        return self.with_status(day).filter(current_status=Status.RUNNING)
+
+    def ended(self, day: date | None = None) -> "InitiativeQuerySet":
+        return self.with_status(day).filter(current_status=Status.ENDED)
+
+    def edited_for(self, governments: "models.QuerySet[Government]") -> "InitiativeQuerySet":
+        return self.filter(governments__in=governments).distinct()
+
+    def with_card_details(self) -> "InitiativeQuerySet":
+        """Fetch what a list card shows, however many cards there are, in a fixed number of queries."""
+        return self.with_status().select_related("parent").prefetch_related("governments", "themes", "challenges")
+
+    def with_page_details(self) -> "InitiativeQuerySet":
+        """Fetch all that the page of an entry shows, in a fixed number of queries."""
+        return self.with_card_details().prefetch_related(
+            "target_groups",
+            "instruments__type",
+            Prefetch("participations", Participation.objects.select_related("organisation")),
+            Prefetch(
+                "budget_lines",
+                BudgetLine.objects.select_related("part_of__initiative").prefetch_related("citations__source"),
+            ),
+            Prefetch("key_figures", KeyFigure.objects.prefetch_related("citations__source")),
+            Prefetch(
+                "citations",
+                Citation.objects.select_related("source", "section", "budget_line", "key_figure"),
+            ),
+        )
+
+
+class Initiative(Aliased):
+    """A strategy, programme, scheme, fund, law, network, platform, course, project or use of AI."""
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True, help_text=_("Part of its address."))
+    title = models.CharField(_("title"), max_length=200, help_text=_("The official name keeps its own language."))
+    is_title_descriptive = models.BooleanField(
+        _("title is descriptive"), default=False, help_text=_("No source gives a name: the title is ours.")
+    )
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    summary = models.TextField(
+        _("summary"), blank=True, help_text=_("30 to 60 plain words: what it does, for whom, by whom.")
+    )
+    caveat = models.TextField(
+        _("what is uncertain"), blank=True, help_text=_("What the sources leave open, contradict or have lost.")
+    )
+    parent = models.ForeignKey(
+        "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+    )
+    governments = models.ManyToManyField(
+        Government, verbose_name=_("governments"), blank=True, related_name="initiatives"
+    )
+    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="initiatives")
+    challenges = models.ManyToManyField(
+        Challenge, verbose_name=_("societal challenges"), blank=True, related_name="initiatives"
+    )
+    target_groups = models.ManyToManyField(
+        TargetGroup, verbose_name=_("target groups"), blank=True, related_name="initiatives"
+    )
+    organisations = models.ManyToManyField(
+        Organisation, verbose_name=_("organisations"), through=Participation, related_name="initiatives"
+    )
+
+    start = PartialDateField(_("start"))
+    end = PartialDateField(_("end"))
+    announced_for = PartialDateField(_("announced for"))
+    stated_status = models.CharField(
+        _("status as stated"), max_length=9, choices=Status.choices, default=Status.UNKNOWN
+    )
+    status_as_of = models.DateField(_("status as of"), null=True, blank=True)
+    website = models.URLField(_("website"), blank=True)
+
+    state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.DRAFT)
+    verified_on = models.DateField(_("verified on"), null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("verified by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+    modified = models.DateTimeField(_("modified"), auto_now=True)
+
+    objects = InitiativeQuerySet.as_manager()
+    if TYPE_CHECKING:
+        history: HistoryManager
+        current_status: str
+
+    class Meta:
+        verbose_name = _("initiative")
+        verbose_name_plural = _("initiatives")
+        ordering = ["title", "id"]
+        indexes = [models.Index(fields=["state"], name="initiative_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(parent=None) | ~models.Q(parent=models.F("id")),
+                name="initiative_not_part_of_itself",
+                violation_error_message=_("An initiative cannot be part of itself."),
+            ),
+            models.CheckConstraint(
+                condition=well_formed("start") & well_formed("end") & well_formed("announced_for"),
+                name="initiative_dates_well_formed",
+                violation_error_message=_("Write the dates as 2021, 2021-Q1, 2021-04 or 2021-04-30."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stated_status="unknown") | models.Q(status_as_of__isnull=False),
+                name="initiative_status_has_its_date",
+                violation_error_message=_("A status is always of a date: say as of when."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verified_by=None) | models.Q(verified_on__isnull=False),
+                name="initiative_verified_has_its_date",
+                violation_error_message=_("Who verified an entry did so on a date: give it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("initiative", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        if isinstance(self.start, PartialDate) and isinstance(self.end, PartialDate):
+            if self.end.latest < self.start.earliest:
+                raise ValidationError({"end": _("The end lies before the start.")})
+        ancestor, seen = self.parent, {self.pk}
+        while ancestor is not None:
+            if ancestor.pk in seen:
+                raise ValidationError({"parent": _("This would make the entry part of itself.")})
+            seen.add(ancestor.pk)
+            ancestor = ancestor.parent
+
+    @property
+    def is_published(self) -> bool:
+        # See also InitiativeQuerySet.published
+        return self.state == State.PUBLISHED
+
+    def status_on(self, day: date) -> str:
+        """The status on a day: what the dates allow, else as stated. See also _status_on, its twin."""
+        if self.end and self.end.latest < day:
+            return Status.ENDED
+        if self.start and self.start.earliest > day:
+            return Status.ANNOUNCED
+        return self.stated_status
+
+    @property
+    def is_status_derived(self) -> bool:
+        """Whether today's status comes from the dates rather than from a statement."""
+        today = timezone.localdate()
+        return bool((self.end and self.end.latest < today) or (self.start and self.start.earliest > today))
+
+    @property
+    def is_overdue(self) -> bool:
+        """Announced for a date that has passed, with no word that it came."""
+        return bool(
+            self.announced_for
+            and self.stated_status == Status.ANNOUNCED
+            and self.announced_for.latest < timezone.localdate()
+        )
+
+
+class Instrument(models.Model):
+    """One way in which an initiative acts; it may act in several."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="instruments")
+    type = models.ForeignKey(
+        InstrumentType, verbose_name=_("type"), on_delete=models.PROTECT, related_name="instruments"
+    )
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    description = models.TextField(_("description"), blank=True)
+
+    class Meta:
+        verbose_name = _("instrument")
+        verbose_name_plural = _("instruments")
+        ordering = ["initiative", "id"]
+
+    def __str__(self) -> str:
+        return self.name or str(self.type)

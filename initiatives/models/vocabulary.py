@@ -1,0 +1,125 @@
+"""The words by which initiatives are sorted: governments, themes, challenges, instruments, target groups."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class Aliased(models.Model):
+    """Has other names, one a line, by which an import or a search may know it."""
+
+    aliases = models.TextField(
+        _("other names"), blank=True, help_text=_("One a line, in any language. Imports and search know them too.")
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def alias_list(self) -> list[str]:
+        return [line.strip() for line in self.aliases.splitlines() if line.strip()]
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    def get_by_natural_key(self, slug: str) -> "Term":
+        return self.get(slug=slug)
+
+
+class Term(Aliased):
+    """One word of a controlled list. Its slug never changes and is the same in every language."""
+
+    slug = models.SlugField(_("slug"), unique=True, help_text=_("Part of addresses. It never changes."))
+    name = models.CharField(_("name"), max_length=200)
+    description = models.TextField(_("description"), blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+class Government(Term):
+    """Who is competent: an authority, not a territory."""
+
+    class Level(models.TextChoices):
+        FEDERAL = "federal", _("federal")
+        REGION = "region", _("region")
+        COMMUNITY = "community", _("community")
+
+    level = models.CharField(_("level"), max_length=10, choices=Level.choices)
+    stip_code = models.CharField(_("OECD STIP code"), max_length=10, blank=True)
+    nuts_code = models.CharField(_("NUTS code"), max_length=5, blank=True)
+    refnis_code = models.CharField(
+        _("REFNIS code"), max_length=5, blank=True, help_text=_("As in Belgif addresses: without a leading zero.")
+    )
+    iso_code = models.CharField(_("ISO 3166-2 code"), max_length=6, blank=True)
+    atu_uri = models.URLField(_("EU authority table"), blank=True)
+
+    class Meta(Term.Meta):
+        verbose_name = _("government")
+        verbose_name_plural = _("governments")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(level="community") | models.Q(nuts_code="", refnis_code=""),
+                name="government_community_has_no_territory_code",
+                violation_error_message=_("A community is not a territory: leave NUTS and REFNIS empty."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(refnis_code="") | models.Q(refnis_code__regex=r"^[1-9][0-9]{3,4}$"),
+                name="government_refnis_without_leading_zero",
+                violation_error_message=_("Write the REFNIS code without a leading zero, for example 4000."),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("government", args=[self.slug])
+
+
+class Theme(Term):
+    """The policy area of an initiative."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+
+    def get_absolute_url(self) -> str:
+        return reverse("theme", args=[self.slug])
+
+
+class Challenge(Term):
+    """A societal challenge that an initiative helps with: a dimension beside the theme."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("societal challenge")
+        verbose_name_plural = _("societal challenges")
+
+    def get_absolute_url(self) -> str:
+        return reverse("challenge", args=[self.slug])
+
+
+class TargetGroup(Term):
+    """For whom an initiative is."""
+
+    stip_codes = models.CharField(_("OECD STIP codes"), max_length=100, blank=True, help_text=_("Separated by blanks."))
+
+    class Meta(Term.Meta):
+        verbose_name = _("target group")
+        verbose_name_plural = _("target groups")
+
+
+class InstrumentType(Term):
+    """How an initiative can act. The list is ours; several types may map to one code of OECD STIP Compass."""
+
+    stip_code = models.CharField(_("OECD STIP code"), max_length=5, blank=True)
+
+    class Meta(Term.Meta):
+        verbose_name = _("type of instrument")
+        verbose_name_plural = _("types of instrument")

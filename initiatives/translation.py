@@ -1,0 +1,54 @@
+"""Which words are kept in four languages, and which models keep a history.
+
+History is registered here, after translation, so that old versions keep every language.
+"""
+
+from modeltranslation.translator import TranslationOptions, translator
+from simple_history import register
+
+from initiatives.models import (
+    BudgetLine,
+    Challenge,
+    Citation,
+    Government,
+    Initiative,
+    Instrument,
+    InstrumentType,
+    KeyFigure,
+    Organisation,
+    Participation,
+    Source,
+    TargetGroup,
+    Theme,
+)
+
+
+class TermTranslation(TranslationOptions):
+    fields = ("name", "description")
+
+
+class InitiativeTranslation(TranslationOptions):
+    fields = ("title", "summary", "caveat")
+
+
+class BudgetLineTranslation(TranslationOptions):
+    fields = ("purpose", "note")
+
+
+class KeyFigureTranslation(TranslationOptions):
+    fields = ("unit",)
+
+
+for term in (Government, Theme, Challenge, TargetGroup, InstrumentType, Organisation, Instrument):
+    translator.register(term, TermTranslation)
+translator.register(Initiative, InitiativeTranslation)
+translator.register(BudgetLine, BudgetLineTranslation)
+translator.register(KeyFigure, KeyFigureTranslation)
+
+MANY_TO_MANY = {Initiative: ["governments", "themes", "challenges", "target_groups"]}
+for model in (
+    Initiative, Instrument, Participation, BudgetLine, KeyFigure, Citation,
+    Organisation, Source, Government, Theme, Challenge, TargetGroup, InstrumentType,
+):  # fmt: skip
+    m2m = [model._meta.get_field(name) for name in MANY_TO_MANY.get(model, [])]
+    register(model, app="initiatives", m2m_fields=m2m)

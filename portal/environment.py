@@ -1,0 +1,67 @@
+"""Reading the environment: every variable is refused by name, in words, when its value is wrong."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+YES = {"1", "true", "yes", "on"}
+NO = {"0", "false", "no", "off", ""}
+DATABASES = {"sqlite", "postgres", "postgresql"}
+
+
+def text(name: str, default: str = "", environ: Mapping[str, str] = os.environ) -> str:
+    return environ.get(name, default).strip()
+
+
+def yes_or_no(name: str, default: bool, environ: Mapping[str, str] = os.environ) -> bool:
+    """Raise ImproperlyConfigured, naming the variable, for a value that is neither yes nor no."""
+    value = environ.get(name)
+    if value is None:
+        return default
+    if value.strip().lower() in YES:
+        return True
+    if value.strip().lower() in NO:
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}: write 1 for yes or 0 for no.")
+
+
+def names(name: str, default: str = "", environ: Mapping[str, str] = os.environ) -> list[str]:
+    """Several values, separated by commas."""
+    return [part.strip() for part in text(name, default, environ).split(",") if part.strip()]
+
+
+def database(name: str, default: str, environ: Mapping[str, str] = os.environ) -> Any:
+    """A database from its address: sqlite:///path or postgresql://user:password@host:port/name."""
+    address = text(name, "", environ) or default
+    scheme = address.partition(":")[0]
+    if scheme not in DATABASES:
+        raise ImproperlyConfigured(
+            f"{name} begins with {scheme!r}: write sqlite:///path/to/file or postgresql://user:password@host:port/name."
+        )
+    try:
+        # The health check notices a server that was restarted between two requests.
+        found = dj_database_url.parse(address, conn_max_age=60, conn_health_checks=True)
+    except (ValueError, dj_database_url.ParseError) as error:
+        raise ImproperlyConfigured(f"{name} is not a database address: {error}.") from error
+    if not found["NAME"]:
+        raise ImproperlyConfigured(f"{name} names no database: add its name at the end of the address.")
+    if scheme == "sqlite":
+        found["OPTIONS"] = {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    return found
+
+
+def cache(name: str, environ: Mapping[str, str] = os.environ) -> Any:
+    """The cache: in the memory of each process, or in Redis where the variable names one."""
+    address = text(name, "", environ)
+    if not address:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if not address.startswith(("redis://", "rediss://", "unix://")):
+        raise ImproperlyConfigured(f"{name} is {address!r}: write redis://host:port/number, or leave it empty.")
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}
