@@ -27,6 +27,11 @@ class User(AbstractUser):
         ordering = ["username"]
 
 
+class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
+    def leading_to_published(self) -> "FormerSlugQuerySet":
+        return self.filter(initiative__state=State.PUBLISHED).select_related("initiative")
+
+
 class FormerSlug(models.Model):
     """An address that an entry had before it was renamed or merged; it stays as a redirect."""
 
@@ -34,6 +39,8 @@ class FormerSlug(models.Model):
         "initiatives.Initiative", verbose_name=_("initiative"), on_delete=models.CASCADE, related_name="former_slugs"
     )
     slug = models.SlugField(_("former slug"), max_length=80, unique=True)
+
+    objects = FormerSlugQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("former address")

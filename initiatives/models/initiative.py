@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Prefetch, Q, Value, When
+from django.db.models import Case, Max, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +62,13 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 
     def edited_for(self, governments: "models.QuerySet[Government]") -> "InitiativeQuerySet":
         return self.filter(governments__in=governments).distinct()
+
+    def sharing_a_theme_with(self, initiative: "Initiative") -> "InitiativeQuerySet":
+        """Others with one of its themes; those of other governments first, since they are the surprise."""
+        own = Case(When(governments__in=initiative.governments.all(), then=Value(1)), default=Value(0))
+        others = self.filter(themes__in=initiative.themes.all()).exclude(pk=initiative.pk)
+        others = others.exclude(parent=initiative).exclude(pk=initiative.parent_id)
+        return others.annotate(is_own=Max(own)).order_by("is_own", "title", "pk")
 
     def with_card_details(self) -> "InitiativeQuerySet":
         """Fetch what a list card shows, however many cards there are, in a fixed number of queries."""

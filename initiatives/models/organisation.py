@@ -44,6 +44,24 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def get_by_natural_key(self, slug: str) -> "Organisation":
         return self.get(slug=slug)
 
+    def taking_part(self) -> "OrganisationQuerySet":
+        """Those with a role in a published initiative."""
+        return self.filter(pk__in=Participation.objects.in_published().values("organisation_id"))
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def in_published(self) -> "ParticipationQuerySet":
+        return self.filter(initiative__state="published")
+
+    def with_initiatives(self) -> "ParticipationQuerySet":
+        """Fetch the initiatives as list cards show them, in a fixed number of queries."""
+        related = ("initiative__governments", "initiative__themes", "initiative__challenges")
+        return (
+            self.select_related("initiative__parent")
+            .prefetch_related(*related)
+            .order_by("role", "initiative__title", "pk")
+        )
+
 
 class Organisation(Aliased):
     """A body that funds, leads, runs or takes part in initiatives. It keeps its own name in each language."""
@@ -135,6 +153,8 @@ class Participation(models.Model):
         Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="participations"
     )
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
+
+    objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("participation")

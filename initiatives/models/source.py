@@ -10,6 +10,12 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def get_by_natural_key(self, slug: str) -> "Source":
         return self.get(slug=slug)
 
+    def cited(self) -> "SourceQuerySet":
+        """Those that a published entry rests on, with how many `number` of entries each."""
+        published = models.Q(citations__initiative__state="published")
+        number = models.Count("citations__initiative", filter=published, distinct=True)
+        return self.annotate(number=number).filter(number__gt=0).order_by("-number", "slug")
+
 
 class Source(models.Model):
     """A document or record set that facts were read in. Its title stays in its own language."""
