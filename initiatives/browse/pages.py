@@ -134,10 +134,12 @@ def _term_page(request: HttpRequest, term: Term, name: str, kind: str) -> Templa
 @require_safe
 def organisations(request: HttpRequest) -> TemplateResponse:
     number = Count("initiatives", filter=Q(initiatives__state="published"), distinct=True)
+    taking_part = Organisation.objects.taking_part().annotate(number=number)
     return TemplateResponse(
         request,
         "browse/organisations.html",
-        {"organisations": Organisation.objects.taking_part().annotate(number=number)},
+        # Sorted here, since a name may stand in any of the languages.
+        {"organisations": sorted(taking_part, key=lambda organisation: organisation.name.casefold())},
     )
 
 
