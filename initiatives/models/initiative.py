@@ -14,9 +14,23 @@ from django.utils.translation import gettext_lazy as _
 from .budget import BudgetLine, KeyFigure
 from .editorial import State
 from .organisation import Organisation, Participation
-from .partial_date import PartialDate, PartialDateField, begins_after, over_before, well_formed
+from .partial_date import (
+    PartialDate,
+    PartialDateField,
+    begins_after,
+    over_before,
+    well_formed,
+)
 from .source import Citation
-from .vocabulary import Aliased, Challenge, Government, InstrumentType, TargetGroup, Theme
+from .vocabulary import (
+    Aliased,
+    Challenge,
+    Government,
+    InstrumentType,
+    TargetGroup,
+    Theme,
+)
+from .web import WebAddressField
 
 if TYPE_CHECKING:
     from simple_history.manager import HistoryManager
@@ -131,7 +145,7 @@ class Initiative(Aliased):
         _("status as stated"), max_length=9, choices=Status.choices, default=Status.UNKNOWN
     )
     status_as_of = models.DateField(_("status as of"), null=True, blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = WebAddressField(_("website"), blank=True)
 
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.DRAFT)
     verified_on = models.DateField(_("verified on"), null=True, blank=True)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .vocabulary import Aliased, Government
+from .web import WebAddressField
 
 
 def enterprise_number_digits(value: str) -> str:
@@ -100,7 +101,7 @@ class Organisation(Aliased):
         "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
     )
     enterprise_number = EnterpriseNumberField(_("enterprise number"), max_length=10, blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = WebAddressField(_("website"), blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 

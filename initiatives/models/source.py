@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .partial_date import PartialDateField, well_formed
+from .web import WebAddressField
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -26,7 +27,7 @@ class Source(models.Model):
     publisher = models.CharField(_("publisher"), max_length=200)
     published = PartialDateField(_("published"))
     read_on = models.DateField(_("read on"), null=True, blank=True)
-    url = models.URLField(_("address"), blank=True)
+    url = WebAddressField(_("address"), blank=True)
     licence = models.CharField(_("licence"), max_length=100, blank=True)
 
     objects = SourceQuerySet.as_manager()

@@ -4,6 +4,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .web import WebAddressField
+
 
 class Aliased(models.Model):
     """Has other names, one a line, by which an import or a search may know it."""
@@ -61,7 +63,7 @@ class Government(Term):
         _("REFNIS code"), max_length=5, blank=True, help_text=_("As in Belgif addresses: without a leading zero.")
     )
     iso_code = models.CharField(_("ISO 3166-2 code"), max_length=6, blank=True)
-    atu_uri = models.URLField(_("EU authority table"), blank=True)
+    atu_uri = WebAddressField(_("EU authority table"), blank=True)
 
     class Meta(Term.Meta):
         verbose_name = _("government")

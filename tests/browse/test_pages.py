@@ -1,0 +1,252 @@
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from initiatives.models import (
+    BudgetLine,
+    Challenge,
+    FormerSlug,
+    Government,
+    Initiative,
+    InstrumentType,
+    KeyFigure,
+    Theme,
+)
+from tests.factories import make_citation, make_initiative, make_organisation
+
+pytestmark = pytest.mark.django_db
+ASK = {"en": "en-GB,en;q=0.9", "nl": "nl-BE,nl", "fr": "fr-BE", "de": "de-BE,de;q=0.8,en;q=0.5"}
+
+
+def full_initiative(number: int) -> Initiative:
+    """An entry that shows something in every part of its page."""
+    theme, _ = Theme.objects.get_or_create(slug="networking", defaults={"name_en": "Networking"})
+    flanders, _ = Government.objects.get_or_create(slug="flanders", defaults={"name_en": "Flanders", "level": "region"})
+    climate, _ = Challenge.objects.get_or_create(slug="climate-environment", defaults={"name_en": "Climate"})
+    kind, _ = InstrumentType.objects.get_or_create(slug="network", defaults={"name_en": "Network"})
+    initiative = make_initiative(slug=f"entry-{number}", title_en=f"Entry {number}", summary_en="What it does.")
+    initiative.themes.add(theme)
+    initiative.governments.add(flanders)
+    initiative.challenges.add(climate)
+    initiative.instruments.create(type=kind)
+    initiative.participations.create(organisation=make_organisation(slug=f"org-{number}"), role="lead")
+    line = BudgetLine.objects.create(
+        initiative=initiative, key="total", amount=32_000_000, kind="per_year", starts="2019"
+    )
+    figure = KeyFigure.objects.create(
+        initiative=initiative, key="companies", value=60, qualifier="more_than", unit_en="companies"
+    )
+    make_citation(initiative=initiative, budget_line=line)
+    make_citation(initiative=initiative, key_figure=figure)
+    make_citation(initiative=initiative)
+    return initiative
+
+
+@pytest.mark.parametrize("language", ASK)
+def test_the_root_sends_to_the_reader_s_language(client: Client, language: str) -> None:
+    response = client.get("/", headers={"accept-language": ASK[language]})
+    assert response.headers["Location"] == f"/{language}/"
+    assert "Accept-Language" in response.headers["Vary"]
+
+
+def test_the_root_sends_to_english_when_no_language_is_known(client: Client) -> None:
+    assert client.get("/", headers={"accept-language": "ja"}).headers["Location"] == "/en/"
+
+
+@pytest.mark.parametrize("language", ASK)
+def test_the_language_switch_keeps_the_page_and_its_query(client: Client, language: str) -> None:
+    Theme.objects.create(slug="networking", name_en="Networking")
+    page = client.get(f"/{language}/initiatives/?theme=networking").content.decode()
+    for other in ASK:
+        assert f'hreflang="{other}" href="http://testserver/{other}/initiatives/?theme=networking"' in page
+
+
+def test_the_page_of_an_entry_says_money_with_its_kind_and_its_source(client: Client) -> None:
+    full_initiative(1)
+    page = client.get("/en/initiatives/entry-1/").content.decode()
+    assert "€32 million per year (since 2019)" in page
+    assert "more than 60" in page
+    assert "line 17" in page
+    assert "not confirmed by an editor since" in page
+
+
+def test_money_is_said_as_each_language_says_it(client: Client) -> None:
+    full_initiative(1)
+    assert "€ 32 miljoen per jaar" in client.get("/nl/initiatives/entry-1/").content.decode()
+    assert "32 millions d’euros par an" in client.get("/fr/initiatives/entry-1/").content.decode()
+    assert "32 Millionen Euro pro Jahr" in client.get("/de/initiatives/entry-1/").content.decode()
+
+
+def test_a_text_in_another_language_says_so_and_carries_its_lang(client: Client) -> None:
+    make_initiative(slug="it", summary_en="", summary_fr="Un résumé.")
+    page = client.get("/nl/initiatives/it/").content.decode()
+    assert '<span lang="fr">Un résumé.</span>' in page
+    assert "in het Frans" in page
+
+
+def test_an_empty_fact_is_shown_as_not_stated(client: Client) -> None:
+    make_initiative(slug="it")
+    page = client.get("/en/initiatives/it/").content.decode()
+    assert page.count('class="unstated"') >= 6
+    assert "Government not stated" in page
+    assert "No source is given for this entry." in page
+
+
+def test_an_announcement_whose_date_has_passed_says_so(client: Client) -> None:
+    make_initiative(slug="it", announced_for="2021-Q1", stated_status="announced", status_as_of=date(2021, 9, 1))
+    assert (
+        "Announced for first quarter of 2021. That date has passed"
+        in client.get("/en/initiatives/it/").content.decode()
+    )
+
+
+def test_parts_and_their_whole_lead_to_each_other(client: Client) -> None:
+    whole = make_initiative(slug="whole", title_en="The whole plan")
+    make_initiative(slug="part", title_en="The first part", parent=whole)
+    make_initiative(slug="hidden", title_en="A draft part", parent=whole, state="draft")
+    page = client.get("/en/initiatives/whole/").content.decode()
+    assert "The first part" in page
+    assert "A draft part" not in page
+    assert "The whole plan" in client.get("/en/initiatives/part/").content.decode()
+
+
+def test_a_draft_parent_stays_hidden(client: Client) -> None:
+    make_initiative(slug="part", parent=make_initiative(slug="whole", title_en="Secret plan", state="draft"))
+    assert "Secret plan" not in client.get("/en/initiatives/part/").content.decode()
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review", "archived"])
+def test_what_is_not_published_is_not_found(client: Client, state: str) -> None:
+    make_initiative(slug="it", state=state)
+    assert client.get("/en/initiatives/it/").status_code == 404
+
+
+def test_an_old_address_leads_to_the_new_one(client: Client) -> None:
+    FormerSlug.objects.create(slug="old", initiative=make_initiative(slug="new"))
+    response = client.get("/fr/initiatives/old/")
+    assert (response.status_code, response.headers["Location"]) == (301, "/fr/initiatives/new/")
+
+
+def test_an_old_address_of_a_draft_leads_nowhere(client: Client) -> None:
+    FormerSlug.objects.create(slug="old", initiative=make_initiative(slug="new", state="draft"))
+    assert client.get("/en/initiatives/old/").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["99999999999999999999", "0", "-1", "two"])
+def test_a_page_that_is_not_there_is_a_404_that_helps(client: Client, page: str) -> None:
+    response = client.get(f"/nl/initiatives/?page={page}")
+    assert response.status_code == 404
+    assert "Deze lijst heeft geen pagina" in response.content.decode()
+    assert "/nl/initiatives/" in response.content.decode()
+
+
+def test_an_address_that_leads_nowhere_answers_in_its_language(client: Client) -> None:
+    response = client.get("/de/nirgends/")
+    assert response.status_code == 404
+    assert '<html lang="de">' in response.content.decode()
+    assert "Seite nicht gefunden" in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/en/", "/en/initiatives/", "/en/about/", "/en/organisations/", "/en/privacy/"])
+def test_a_public_page_sets_no_cookie_and_may_be_kept_by_anyone(client: Client, path: str) -> None:
+    response = client.get(path)
+    assert not response.cookies
+    assert "Cookie" not in response.headers.get("Vary", "")
+    assert response.headers["Cache-Control"] == "public, max-age=300"
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+
+def test_the_admin_is_kept_by_nobody(client: Client) -> None:
+    assert "no-store" in client.get("/admin/login/").headers["Cache-Control"]
+
+
+def test_filtered_pages_are_not_indexed_and_the_whole_list_is(client: Client) -> None:
+    assert b"noindex" not in client.get("/en/initiatives/").content
+    assert b"noindex" in client.get("/en/initiatives/?status=ended").content
+
+
+def test_a_value_that_does_not_exist_is_reported(client: Client) -> None:
+    page = client.get("/en/initiatives/?theme=magic<b>").content.decode()
+    assert "theme=magic&lt;b&gt;" in page
+
+
+def test_only_reading_is_allowed(client: Client) -> None:
+    assert client.post("/en/initiatives/").status_code == 405
+
+
+def test_health_says_up(client: Client) -> None:
+    assert client.get("/health").json() == {"status": "UP"}
+
+
+@pytest.mark.parametrize("size", [2, 12])
+def test_home_costs_the_same_however_many_entries(
+    client: Client, django_assert_num_queries: Callable, size: int
+) -> None:
+    for number in range(size):
+        full_initiative(number)
+    # Expect 13 queries:
+    # * the terms of three lists, and the count of each facet (3 + 4)
+    # * all published, those listed, organisations with a role, budget lines, those verified (5)
+    # * the sources
+    with django_assert_num_queries(13):
+        client.get("/en/")
+
+
+@pytest.mark.parametrize("size", [2, 12])
+def test_the_list_costs_the_same_however_many_entries(
+    client: Client, django_assert_num_queries: Callable, size: int
+) -> None:
+    for number in range(size):
+        full_initiative(number)
+    # Expect 12 queries:
+    # * the terms of three lists, and the count of each facet (3 + 4)
+    # * count the initiatives found, fetch a page of them
+    # * their governments, themes and challenges (3)
+    with django_assert_num_queries(12):
+        client.get("/en/initiatives/")
+
+
+@pytest.mark.parametrize("size", [2, 12])
+def test_an_entry_costs_the_same_however_many_there_are(
+    client: Client, django_assert_num_queries: Callable, size: int
+) -> None:
+    for number in range(size):
+        full_initiative(number)
+    # Expect 20 queries:
+    # * the entry, its governments, themes, challenges and target groups (5)
+    # * its instruments, their types, and its participations with their organisations (3)
+    # * its budget lines and key figures, each with citations and their sources (6)
+    # * its citations, and its parts (2)
+    # * its neighbours, with their governments, themes and challenges (4)
+    with django_assert_num_queries(20):
+        client.get("/en/initiatives/entry-1/")
+
+
+@pytest.mark.parametrize("size", [2, 12])
+def test_a_theme_costs_the_same_however_many_entries(
+    client: Client, django_assert_num_queries: Callable, size: int
+) -> None:
+    for number in range(size):
+        full_initiative(number)
+    # Expect 13 queries:
+    # * the theme; the theme again, to know that the value exists
+    # * the terms of three lists, and the count of each facet (3 + 4)
+    # * the initiatives, their governments, themes and challenges (4)
+    with django_assert_num_queries(13):
+        client.get("/en/themes/networking/")
+
+
+@pytest.mark.parametrize("size", [2, 12])
+def test_organisations_cost_the_same_however_many_there_are(
+    client: Client, django_assert_num_queries: Callable, size: int
+) -> None:
+    for number in range(size):
+        full_initiative(number)
+    # Expect 1 query: those with a role, each with its number.
+    with django_assert_num_queries(1):
+        client.get("/en/organisations/")
+    # Expect 5 queries: the organisation; its roles with their initiatives; their governments, themes, challenges.
+    with django_assert_num_queries(5):
+        client.get("/en/organisations/org-1/")

@@ -1,0 +1,24 @@
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+from pytest_django import Settings
+
+
+@pytest.fixture(autouse=True)
+def _plain_storage(settings: Settings) -> None:
+    """Static files under their own names, so that no test needs a collected folder; and passwords that hash fast."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """A page in another language leaves that language active: begin and end each test in English."""
+    translation.activate("en")
+    yield
+    translation.activate("en")

@@ -1,0 +1,69 @@
+"""Plain functions that make what a test needs: give only what matters to it."""
+
+from typing import Any
+
+from initiatives.models import (
+    BudgetLine,
+    Citation,
+    Government,
+    Initiative,
+    Organisation,
+    Source,
+    State,
+    Theme,
+    User,
+)
+
+
+def make_initiative(**only_what_matters: Any) -> Initiative:
+    """A published entry with a title; lists of terms are set after it is saved."""
+    terms = {
+        name: only_what_matters.pop(name)
+        for name in ("governments", "themes", "challenges", "target_groups")
+        if name in only_what_matters
+    }
+    fields = {"slug": "initiative", "title_en": "Initiative", "state": State.PUBLISHED} | only_what_matters
+    initiative = Initiative.objects.create(**fields)
+    for name, values in terms.items():
+        getattr(initiative, name).set(values)
+    initiative.refresh_from_db()
+    return initiative
+
+
+def make_government(**only_what_matters: Any) -> Government:
+    return Government.objects.create(
+        **{"slug": "flanders", "name_en": "Flanders", "level": "region"} | only_what_matters
+    )
+
+
+def make_theme(**only_what_matters: Any) -> Theme:
+    return Theme.objects.create(**{"slug": "networking", "name_en": "Networking"} | only_what_matters)
+
+
+def make_organisation(**only_what_matters: Any) -> Organisation:
+    return Organisation.objects.create(**{"slug": "organisation", "name_en": "Organisation"} | only_what_matters)
+
+
+def make_user(**only_what_matters: Any) -> User:
+    return User.objects.create_user(**{"username": "editor", "password": "a long password"} | only_what_matters)
+
+
+def make_budget_line(**only_what_matters: Any) -> BudgetLine:
+    fields = {"key": "total", "amount": 1_000_000, "kind": BudgetLine.Kind.TOTAL} | only_what_matters
+    fields.setdefault("initiative", None)
+    fields["initiative"] = fields["initiative"] or make_initiative()
+    return BudgetLine.objects.create(**fields)
+
+
+def make_source(**only_what_matters: Any) -> Source:
+    fields = {"slug": "report", "title": "Report", "publisher": "Commission", "published": "2021-09-01"}
+    return Source.objects.get_or_create(
+        slug=only_what_matters.get("slug", "report"), defaults=fields | only_what_matters
+    )[0]
+
+
+def make_citation(**only_what_matters: Any) -> Citation:
+    fields = {"locator_kind": "line", "locator": "17"} | only_what_matters
+    fields["source"] = fields.get("source") or make_source()
+    fields["initiative"] = fields.get("initiative") or make_initiative()
+    return Citation.objects.create(**fields)
