@@ -1,0 +1,31 @@
+"""Addresses that stay: a renamed initiative keeps its old one as a redirect."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.models import FormerSlug, Initiative
+
+
+@transaction.atomic
+def save_keeping_its_address(initiative: Initiative) -> None:
+    """Save; when the slug is no longer the stored one, let the stored one lead here."""
+    before = Initiative.objects.filter(pk=initiative.pk).values_list("slug", flat=True).first()
+    initiative.save()
+    if before and before != initiative.slug:
+        initiative.former_slugs.filter(slug=initiative.slug).delete()
+        FormerSlug.objects.get_or_create(slug=before, defaults={"initiative": initiative})
+
+
+def check_slug(slug: str, initiative: Initiative) -> None:
+    """Raise ValidationError if another initiative was once known by this slug."""
+    if FormerSlug.objects.filter(slug=slug).exclude(initiative=initiative.pk).exists():
+        raise ValidationError(_("Another entry had this address before; it still leads there."))
+
+
+def check_former_slug(slug: str) -> None:
+    """Raise ValidationError if an initiative has this slug now."""
+    if Initiative.objects.filter(slug=slug).exists():
+        raise ValidationError(
+            _("An entry has this address now. When it is renamed, the old address is kept by itself.")
+        )

@@ -1,0 +1,54 @@
+"""Budget lines and key figures, on the page of their initiative and by themselves."""
+
+from typing import Any
+
+from django.contrib import admin
+
+from initiatives.models import BudgetLine, KeyFigure
+
+from .fields import TabbedAdmin, TabbedInline
+
+INITIATIVE = ["initiative__title_en", "initiative__title_nl", "initiative__title_fr", "initiative__title_de"]
+
+LINE: list[Any] = [
+    (None, {"fields": [("key", "kind"), ("qualifier", "amount"), ("starts", "ends"), "part_of"]}),
+    (None, {"fields": ["purpose", "note"], "classes": ["translations"]}),
+]
+FIGURE: list[Any] = [
+    (None, {"fields": [("key", "as_of"), ("qualifier", "value", "value_to")]}),
+    (None, {"fields": ["unit"], "classes": ["translations"]}),
+]
+
+
+class BudgetLineInline(TabbedInline):
+    model = BudgetLine
+    fk_name = "initiative"
+    fieldsets = LINE
+    autocomplete_fields = ["part_of"]
+
+
+class KeyFigureInline(TabbedInline):
+    model = KeyFigure
+    fieldsets = FIGURE
+
+
+@admin.register(BudgetLine)
+class BudgetLineAdmin(TabbedAdmin):
+    list_display = ["initiative", "key", "qualifier", "amount", "kind", "starts", "ends"]
+    list_display_links = ["initiative", "key"]
+    list_filter = ["kind", "qualifier", "initiative__governments"]
+    list_select_related = ["initiative"]
+    search_fields = [*INITIATIVE, "initiative__slug", "key", "purpose_en", "purpose_nl", "purpose_fr", "purpose_de"]
+    autocomplete_fields = ["initiative", "part_of"]
+    fieldsets = [(None, {"fields": ["initiative"]}), *LINE]
+
+
+@admin.register(KeyFigure)
+class KeyFigureAdmin(TabbedAdmin):
+    list_display = ["initiative", "key", "qualifier", "value", "value_to", "unit", "as_of"]
+    list_display_links = ["initiative", "key"]
+    list_filter = ["qualifier", "initiative__governments"]
+    list_select_related = ["initiative"]
+    search_fields = [*INITIATIVE, "initiative__slug", "key", "unit_en", "unit_nl", "unit_fr", "unit_de"]
+    autocomplete_fields = ["initiative"]
+    fieldsets = [(None, {"fields": ["initiative"]}), *FIGURE]

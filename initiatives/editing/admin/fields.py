@@ -1,0 +1,108 @@
+"""How fields are edited: partial dates as text, translated words in tabs, broken constraints in their own sentence."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.admin.widgets import AdminTextInputWidget
+from django.db.models import Field, Model, UniqueConstraint
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
+from simple_history.admin import SimpleHistoryAdmin
+
+from initiatives.models import PartialDateField
+
+LANGUAGE_NAMES = dict(settings.LANGUAGES)
+
+
+class PartialDateFormField(forms.CharField):
+    """Text of a partial date; the model says what is wrong with it, in one sentence."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        # Without this a stored date never equals its own text, and each save would write history for nothing.
+        return super().has_changed(str(initial or ""), data)
+
+
+PARTIAL_DATES: dict[type[Field], dict[str, Any]] = {
+    PartialDateField: {
+        "form_class": PartialDateFormField,
+        # No limit: a browser would silently cut what was pasted.
+        "max_length": None,
+        "widget": AdminTextInputWidget(attrs={"class": "vTextField partial-date"}),
+    }
+}
+
+
+class OwnSentenceFormSet(BaseInlineFormSet):
+    """Two rows of one form that break a constraint are told so in the words of that constraint."""
+
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
+        for constraint in self.model._meta.constraints:
+            if isinstance(constraint, UniqueConstraint) and constraint.fields == tuple(unique_check):
+                return str(constraint.get_violation_error_message())
+        return super().get_unique_error_message(unique_check)
+
+
+def say_the_language(db_field: Field, field: forms.Field) -> None:
+    """Name the language in the label, and give tabs.js the words that it needs."""
+    name = LANGUAGE_NAMES[db_field.language]
+    field.label = f"{capfirst(db_field.translated_field.verbose_name)} ({name})"
+    field.widget.attrs |= {"lang": db_field.language, "data-language": name}
+    if db_field.language == settings.LANGUAGE_CODE:
+        field.widget.attrs |= {
+            "data-tabs": gettext("Languages"),
+            "data-empty": gettext("empty"),
+            "data-incomplete": gettext("incomplete"),
+        }
+
+
+class TabbedFields:
+    """Fields in four languages. A fieldset of class `translations` shows them in tabs."""
+
+    formfield_overrides = PARTIAL_DATES
+
+    class Media:
+        css = {"all": ["editing/tabs.css", "editing/forms.css"]}
+        js = ["editing/tabs.js"]
+
+    def patch_translation_field(self, db_field: Field, field: forms.Field, request: HttpRequest, **kwargs: Any) -> None:
+        super().patch_translation_field(db_field, field, request, **kwargs)  # type: ignore[misc]
+        if hasattr(db_field, "translated_field"):
+            say_the_language(db_field, field)
+
+
+class TabbedAdmin(TabbedFields, TranslationAdmin, SimpleHistoryAdmin):
+    """A model with words in four languages and a history."""
+
+
+class TabbedInline(TabbedFields, TranslationStackedInline):
+    """Rows with words in four languages, on the page of what they belong to."""
+
+    formset = OwnSentenceFormSet
+    extra = 0
+
+
+class PlainAdmin(SimpleHistoryAdmin):
+    """A model with words in one language and a history."""
+
+    formfield_overrides = PARTIAL_DATES
+
+    class Media:
+        css = {"all": ["editing/forms.css"]}
+
+
+class SlugForGood:
+    """Lets the slug be chosen once: addresses, files and spreadsheets rely on it afterwards."""
+
+    slug_from = "name_en"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        fields = list(super().get_readonly_fields(request, obj))  # type: ignore[misc]
+        return [*fields, "slug"] if obj else fields
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict[str, Sequence[str]]:
+        return {} if obj else {"slug": [self.slug_from]}

@@ -1,0 +1,132 @@
+"""One page for one initiative: its words in four languages and all that belongs to it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Field, ManyToManyField, QuerySet
+from django.forms import ModelForm, ModelMultipleChoiceField
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.editing.addresses import check_former_slug, check_slug, save_keeping_its_address
+from initiatives.models import FormerSlug, Initiative, Instrument, Status
+
+from .budget import INITIATIVE, BudgetLineInline, KeyFigureInline
+from .fields import TabbedAdmin, TabbedInline
+from .organisation import ParticipationInline
+from .source import CitationInline
+from .vocabulary import NAMES
+
+TITLES = ["title_en", "title_nl", "title_fr", "title_de"]
+
+
+class InstrumentInline(TabbedInline):
+    model = Instrument
+    autocomplete_fields = ["type"]
+    fieldsets = [(None, {"fields": ["type"]}), (None, {"fields": ["name", "description"], "classes": ["translations"]})]
+
+
+class FormerSlugForm(forms.ModelForm):
+    class Meta:
+        model = FormerSlug
+        fields = "__all__"
+
+    def clean_slug(self) -> str:
+        check_former_slug(self.cleaned_data["slug"])
+        return self.cleaned_data["slug"]
+
+
+class FormerSlugInline(admin.TabularInline):
+    model = FormerSlug
+    form = FormerSlugForm
+    extra = 0
+    verbose_name_plural = _("former addresses (each leads here)")
+
+
+class InitiativeForm(forms.ModelForm):
+    class Meta:
+        model = Initiative
+        fields = "__all__"
+
+    def clean_slug(self) -> str:
+        check_slug(self.cleaned_data["slug"], self.instance)
+        return self.cleaned_data["slug"]
+
+
+@admin.register(Initiative)
+class InitiativeAdmin(TabbedAdmin):
+    form = InitiativeForm
+    list_display = ["title", "governments_", "themes_", "status", "state", "verified_on"]
+    list_filter = ["governments", "themes", "challenges", "state", "stated_status"]
+    search_fields = [
+        *TITLES, "slug", "acronym", "aliases",
+        *(f"organisations__{name}" for name in [*NAMES, "acronym", "aliases"]),
+    ]  # fmt: skip
+    readonly_fields = ["created", "modified"]
+    autocomplete_fields = ["parent", "verified_by"]
+    save_on_top = True
+    fieldsets = [
+        (None, {"fields": ["title", "summary", "caveat"], "classes": ["translations"]}),
+        (_("Names and address"), {"fields": ["slug", "is_title_descriptive", "acronym", "aliases", "website"]}),
+        (_("What it is about"), {"fields": ["governments", "themes", "challenges", "target_groups", "parent"]}),
+        (_("When"), {"fields": [("start", "end"), "announced_for", ("stated_status", "status_as_of")]}),
+        (_("In the register"), {"fields": ["state", ("verified_on", "verified_by"), ("created", "modified")]}),
+    ]
+    inlines = [
+        InstrumentInline,
+        ParticipationInline,
+        BudgetLineInline,
+        KeyFigureInline,
+        CitationInline,
+        FormerSlugInline,
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Initiative]:
+        return super().get_queryset(request).with_status().prefetch_related("governments", "themes")
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Initiative | None = None) -> dict[str, list[str]]:
+        # Only when adding: later a new title must not change the address.
+        return {} if obj else {"slug": ["title_en"]}
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> ModelMultipleChoiceField | None:
+        # Short lists: all of them in view, and usable without a script.
+        return super().formfield_for_manytomany(
+            db_field, request, **{**kwargs, "widget": forms.CheckboxSelectMultiple()}
+        )
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name == "aliases":
+            field.widget.attrs["rows"] = 3
+        return field
+
+    def save_model(self, request: HttpRequest, obj: Initiative, form: ModelForm, change: bool) -> None:
+        save_keeping_its_address(obj)
+
+    def get_view_on_site_url(self, obj: Initiative | None = None) -> str | None:
+        return super().get_view_on_site_url(obj) if obj and obj.is_published else None
+
+    @admin.display(description=_("governments"))
+    def governments_(self, initiative: Initiative) -> str:
+        return ", ".join(government.name for government in initiative.governments.all())
+
+    @admin.display(description=_("themes"))
+    def themes_(self, initiative: Initiative) -> str:
+        return ", ".join(theme.name for theme in initiative.themes.all())
+
+    @admin.display(description=_("status"), ordering="current_status")
+    def status(self, initiative: Initiative) -> str:
+        return str(Status(initiative.current_status).label)
+
+
+@admin.register(FormerSlug)
+class FormerSlugAdmin(admin.ModelAdmin):
+    form = FormerSlugForm
+    list_display = ["slug", "initiative"]
+    list_filter = ["initiative__governments"]
+    list_select_related = ["initiative"]
+    search_fields = ["slug", *INITIATIVE, "initiative__slug"]
+    autocomplete_fields = ["initiative"]

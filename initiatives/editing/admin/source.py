@@ -1,0 +1,122 @@
+"""Sources with their sections, and the citations that point to them."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.models import BudgetLine, Citation, KeyFigure, Source, SourceSection
+
+from .budget import INITIATIVE
+from .fields import PlainAdmin, SlugForGood
+
+PLACE: list[Any] = [("source", "section"), ("locator_kind", "locator"), "supports", "budget_line", "key_figure", "note"]
+
+
+class CitationForm(forms.ModelForm):
+    """Refuses a section of another source and a fact of another initiative."""
+
+    class Meta:
+        model = Citation
+        fields = "__all__"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        section, source = cleaned.get("section"), cleaned.get("source")
+        if section and source and section.source_id != source.pk:
+            self.add_error("section", _("This section belongs to another source."))
+        for name in ("budget_line", "key_figure"):
+            fact, initiative = cleaned.get(name), cleaned.get("initiative")
+            if fact and initiative and fact.initiative_id != initiative.pk:
+                self.add_error(name, _("This belongs to another initiative."))
+        return cleaned
+
+
+class CitationFormSet(BaseInlineFormSet):
+    """Offers only this initiative's own facts, and never loses a citation together with its fact."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        own = {"budget_line": BudgetLine, "key_figure": KeyFigure}
+        for name in own.keys() & form.fields.keys():
+            facts = own[name].objects.filter(initiative=self.instance.pk)
+            form.fields[name].queryset = facts  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        super().clean()
+        removed = {
+            "budget_line": self._marked_for_removal("budget_lines"),
+            "key_figure": self._marked_for_removal("key_figures"),
+        }
+        for form in self.forms:
+            for name, keys in removed.items():
+                fact = getattr(form, "cleaned_data", {}).get(name)
+                if fact and str(fact.pk) in keys and not self._should_delete_form(form):
+                    form.add_error(name, _("You remove this: remove the citation as well, or let it support another."))
+                    raise ValidationError(_("A citation supports something that you are about to remove."))
+
+    def _marked_for_removal(self, prefix: str) -> set[str]:
+        total = self.data.get(f"{prefix}-TOTAL_FORMS", "")
+        rows = range(min(int(total), self.absolute_max)) if total.isdecimal() else range(0)
+        return {self.data.get(f"{prefix}-{row}-id", "") for row in rows if self.data.get(f"{prefix}-{row}-DELETE")}
+
+
+class CitationInline(admin.StackedInline):
+    model = Citation
+    form = CitationForm
+    formset = CitationFormSet
+    autocomplete_fields = ["source", "section"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": PLACE,
+                "description": _("A new budget line or key figure can be chosen here once the page has been saved."),
+            },
+        )
+    ]
+    extra = 0
+
+
+@admin.register(Citation)
+class CitationAdmin(PlainAdmin):
+    form = CitationForm
+    list_display = ["initiative", "source", "section", "place", "supports", "budget_line", "key_figure"]
+    list_display_links = ["initiative", "source"]
+    list_filter = ["source", "supports", "locator_kind"]
+    list_select_related = ["initiative", "source", "section", "budget_line", "key_figure"]
+    search_fields = [*INITIATIVE, "initiative__slug", "source__title", "section__heading", "locator", "note"]
+    autocomplete_fields = ["initiative", "source", "section", "budget_line", "key_figure"]
+    fieldsets = [(None, {"fields": ["initiative", *PLACE]})]
+
+    @admin.display(description=_("place"))
+    def place(self, citation: Citation) -> str:
+        return f"{citation.get_locator_kind_display()} {citation.locator}".strip()
+
+
+class SourceSectionInline(admin.TabularInline):
+    model = SourceSection
+    fields = ["position", "slug", "heading", "is_restored"]
+    extra = 0
+
+
+@admin.register(Source)
+class SourceAdmin(SlugForGood, PlainAdmin):
+    slug_from = "title"
+    list_display = ["title", "publisher", "language", "published", "read_on", "licence"]
+    list_filter = ["language", "publisher"]
+    search_fields = ["title", "slug", "publisher", "url"]
+    fields = ["title", "slug", "language", "publisher", ("published", "read_on"), "url", "licence"]
+    inlines = [SourceSectionInline]
+
+
+@admin.register(SourceSection)
+class SourceSectionAdmin(admin.ModelAdmin):
+    list_display = ["heading", "source", "position", "is_restored"]
+    list_filter = ["source", "is_restored"]
+    list_select_related = ["source"]
+    search_fields = ["heading", "slug", "source__title"]
+    autocomplete_fields = ["source"]
