@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import Count, Q
 from django.http import (
     Http404,
     HttpRequest,
@@ -60,7 +59,7 @@ def home(request: HttpRequest) -> TemplateResponse:
             "number_listed": listed.qs.count(),
             "number_organisations": Organisation.objects.taking_part().count(),
             "number_budget_lines": BudgetLine.objects.published().count(),
-            "verified": Initiative.objects.published().exclude(verified_on=None).count(),
+            "verified": Initiative.objects.published().verified().count(),
             "sources": Source.objects.cited(),
         },
     )
@@ -90,8 +89,9 @@ def _page(request: HttpRequest, listed: InitiativeFilter) -> Page[Initiative]:
 
 @require_safe
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
-    found = Initiative.objects.published().with_page_details().filter(slug=slug).first()
-    if found is None:
+    try:
+        found = Initiative.objects.published().with_page_details().get(slug=slug)
+    except Initiative.DoesNotExist:
         former = get_object_or_404(FormerSlug.objects.leading_to_published(), slug=slug)
         return redirect(former.initiative, permanent=True)
     return TemplateResponse(
@@ -99,7 +99,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "browse/initiative.html",
         {
             "initiative": found,
-            "parts": Initiative.objects.published().filter(parent=found).with_card_details(),
+            "parts": Initiative.objects.published().parts_of(found).with_card_details(),
             "neighbours": Initiative.objects.published().sharing_a_theme_with(found).with_card_details()[:NEIGHBOURS],
         },
     )
@@ -139,8 +139,7 @@ def _term_page(request: HttpRequest, term: Term, name: str, kind: str) -> Templa
 
 @require_safe
 def organisations(request: HttpRequest) -> TemplateResponse:
-    number = Count("initiatives", filter=Q(initiatives__state="published"), distinct=True)
-    taking_part = Organisation.objects.taking_part().annotate(number=number)
+    taking_part = Organisation.objects.taking_part().with_number()
     return TemplateResponse(
         request,
         "browse/organisations.html",
@@ -152,7 +151,7 @@ def organisations(request: HttpRequest) -> TemplateResponse:
 @require_safe
 def organisation(request: HttpRequest, slug: str) -> TemplateResponse:
     found = get_object_or_404(Organisation.objects.select_related("government", "part_of"), slug=slug)
-    roles = Participation.objects.in_published().filter(organisation=found).with_initiatives()
+    roles = Participation.objects.in_published().of(found).with_initiatives()
     return TemplateResponse(request, "browse/organisation.html", {"organisation": found, "roles": roles})
 
 

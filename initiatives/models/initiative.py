@@ -74,6 +74,13 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def ended(self, day: date | None = None) -> "InitiativeQuerySet":
         return self.with_status(day).filter(current_status=Status.ENDED)
 
+    def verified(self) -> "InitiativeQuerySet":
+        """Confirmed by an editor at least once."""
+        return self.filter(verified_on__isnull=False)
+
+    def parts_of(self, whole: "Initiative") -> "InitiativeQuerySet":
+        return self.filter(parent=whole)
+
     def edited_for(self, governments: "models.QuerySet[Government]") -> "InitiativeQuerySet":
         return self.filter(governments__in=governments).distinct()
 

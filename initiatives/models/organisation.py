@@ -49,10 +49,18 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Those with a role in a published initiative."""
         return self.filter(pk__in=Participation.objects.in_published().values("organisation_id"))
 
+    def with_number(self) -> "OrganisationQuerySet":
+        """Add `number`: in how many published initiatives each has a role."""
+        published = models.Q(initiatives__state="published")
+        return self.annotate(number=models.Count("initiatives", filter=published, distinct=True))
+
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):
     def in_published(self) -> "ParticipationQuerySet":
         return self.filter(initiative__state="published")
+
+    def of(self, organisation: "Organisation") -> "ParticipationQuerySet":
+        return self.filter(organisation=organisation)
 
     def with_initiatives(self) -> "ParticipationQuerySet":
         """Fetch the initiatives as list cards show them, in a fixed number of queries."""

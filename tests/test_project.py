@@ -1,0 +1,186 @@
+"""What must be true whatever is added."""
+
+import ast
+import re
+from pathlib import Path
+
+import html5lib
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
+from django.core.management import call_command
+from django.test import Client
+from django.urls import get_resolver
+from django.urls.resolvers import LocalePrefixPattern, URLPattern, URLResolver
+
+from initiatives.models import Challenge, Government
+from tests.factories import make_citation, make_initiative, make_organisation, make_theme
+
+ROOT = settings.BASE_DIR
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+OWN = [ROOT / "portal", ROOT / "initiatives", ROOT / "tests"]
+
+
+def templates() -> list[Path]:
+    return sorted((ROOT / "templates").rglob("*.html"))
+
+
+def python_files() -> list[Path]:
+    return [path for folder in OWN for path in folder.rglob("*.py") if "migrations" not in path.parts]
+
+
+def public_names() -> list[str]:
+    """The names of all pages that stand under a language, from the map of the site."""
+    names = []
+    for resolver in get_resolver().url_patterns:
+        if isinstance(resolver, URLResolver) and isinstance(resolver.pattern, LocalePrefixPattern):
+            names += [pattern.name for pattern in resolver.url_patterns if isinstance(pattern, URLPattern)]
+    return names
+
+
+@pytest.fixture
+def paths(db: None) -> dict[str, str]:
+    """An address for each public page, with something to show on it."""
+    theme = make_theme()
+    flanders = Government.objects.create(slug="flanders", name_en="Flanders", level="region")
+    climate = Challenge.objects.create(slug="climate-environment", name_en="Climate")
+    initiative = make_initiative(slug="it", summary_en="What it does.", themes=[theme], governments=[flanders])
+    initiative.challenges.add(climate)
+    initiative.participations.create(organisation=make_organisation(slug="imec"), role="lead")
+    make_citation(initiative=initiative)
+    slugs = {"initiative": "it", "theme": theme.slug, "government": "flanders"}
+    slugs |= {"challenge": climate.slug, "organisation": "imec"}
+    folders = {"initiative": "initiatives", "theme": "themes", "government": "governments"}
+    folders |= {"challenge": "challenges", "organisation": "organisations"}
+    found = {"home": ""}
+    for name in public_names():
+        if name in slugs:
+            found[name] = f"{folders[name]}/{slugs[name]}/"
+        elif name != "home":
+            found[name] = f"{name}/"
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_public_page_is_well_made(client: Client, paths: dict[str, str], language: str) -> None:
+    for name, path in paths.items():
+        response = client.get(f"/{language}/{path}")
+        assert response.status_code == 200, name
+        page = response.content.decode()
+        assert page.count("<h1") == 1, name
+        assert f'<html lang="{language}">' in page, name
+        assert re.search(r"<title>\s*\S+", page), name
+        assert "{{" not in page, name
+        assert "{%" not in page, name
+        assert not re.search(r"\son[a-z]+=|<script(?![^>]*\bsrc=)|\sstyle=", page), name
+        assert not re.search(
+            r'(?:src|href)="(?:https?:)?//(?!testserver|example\.org)[^"]*\.(?:js|css|woff2?)', page
+        ), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_public_page_parses_without_an_error(client: Client, paths: dict[str, str], language: str) -> None:
+    for name, path in paths.items():
+        parser = html5lib.HTMLParser(strict=False)
+        parser.parse(client.get(f"/{language}/{path}").content, transport_encoding="utf-8")
+        assert parser.errors == [], (name, parser.errors)
+
+
+def test_ids_are_unique_on_every_page(client: Client, paths: dict[str, str]) -> None:
+    for name, path in paths.items():
+        ids = re.findall(r'\sid="([^"]+)"', client.get(f"/en/{path}").content.decode())
+        assert len(ids) == len(set(ids)), name
+
+
+def test_every_template_is_used() -> None:
+    text = "".join(path.read_text() for path in [*templates(), *python_files()])
+    by_django = {"400.html", "403.html", "404.html", "500.html"}
+    for path in templates():
+        name = path.relative_to(ROOT / "templates").as_posix()
+        assert name in by_django or name.startswith("admin/") or f'"{name}"' in text, name
+
+
+def test_components_know_no_word_of_the_domain() -> None:
+    for path in (ROOT / "templates" / "components").glob("*.html"):
+        assert not re.search(r"initiative|government|theme|budget|organisation", path.read_text()), path.name
+
+
+def test_every_included_template_names_its_inputs_first() -> None:
+    for path in templates():
+        for included in re.findall(r'{% include "([^"]+)"', path.read_text()):
+            first = (ROOT / "templates" / included).read_text().splitlines()[0]
+            assert first.startswith("{#"), included
+            assert "Input" in first, included
+
+
+def test_every_test_folder_is_a_package() -> None:
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        assert (path.parent / "__init__.py").exists(), path
+
+
+def test_no_migration_is_missing(db: None) -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_every_model_of_ours_has_its_admin_page(admin_client: Client) -> None:
+    inlines = {inline.model for model_admin in admin.site._registry.values() for inline in model_admin.inlines}
+    for model in apps.get_app_config("initiatives").get_models():
+        if model.__name__.startswith("Historical"):
+            continue
+        assert model in admin.site._registry or model in inlines, model
+        if model in admin.site._registry:
+            meta = model._meta
+            assert admin_client.get(f"/admin/{meta.app_label}/{meta.model_name}/").status_code == 200, model
+            assert admin_client.get(f"/admin/{meta.app_label}/{meta.model_name}/add/").status_code == 200, model
+
+
+def test_messages_are_whole_in_every_language() -> None:
+    for language in LANGUAGES[1:]:
+        catalogue = (ROOT / "initiatives" / "locale" / language / "LC_MESSAGES" / "django.po").read_text()
+        body = catalogue.split("\n\n", 1)[1]
+        assert "#, fuzzy" not in body, language
+        assert not re.search(r'msgstr(\[\d\])? ""\n(?!")', body + "\n"), language
+
+
+def test_every_word_of_the_templates_is_in_the_catalogue() -> None:
+    catalogue = re.sub(r'"\n"', "", (ROOT / "initiatives" / "locale" / "nl" / "LC_MESSAGES" / "django.po").read_text())
+    for path in templates():
+        for words in re.findall(r'{% translate "([^"]+)"', path.read_text()):
+            assert words.replace('"', '\\"') in catalogue, (path.name, words)
+
+
+def test_nothing_is_filtered_outside_querysets() -> None:
+    places = [ROOT / "initiatives" / "browse" / "pages.py", *(ROOT / "initiatives" / "templatetags").glob("*.py")]
+    for path in places:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                assert node.func.attr not in {"exclude", "filter"} or "register.filter" in ast.unparse(node), path
+
+
+def test_rooms_import_models_and_never_each_other() -> None:
+    rooms = {"editing", "spreadsheets", "opendata", "report"}
+    for room in rooms | {"browse"}:
+        for path in (ROOT / "initiatives" / room).rglob("*.py"):
+            for other in (rooms | {"browse"}) - {room}:
+                allowed = other == "browse"
+                imports = re.search(rf"initiatives\.{other}\b|from \.\.{other}\b", path.read_text())
+                assert allowed or not imports, (path, other)
+
+
+def test_the_readme_names_only_commands_that_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    for verb in set(re.findall(r"`make ([a-z-]+)`", (ROOT / "README.md").read_text())):
+        assert re.search(rf"^{verb}:", makefile, re.MULTILINE), verb
+
+
+def test_an_assertion_of_queries_is_always_in_a_with() -> None:
+    for path in (ROOT / "tests").rglob("*.py"):
+        for line in path.read_text().splitlines():
+            if re.search(r"(django_assert_num_queries|assertNumQueries)\(\d", line):
+                assert line.strip().startswith("with "), (path, line)
+
+
+def test_files_stay_of_a_size_that_one_can_read() -> None:
+    for path in python_files():
+        assert len(path.read_text().splitlines()) <= 450, path

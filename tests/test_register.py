@@ -1,0 +1,190 @@
+"""The published register: what the report names stands in it, once, with its place."""
+
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+
+from initiatives.models import (
+    BudgetLine,
+    Citation,
+    Government,
+    Initiative,
+    InstrumentType,
+    KeyFigure,
+    Organisation,
+    Theme,
+)
+
+FIXTURES = settings.BASE_DIR / "fixtures"
+NAMES = ["vocabulary", "organisations", "sources", "register"]
+REPORT = "ai-watch-belgium-2021"
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _published_register(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> object:
+    """Load the register once for this module, and take it away again."""
+    with django_db_blocker.unblock():
+        call_command("loaddata", *NAMES, verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        call_command("flush", interactive=False, verbosity=0)
+
+
+pytestmark = pytest.mark.django_db
+
+
+def lines_of_the_report() -> list[dict[str, object]]:
+    return yaml.safe_load((FIXTURES / f"{REPORT}.lines.yaml").read_text())
+
+
+def test_every_line_that_names_an_initiative_is_cited_and_frame_has_its_reason() -> None:
+    cited = set(Citation.objects.filter(source__slug=REPORT, locator_kind="line").values_list("locator", flat=True))
+    for line in lines_of_the_report():
+        if "frame" in line:
+            assert str(line["line"]) not in cited, line
+            assert len(str(line["frame"])) > 5, line
+        else:
+            assert str(line["line"]) in cited, line
+    assert cited <= {str(line["line"]) for line in lines_of_the_report()}
+
+
+def test_the_list_of_lines_names_each_line_once() -> None:
+    numbers = Counter(line["line"] for line in lines_of_the_report())
+    assert max(numbers.values()) == 1
+    assert len(numbers) == 171
+
+
+def test_the_register_holds_all_that_a_careful_reader_counts() -> None:
+    assert Initiative.objects.published().count() == Initiative.objects.count() >= 140
+
+
+def test_every_entry_is_whole() -> None:
+    for initiative in Initiative.objects.prefetch_related("themes", "instruments", "citations"):
+        for language in LANGUAGES:
+            assert getattr(initiative, f"title_{language}"), (initiative.slug, language)
+            words = len(getattr(initiative, f"summary_{language}").split())
+            assert 30 <= words <= 60, (initiative.slug, language, words)
+            if initiative.caveat_en:
+                assert getattr(initiative, f"caveat_{language}"), (initiative.slug, language)
+        assert initiative.themes.all(), initiative.slug
+        assert initiative.instruments.all(), initiative.slug
+        assert initiative.citations.all(), initiative.slug
+        initiative.full_clean()
+
+
+def test_every_amount_and_figure_is_cited_and_said_in_four_languages() -> None:
+    for line in BudgetLine.objects.prefetch_related("citations"):
+        assert line.citations.all(), line
+        assert not line.purpose_en or all(getattr(line, f"purpose_{code}") for code in LANGUAGES), line
+    for figure in KeyFigure.objects.prefetch_related("citations"):
+        assert figure.citations.all(), figure
+        assert all(getattr(figure, f"unit_{code}") for code in LANGUAGES), figure
+
+
+def test_every_term_is_named_and_explained_in_four_languages() -> None:
+    for model in (Government, Theme, InstrumentType):
+        for term in model.objects.all():
+            assert all(getattr(term, f"name_{code}") and getattr(term, f"description_{code}") for code in LANGUAGES), (
+                term
+            )
+
+
+def amount(slug: str, key: str = "total") -> BudgetLine:
+    return BudgetLine.objects.get(initiative__slug=slug, key=key)
+
+
+def test_the_flemish_plan_s_32_million_a_year_is_15_and_12_and_5() -> None:
+    whole = amount("flemish-ai-action-plan")
+    assert (whole.amount, whole.kind) == (Decimal(32_000_000), "per_year")
+    parts = whole.parts.order_by("-amount")
+    assert [(part.amount, part.initiative.slug) for part in parts] == [
+        (Decimal(15_000_000), "flemish-ai-plan-companies"),
+        (Decimal(12_000_000), "flemish-ai-research-programme"),
+        (Decimal(5_000_000), "flemish-ai-plan-support"),
+    ]
+    assert sum(part.amount for part in parts) == whole.amount
+    assert {part.kind for part in parts} == {"per_year"}
+
+
+def test_ariac_s_32_million_is_told_twice_and_recorded_once() -> None:
+    line = BudgetLine.objects.get(initiative__slug="ariac")
+    assert (line.amount, line.kind, str(line.starts), str(line.ends)) == (Decimal(32_000_000), "total", "2021", "2026")
+    assert sorted(line.citations.values_list("locator", flat=True)) == ["144", "19"]
+
+
+def test_amai_s_million_holds_the_300_000_of_its_four_projects() -> None:
+    whole = amount("amai")
+    projects = BudgetLine.objects.filter(initiative__slug="amai-projects")
+    assert (whole.amount, whole.kind) == (Decimal(1_000_000), "total")
+    together = projects.get(kind="total")
+    each = projects.get(kind="per_project")
+    assert (together.amount, together.part_of) == (Decimal(300_000), whole)
+    assert (each.amount, each.part_of) == (Decimal(75_000), together)
+    assert each.amount * 4 == together.amount
+
+
+def test_the_wider_18_million_is_not_the_ai_programme_s() -> None:
+    assert not BudgetLine.objects.filter(initiative__slug="digitalwallonia4ai").exists()
+    line = BudgetLine.objects.get(initiative__slug="digital-wallonia")
+    assert (line.amount, line.kind) == (Decimal(18_000_000), "per_year")
+
+
+def test_no_amount_is_recorded_twice_in_one_entry() -> None:
+    told = Counter(BudgetLine.objects.values_list("initiative", "amount", "kind"))
+    assert max(told.values()) == 1
+
+
+def test_a_restored_name_rests_on_a_second_source() -> None:
+    for slug in ("icity-brussels", "odwb", "brussels-open-datastore"):
+        titles = Citation.objects.filter(initiative__slug=slug, supports="title").exclude(source__slug=REPORT)
+        assert titles.exists(), slug
+
+
+def test_entries_under_another_s_heading_belong_to_who_runs_them() -> None:
+    for slug in ("win2wal", "belcoo"):
+        initiative = Initiative.objects.get(slug=slug)
+        assert [government.slug for government in initiative.governments.all()] == ["wallonia"]
+        assert initiative.citations.filter(section__slug="lab-to-market/brussels").exists()
+
+
+def test_the_community_has_no_code_of_a_territory_and_brussels_has_be1() -> None:
+    community = Government.objects.get(slug="wallonia-brussels-federation")
+    assert (community.nuts_code, community.refnis_code) == ("", "")
+    assert community.atu_uri.endswith("/BEL_CGG_FRA")
+    brussels = Government.objects.get(slug="brussels")
+    assert (brussels.nuts_code, brussels.refnis_code) == ("BE1", "4000")
+
+
+def test_organisations_are_not_there_twice() -> None:
+    names = Counter(organisation.name.casefold() for organisation in Organisation.objects.all())
+    assert max(names.values()) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_entry_term_and_organisation_opens(client: Client, language: str) -> None:
+    paths = [f"/{language}/initiatives/{slug}/" for slug in Initiative.objects.values_list("slug", flat=True)]
+    paths += [f"/{language}/organisations/{slug}/" for slug in Organisation.objects.values_list("slug", flat=True)]
+    paths += [f"/{language}/themes/{slug}/" for slug in Theme.objects.values_list("slug", flat=True)]
+    paths += [f"/{language}/governments/{slug}/" for slug in Government.objects.values_list("slug", flat=True)]
+    for path in paths:
+        assert client.get(path).status_code == 200, path
+
+
+def test_the_dutch_list_is_narrowed_by_theme_and_government(client: Client) -> None:
+    page = client.get("/nl/initiatives/?theme=human-capital&government=flanders").content.decode()
+    assert "EDUbox" in page
+    assert "Start AI" not in page
+
+
+def test_fixtures_are_for_people() -> None:
+    for name in NAMES:
+        text = Path(FIXTURES / f"{name}.yaml").read_text()
+        assert text.startswith("# ")
+        assert max(len(line) for line in text.splitlines()) <= 320
