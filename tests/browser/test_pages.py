@@ -1,0 +1,137 @@
+"""The public pages as a reader's browser shows them."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from initiatives.models import BudgetLine, Challenge, Government, InstrumentType, KeyFigure, Theme
+from tests.factories import make_citation, make_initiative, make_organisation
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+PATHS = [
+    "",
+    "initiatives/",
+    "initiatives/?theme=networking&government=nowhere",
+    "initiatives/?q=nothingatall",
+    "initiatives/entry-0/",
+    "themes/networking/",
+    "governments/flanders/",
+    "challenges/climate-environment/",
+    "organisations/",
+    "organisations/imec/",
+    "about/",
+    "accessibility/",
+    "privacy/",
+    "nowhere/",
+]
+
+
+@pytest.fixture
+def register(transactional_db: None) -> None:
+    """Enough entries for two pages, the first of which shows something in every part of its page."""
+    networking = Theme.objects.create(slug="networking", name_en="Networking", description_en="Working together.")
+    flanders = Government.objects.create(slug="flanders", name_en="Flanders", level="region")
+    climate = Challenge.objects.create(slug="climate-environment", name_en="Climate and environment")
+    kind = InstrumentType.objects.create(slug="network", name_en="Network")
+    imec = make_organisation(slug="imec", name_en="imec")
+    for number in range(22):
+        initiative = make_initiative(
+            slug=f"entry-{number}",
+            title_en=f"Entry {number}",
+            summary_fr="Une initiative publique.",
+            caveat_en="The source contradicts itself.",
+            themes=[networking],
+            governments=[flanders],
+            announced_for="2021-Q1",
+            stated_status="announced",
+            status_as_of="2021-09-01",
+        )
+        initiative.challenges.add(climate)
+        initiative.instruments.create(type=kind)
+        initiative.participations.create(organisation=imec, role="lead")
+        line = BudgetLine.objects.create(initiative=initiative, key="total", amount=32_000_000, kind="per_year")
+        figure = KeyFigure.objects.create(initiative=initiative, key="one", value=60, unit_en="companies")
+        make_citation(initiative=initiative)
+        make_citation(initiative=initiative, budget_line=line)
+        make_citation(initiative=initiative, key_figure=figure)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing(live_server: LiveServer, browser_page: Page, register: None, language: str, scheme: str) -> None:
+    browser_page.emulate_media(color_scheme=scheme)
+    for path in PATHS:
+        browser_page.goto(f"{live_server.url}/{language}/{path}")
+        found = Axe().run(browser_page)
+        assert found.violations_count == 0, f"{language} {scheme} {path}\n{found.generate_report()}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_scrolls_sideways_at_320_pixels(
+    live_server: LiveServer, browser_page: Page, register: None, language: str
+) -> None:
+    browser_page.set_viewport_size({"width": 320, "height": 640})
+    for path in PATHS:
+        browser_page.goto(f"{live_server.url}/{language}/{path}")
+        assert browser_page.evaluate("document.documentElement.scrollWidth") <= 320, f"{language} {path}"
+
+
+def test_a_first_visit_asks_little_and_only_this_site(live_server: LiveServer, browser_page: Page, register: None) -> None:
+    for path in ("en/", "en/initiatives/", "en/initiatives/entry-0/"):
+        answers = []
+        browser_page.on("response", answers.append)
+        browser_page.goto(f"{live_server.url}/{path}", wait_until="networkidle")
+        browser_page.remove_listener("response", answers.append)
+        real = [answer for answer in answers if not answer.url.startswith("data:")]
+        assert len(real) <= 5, path
+        assert all(answer.url.startswith(live_server.url) for answer in real), path
+        assert sum(len(answer.body()) for answer in real) <= 60_000 * 1.5, path
+        assert browser_page.context.cookies() == [], path
+
+
+def test_text_at_twice_its_size_stays_on_the_page(live_server: LiveServer, browser_page: Page, register: None) -> None:
+    browser_page.set_viewport_size({"width": 640, "height": 800})
+    for path in PATHS:
+        browser_page.goto(f"{live_server.url}/de/{path}")
+        browser_page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert browser_page.evaluate("document.documentElement.scrollWidth") <= 640, path
+
+
+def test_a_reader_narrows_the_list_with_the_keyboard_alone(
+    live_server: LiveServer, browser_page: Page, register: None
+) -> None:
+    browser_page.goto(f"{live_server.url}/en/initiatives/")
+    browser_page.keyboard.press("Tab")
+    assert browser_page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    for _press in range(60):
+        browser_page.keyboard.press("Tab")
+        if browser_page.evaluate("document.activeElement.value") == "networking":
+            break
+    browser_page.keyboard.press("Space")
+    browser_page.keyboard.press("Enter")
+    browser_page.wait_for_url("**theme=networking**")
+    assert browser_page.locator("#found").inner_text() == "22 initiatives"
+    assert browser_page.locator(".chips a").first.inner_text().startswith("Remove filter Theme")
+
+
+def test_a_reader_reaches_an_entry_and_changes_the_language(
+    live_server: LiveServer, browser_page: Page, register: None
+) -> None:
+    browser_page.goto(f"{live_server.url}/en/")
+    browser_page.get_by_label("Search the initiatives").fill("entry 7")
+    browser_page.get_by_role("button", name="Search").click()
+    browser_page.get_by_role("link", name="Entry 7", exact=True).click()
+    browser_page.get_by_role("link", name="Deutsch").click()
+    assert browser_page.url == f"{live_server.url}/de/initiatives/entry-7/"
+    assert browser_page.get_by_role("heading", name="Die Fakten").is_visible()
+    assert "auf Französisch" in browser_page.locator(".standfirst").inner_text()
+
+
+def test_paging_keeps_the_filters(live_server: LiveServer, browser_page: Page, register: None) -> None:
+    browser_page.goto(f"{live_server.url}/en/initiatives/?government=flanders")
+    browser_page.get_by_role("link", name="Next page").click()
+    assert browser_page.url.endswith("?government=flanders&page=2")
+    assert browser_page.locator("article.card").count() == 2
