@@ -52,6 +52,8 @@ def say_the_language(db_field: Field, field: forms.Field) -> None:
     name = LANGUAGE_NAMES[db_field.language]
     field.label = f"{capfirst(db_field.translated_field.verbose_name)} ({name})"
     field.widget.attrs |= {"lang": db_field.language, "data-language": name}
+    # As the database has it: else the first save would write "changed from None to nothing" into the history.
+    field.empty_value = None  # type: ignore[attr-defined]
     if db_field.language == settings.LANGUAGE_CODE:
         field.widget.attrs |= {
             "data-tabs": gettext("Languages"),

@@ -1,0 +1,356 @@
+"""What an editor sends is stored whole with its history, or comes back whole with a clear sentence."""
+
+from typing import Any
+
+import pytest
+from django.forms import BaseFormSet, Form
+from django.test import Client
+from django.urls import reverse
+
+from initiatives.models import (
+    BudgetLine,
+    Citation,
+    FormerSlug,
+    Initiative,
+    InstrumentType,
+    KeyFigure,
+    Organisation,
+    PartialDate,
+    SourceSection,
+)
+from tests.factories import (
+    make_budget_line,
+    make_citation,
+    make_government,
+    make_initiative,
+    make_organisation,
+    make_source,
+    make_theme,
+)
+
+pytestmark = pytest.mark.django_db
+
+INLINES = ["instruments", "participations", "budget_lines", "key_figures", "citations", "former_slugs"]
+ADD = "/admin/initiatives/initiative/add/"
+
+
+def change_address(initiative: Initiative) -> str:
+    return reverse("admin:initiatives_initiative_change", args=[initiative.pk])
+
+
+def filled_in(form: Form) -> dict[str, Any]:
+    """What a browser would send for this form, left as it is."""
+    values = {form.add_prefix(name): form[name].value() for name in form.fields}
+    return {name: value for name, value in values.items() if value not in (None, False, "")}
+
+
+def rows_of(formset: BaseFormSet) -> dict[str, Any]:
+    sent = {f"{formset.prefix}-TOTAL_FORMS": formset.total_form_count()}
+    sent[f"{formset.prefix}-INITIAL_FORMS"] = formset.initial_form_count()
+    for form in formset.forms:
+        sent |= filled_in(form)
+    return sent
+
+
+def page_as_it_is(client: Client, initiative: Initiative) -> dict[str, Any]:
+    context = client.get(change_address(initiative)).context
+    sent = filled_in(context["adminform"].form)
+    for inline in context["inline_admin_formsets"]:
+        sent |= rows_of(inline.formset)
+    return {name: str(value) if isinstance(value, PartialDate) else value for name, value in sent.items()}
+
+
+def new_rows(prefix: str, *rows: dict[str, Any]) -> dict[str, Any]:
+    sent: dict[str, Any] = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
+    for number, row in enumerate(rows):
+        sent |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
+    return sent
+
+
+def new_initiative(**fields: Any) -> dict[str, Any]:
+    """A form for a new initiative with nothing but what it must have, and `fields`."""
+    sent: dict[str, Any] = {"title_en": "Data Space", "slug": "data-space", "stated_status": "unknown"}
+    sent |= {"state": "draft"}
+    for prefix in INLINES:
+        sent |= new_rows(prefix)
+    return sent | fields
+
+
+def test_a_new_initiative_is_stored_with_its_translations_rows_and_history(admin_client: Client) -> None:
+    government, theme, organisation = make_government(), make_theme(), make_organisation()
+    grants = InstrumentType.objects.create(slug="grants", name_en="Grants")
+    section = SourceSection.objects.create(source=make_source(), slug="one", heading="One")
+    place = {"source": section.source_id, "section": section.pk, "locator_kind": "line", "locator": "17"}
+    sent = new_initiative(
+        title_nl="Dataruimte", title_fr="Espace de données", title_de="Datenraum", summary_fr="Résumé",
+        governments=[government.pk], themes=[theme.pk], start="2021-q1", stated_status="running",
+        status_as_of="2021-09-01",
+    )  # fmt: skip
+    sent |= new_rows("instruments", {"type": grants.pk, "name_en": "Calls", "name_de": "Ausschreibungen"})
+    sent |= new_rows("participations", {"organisation": organisation.pk, "role": "lead"})
+    line = {"key": "total", "amount": "1500000", "kind": "total", "qualifier": "about", "purpose_nl": "Onderzoek"}
+    sent |= new_rows("budget_lines", line | {"starts": "2021"})
+    figure = {"key": "companies", "value": "60", "qualifier": "more_than", "unit_en": "companies"}
+    sent |= new_rows("key_figures", figure)
+    sent |= new_rows("citations", {**place, "supports": "entry"})
+    sent |= new_rows("former_slugs", {"slug": "old-data-space"})
+
+    response = admin_client.post(ADD, sent)
+
+    assert response.status_code == 302
+    initiative = Initiative.objects.get(slug="data-space")
+    assert (initiative.title_nl, initiative.title_de, initiative.summary_fr) == ("Dataruimte", "Datenraum", "Résumé")
+    assert str(initiative.start) == "2021-Q1"
+    assert list(initiative.governments.all()) == [government]
+    assert list(initiative.themes.all()) == [theme]
+    assert initiative.instruments.get().name_de == "Ausschreibungen"
+    assert initiative.participations.get().organisation == organisation
+    assert initiative.budget_lines.get().purpose_nl == "Onderzoek"
+    assert initiative.key_figures.get().unit_en == "companies"
+    assert initiative.citations.get().section == section
+    assert initiative.former_slugs.get().slug == "old-data-space"
+    first = initiative.history.earliest()
+    assert (first.history_type, first.history_user.username, first.title_fr) == ("+", "admin", "Espace de données")
+    assert BudgetLine.history.get().history_user.username == "admin"
+
+
+def test_saving_a_page_as_it_is_changes_nothing(admin_client: Client) -> None:
+    initiative = make_initiative(start="2019", end="2021-Q4")
+    line = make_budget_line(initiative=initiative, starts="2019")
+    make_citation(initiative=initiative, budget_line=line)
+
+    response = admin_client.post(change_address(initiative), page_as_it_is(admin_client, initiative))
+
+    assert response.status_code == 302
+    old, new = initiative.history.earliest(), initiative.history.latest()
+    assert not new.diff_against(old).changes
+    assert BudgetLine.history.count() == 1
+    assert Citation.history.count() == 1
+
+
+def test_a_wrong_date_comes_back_with_all_else_that_was_typed(admin_client: Client) -> None:
+    sent = new_initiative(start="spring of 2021", summary_nl="Veel werk", title_de="Datenraum")
+    row = {"key": "total", "amount": "100", "kind": "total", "qualifier": "exactly", "purpose_fr": "Recherche"}
+    sent |= new_rows("budget_lines", row | {"ends": "2021-Q5"})
+
+    response = admin_client.post(ADD, sent)
+
+    assert response.status_code == 200
+    assert "“spring of 2021” is not a date. Write 2021, 2021-Q1, 2021-04 or 2021-04-30." in response.text
+    assert "“2021-Q5” is not a date." in response.text
+    for typed in ("spring of 2021", "Veel werk", "Datenraum", "2021-Q5", "Recherche"):
+        assert typed in response.text
+    assert not Initiative.objects.exists()
+
+
+def row(**fields: Any) -> dict[str, Any]:
+    return {"key": "total", "amount": "100", "kind": "total", "qualifier": "exactly"} | fields
+
+
+def figure(**fields: Any) -> dict[str, Any]:
+    return {"key": "companies", "value": "60", "qualifier": "exactly", "unit_en": "companies"} | fields
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"start": "2021", "end": "2020"}, "The end lies before the start."),
+        ({"stated_status": "running"}, "A status is always of a date: say as of when."),
+        (new_rows("budget_lines", row(), row()), "Another budget line of this entry has the same key."),
+        (new_rows("budget_lines", row(amount="-1")), "greater than or equal to 0"),
+        (new_rows("key_figures", figure(value_to="50")), "The second value of a range must be greater than the first."),
+        (new_rows("key_figures", figure(), figure()), "Another key figure of this entry has the same key."),
+        ({"title_en": "", "title_nl": "Ruimte"}, "This field is required."),
+        ({"slug": "é é"}, "Enter a valid “slug”"),
+        ({"website": "nowhere"}, "Enter a valid URL."),
+        (new_rows("participations", {"organisation": "999", "role": "lead"}), "Select a valid choice."),
+    ],
+)
+def test_what_breaks_a_rule_is_refused_in_its_own_sentence(
+    admin_client: Client, wrong: dict[str, Any], sentence: str
+) -> None:
+    response = admin_client.post(ADD, new_initiative(summary_fr="Longue phrase") | wrong)
+
+    assert response.status_code == 200
+    assert sentence in response.text
+    assert "Longue phrase" in response.text
+    assert not Initiative.objects.exists()
+
+
+def test_a_role_is_given_once(admin_client: Client) -> None:
+    again = {"organisation": make_organisation().pk, "role": "lead"}
+
+    response = admin_client.post(ADD, new_initiative(**new_rows("participations", again, again)))
+
+    assert "This organisation already has this role here." in response.text
+
+
+def test_a_key_that_a_stored_row_has_is_refused_in_its_own_sentence(admin_client: Client) -> None:
+    initiative = make_initiative()
+    make_budget_line(initiative=initiative, key="total")
+    second = make_budget_line(initiative=initiative, key="second")
+
+    sent = page_as_it_is(admin_client, initiative) | {"budget_lines-1-key": "total"}
+    response = admin_client.post(change_address(initiative), sent)
+
+    assert "Another budget line of this entry has the same key." in response.text
+    second.refresh_from_db()
+    assert second.key == "second"
+
+
+def organisation_form(**fields: Any) -> dict[str, Any]:
+    return {"name_en": "VITO", "slug": "vito", "kind": "other", **new_rows("participations"), **fields}
+
+
+def test_an_enterprise_number_is_stored_as_ten_digits_however_written(admin_client: Client) -> None:
+    admin_client.post("/admin/initiatives/organisation/add/", organisation_form(enterprise_number="BE 0671.516.647"))
+
+    assert Organisation.objects.get().enterprise_number == "0671516647"
+    assert Organisation.history.get().history_user.username == "admin"
+
+
+def test_an_enterprise_number_with_wrong_check_digits_is_refused(admin_client: Client) -> None:
+    sent = organisation_form(enterprise_number="0671.516.648")
+
+    response = admin_client.post("/admin/initiatives/organisation/add/", sent)
+
+    assert "“0671.516.648” is not an enterprise number: its check digits are wrong." in response.text
+
+
+def test_an_enterprise_number_of_another_is_refused(admin_client: Client) -> None:
+    make_organisation(enterprise_number="0671516647")
+
+    response = admin_client.post(
+        "/admin/initiatives/organisation/add/", organisation_form(enterprise_number="0671.516.647")
+    )
+
+    assert "Another organisation already has this enterprise number." in response.text
+
+
+def test_a_citation_is_offered_only_the_facts_of_its_own_initiative(admin_client: Client) -> None:
+    initiative = make_initiative()
+    own = make_budget_line(initiative=initiative)
+    foreign = make_budget_line(initiative=make_initiative(slug="other"))
+    make_citation(initiative=initiative)
+
+    formsets = admin_client.get(change_address(initiative)).context["inline_admin_formsets"]
+    citations = next(inline.formset for inline in formsets if inline.formset.prefix == "citations")
+    sent = page_as_it_is(admin_client, initiative) | {"citations-0-budget_line": foreign.pk}
+    response = admin_client.post(change_address(initiative), sent)
+
+    assert list(citations.forms[0].fields["budget_line"].queryset) == [own]
+    assert "Select a valid choice." in response.text
+
+
+def test_a_citation_by_itself_refuses_what_belongs_elsewhere(admin_client: Client) -> None:
+    initiative, other = make_initiative(), make_initiative(slug="other")
+    figure = KeyFigure.objects.create(initiative=other, key="companies", value=60, unit="companies")
+    section = SourceSection.objects.create(source=make_source(slug="plan"), slug="one", heading="One")
+    sent = {"initiative": initiative.pk, "source": make_source().pk, "supports": "entry"}
+
+    response = admin_client.post(
+        "/admin/initiatives/citation/add/", sent | {"section": section.pk, "key_figure": figure.pk}
+    )
+
+    assert "This section belongs to another source." in response.text
+    assert "This belongs to another initiative." in response.text
+
+
+def test_a_citation_is_never_lost_with_the_line_that_it_supports(admin_client: Client) -> None:
+    initiative = make_initiative()
+    line = make_budget_line(initiative=initiative)
+    make_citation(initiative=initiative, budget_line=line)
+    sent = page_as_it_is(admin_client, initiative) | {"budget_lines-0-DELETE": "on"}
+
+    refused = admin_client.post(change_address(initiative), sent | {"citations-0-note": "Changed"})
+    accepted = admin_client.post(change_address(initiative), sent | {"citations-0-DELETE": "on"})
+
+    assert "You remove this: remove the citation as well, or let it support another." in refused.text
+    assert accepted.status_code == 302
+    assert not Citation.objects.exists()
+    assert not BudgetLine.objects.exists()
+
+
+def test_a_renamed_initiative_keeps_its_old_address(admin_client: Client) -> None:
+    initiative = make_initiative(slug="old")
+
+    admin_client.post(change_address(initiative), page_as_it_is(admin_client, initiative) | {"slug": "new"})
+
+    assert initiative.former_slugs.get().slug == "old"
+
+
+def test_a_renamed_initiative_can_be_named_back(admin_client: Client) -> None:
+    initiative = make_initiative(slug="new")
+    FormerSlug.objects.create(initiative=initiative, slug="old")
+
+    admin_client.post(change_address(initiative), page_as_it_is(admin_client, initiative) | {"slug": "old"})
+
+    assert initiative.former_slugs.get().slug == "new"
+
+
+def test_the_old_address_of_another_is_refused(admin_client: Client) -> None:
+    FormerSlug.objects.create(initiative=make_initiative(), slug="data-space")
+
+    response = admin_client.post(ADD, new_initiative())
+
+    assert "Another entry had this address before; it still leads there." in response.text
+
+
+def test_the_present_address_of_an_entry_is_no_former_one(admin_client: Client) -> None:
+    initiative = make_initiative(slug="old")
+    sent = page_as_it_is(admin_client, initiative) | {"slug": "new"} | new_rows("former_slugs", {"slug": "old"})
+
+    response = admin_client.post(change_address(initiative), sent)
+
+    assert "An entry has this address now." in response.text
+
+
+def test_without_javascript_every_language_is_there_under_its_own_name(admin_client: Client) -> None:
+    initiative = make_initiative()
+    make_budget_line(initiative=initiative)
+
+    page = admin_client.get(change_address(initiative)).text
+
+    for code, name in [("en", "English"), ("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch")]:
+        assert f"Title ({name}):" in page
+        assert f'name="title_{code}"' in page
+        assert f'name="budget_lines-0-purpose_{code}"' in page
+        assert f'lang="{code}" data-language="{name}"' in page
+    assert 'class="module aligned translations"' in page
+
+
+def test_the_tabs_are_our_own_and_nothing_comes_from_elsewhere(admin_client: Client) -> None:
+    page = admin_client.get(ADD).text
+
+    assert "editing/tabs.js" in page
+    assert "editing/tabs.css" in page
+    assert 'src="http' not in page
+    assert 'src="//' not in page
+    assert "jquery-ui" not in page
+
+
+def test_the_slug_follows_the_english_title_only_while_adding(admin_client: Client) -> None:
+    initiative = make_initiative()
+
+    assert "#id_title_en" in admin_client.get(ADD).text
+    assert "#id_title_en" not in admin_client.get(change_address(initiative)).text
+
+
+def test_created_and_modified_cannot_be_written(admin_client: Client) -> None:
+    page = admin_client.get(change_address(make_initiative())).text
+
+    assert 'name="created"' not in page
+    assert 'name="modified"' not in page
+
+
+def test_who_may_only_look_gets_no_form(client: Client, django_user_model: Any) -> None:
+    from django.contrib.auth.models import Permission
+
+    reader = django_user_model.objects.create_user("reader", password="x", is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_initiative"))
+    client.force_login(reader)
+    initiative = make_initiative()
+
+    assert client.get(change_address(initiative)).status_code == 200
+    assert client.post(change_address(initiative), new_initiative()).status_code == 403
+    assert client.get("/admin/initiatives/organisation/").status_code == 403
