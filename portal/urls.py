@@ -22,6 +22,7 @@ urlpatterns = [
         path("challenges/<slug:slug>/", pages.challenge, name="challenge"),
         path("organisations/", pages.organisations, name="organisations"),
         path("organisations/<slug:slug>/", pages.organisation, name="organisation"),
+        path("overview/", pages.overview, name="overview"),
         path("about/", pages.about, name="about"),
         path("accessibility/", pages.accessibility, name="accessibility"),
         path("privacy/", pages.privacy, name="privacy"),

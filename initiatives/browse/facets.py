@@ -70,3 +70,7 @@ FACETS: tuple[Facet, ...] = (
         lambda values: Q(current_status__in=list(values)),
     ),
 )
+
+
+def facet_named(name: str) -> Facet:
+    return next(facet for facet in FACETS if facet.name == name)

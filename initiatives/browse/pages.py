@@ -32,6 +32,7 @@ from initiatives.models import (
 )
 
 from .filters import SORTS, InitiativeFilter
+from .overview import matrix
 
 PAGE_SIZE = 20
 NEIGHBOURS = 5
@@ -135,6 +136,12 @@ def _term_page(request: HttpRequest, term: Term, name: str, kind: str) -> Templa
             "facets": [(facet, options) for facet, options in listed.facets if facet.name != name],
         },
     )
+
+
+@require_safe
+def overview(request: HttpRequest) -> TemplateResponse:
+    matrices = [matrix("theme", "government"), matrix("challenge", "government")]
+    return TemplateResponse(request, "browse/overview.html", {"matrices": matrices})
 
 
 @require_safe

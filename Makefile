@@ -1,0 +1,55 @@
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix messages
+
+PYTHON ?= python3
+BIN := .venv/bin
+# Two databases, one suite; a file of tests stays on one core.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile -q
+
+help:
+	@echo "make run    sets everything up and serves the portal at http://127.0.0.1:8000 (PORT changes it)"
+	@echo "make test   all tests, on SQLite and on PostgreSQL, and in a browser"
+	@echo "make check  linters and types; changes nothing"
+	@echo "make fix    mends what the linters can mend"
+
+.venv/run.done: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: PYTHON=python3.11 make ...")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/dev.done: requirements.txt requirements-dev.txt .venv/run.done
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+.run/secret-key: .venv/run.done
+	@mkdir -p .run
+	@$(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
+	@chmod 600 $@
+
+run: .venv/run.done .run/secret-key
+	@$(BIN)/python manage.py compile_catalogues
+	@$(BIN)/python manage.py prepare
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@SECRET_KEY="$${SECRET_KEY:-$$(cat .run/secret-key)}" $(BIN)/gunicorn portal.wsgi
+
+messages: .venv/run.done
+	@$(BIN)/python manage.py compile_catalogues
+
+test: .venv/dev.done messages
+	@$(BIN)/python -m tests.tools.chromium
+	@echo "On SQLite:"
+	@DATABASE_URL= $(PYTEST)
+	@echo "On PostgreSQL:"
+	@$(BIN)/python -m tests.tools.postgres $(PYTEST)
+
+check: .venv/dev.done
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy .
+	@$(BIN)/python manage.py check
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+
+fix: .venv/dev.done
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .

@@ -1,0 +1,20 @@
+"""How the server runs. PORT, HOST and WEB_CONCURRENCY change it."""
+
+import os
+from typing import Any
+
+host = os.environ.get("HOST", "127.0.0.1")
+port = os.environ.get("PORT", "8000")
+if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+    raise SystemExit(f"PORT is {port!r}: write a number from 1 to 65535.")
+
+bind = f"{host}:{port}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+loglevel = "warning"
+# A header of 8190 bytes carries the longest query that the site understands.
+limit_request_line = 8190
+
+
+def when_ready(server: Any) -> None:
+    print(f"The portal is at http://{host}:{port}", flush=True)

@@ -1,0 +1,60 @@
+"""Who acts on what: two dimensions crossed, with the zeros."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Value
+from django.db.models.functions import Coalesce
+from django.http import QueryDict
+from django_stubs_ext import StrOrPromise
+
+from .facets import NOT_STATED, Facet, facet_named
+from .filters import InitiativeFilter
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many initiatives have both values; the query lists exactly these."""
+
+    count: int
+    query: str
+
+
+@dataclass(frozen=True)
+class Row:
+    value: str
+    label: StrOrPromise
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Rows and columns of two facets. An initiative with several values counts in several cells."""
+
+    down: Facet
+    across: Facet
+    columns: list[tuple[str, StrOrPromise]]
+    rows: list[Row]
+
+
+def matrix(down: str, across: str) -> Matrix:
+    """Cross two facets by name, over the initiatives that the unfiltered list shows, in one query beside the terms."""
+    rows, columns = facet_named(down), facet_named(across)
+    listed = InitiativeFilter(QueryDict()).found().order_by()
+    pairs = listed.values_list(Coalesce(rows.column, Value(NOT_STATED)), Coalesce(columns.column, Value(NOT_STATED)))
+    counts = {(one, two): number for one, two, number in pairs.annotate(number=Count("pk", distinct=True))}
+    headings = list(columns.choices())
+    return Matrix(
+        rows,
+        columns,
+        headings,
+        [
+            Row(value, label, [_cell(rows, value, columns, other, counts) for other, _label in headings])
+            for value, label in rows.choices()
+        ],
+    )
+
+
+def _cell(rows: Facet, value: str, columns: Facet, other: str, counts: dict[tuple[str, str], int]) -> Cell:
+    query = QueryDict(mutable=True)
+    query[rows.name], query[columns.name] = value, other
+    return Cell(counts.get((value, other), 0), query.urlencode())

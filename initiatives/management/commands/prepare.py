@@ -1,0 +1,29 @@
+"""Bring a database up to date, and fill an empty one."""
+
+import secrets
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from initiatives.models import Government, Initiative, User
+
+FIXTURES = ("vocabulary", "organisations", "sources", "register")
+FIRST_EDITOR = "editor"
+
+
+class Command(BaseCommand):
+    help = (
+        "Migrate; load the published register when the database holds none; make a first editor when there is no user. "
+        "Never writes over what is there."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", interactive=False, verbosity=0)
+        if not Initiative.objects.exists() and not Government.objects.exists():
+            call_command("loaddata", *FIXTURES, verbosity=0)
+            self.stdout.write(f"Loaded the register: {Initiative.objects.count()} initiatives.")
+        if not User.objects.exists():
+            password = secrets.token_urlsafe(12)
+            User.objects.create_superuser(FIRST_EDITOR, password=password)
+            self.stdout.write(f"Sign in at /admin/ as {FIRST_EDITOR} with the password {password} (shown only now).")

