@@ -99,8 +99,8 @@ class InitiativeAdmin(TabbedAdmin):
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and db_field.name == "aliases":
-            field.widget.attrs["rows"] = 3
+        if field and db_field.name.startswith(("aliases", "summary", "caveat")):
+            field.widget.attrs["rows"] = 4
         return field
 
     def save_model(self, request: HttpRequest, obj: Initiative, form: ModelForm, change: bool) -> None:

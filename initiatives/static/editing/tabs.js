@@ -17,6 +17,7 @@
       "button",
       { type: "button", role: "tab", id: `language-tab-${number}-${code}`, "aria-controls": `language-panel-${number}-${code}` },
       element("span", { lang: code }, name),
+      " ",
       mark,
     );
     const panel = element("div", { role: "tabpanel", id: `language-panel-${number}-${code}`, "aria-labelledby": tab.id });
