@@ -25,6 +25,10 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def _is_lasting(request: HttpRequest, response: HttpResponse) -> bool:
+    return request.method in {"GET", "HEAD"} and response.status_code in {200, 301, 404}
+
+
 def public_pages_are_cacheable(get_response: GetResponse) -> GetResponse:
     """Let anyone keep a public page for five minutes; never a page that sets a cookie or belongs to the admin."""
 
@@ -32,9 +36,8 @@ def public_pages_are_cacheable(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         if request.path.startswith("/admin/") or response.cookies:
             patch_cache_control(response, private=True, no_store=True)
-        elif request.method in {"GET", "HEAD"} and response.status_code in {200, 301, 404}:
-            if not response.has_header("Cache-Control"):
-                patch_cache_control(response, public=True, max_age=300)
+        elif _is_lasting(request, response) and not response.has_header("Cache-Control"):
+            patch_cache_control(response, public=True, max_age=300)
         return response
 
     return middleware

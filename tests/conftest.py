@@ -1,17 +1,14 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.utils import translation
-from pytest_django import Settings
 
 
-@pytest.fixture(autouse=True)
-def _plain_storage(settings: Settings) -> None:
+def pytest_configure() -> None:
     """Static files under their own names, so that no test needs a collected folder; and passwords that hash fast."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": static}
     settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

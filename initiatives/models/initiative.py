@@ -211,9 +211,9 @@ class Initiative(Aliased):
 
     def clean(self) -> None:
         super().clean()
-        if isinstance(self.start, PartialDate) and isinstance(self.end, PartialDate):
-            if self.end.latest < self.start.earliest:
-                raise ValidationError({"end": _("The end lies before the start.")})
+        both = isinstance(self.start, PartialDate) and isinstance(self.end, PartialDate)
+        if both and self.end.latest < self.start.earliest:
+            raise ValidationError({"end": _("The end lies before the start.")})
         ancestor, seen = self.parent, {self.pk}
         while ancestor is not None:
             if ancestor.pk in seen:

@@ -31,7 +31,7 @@ def test_a_date_spans_what_it_may_mean(text: str, earliest: date, latest: date) 
     "text", ["", "21", "2021-Q5", "2021-13", "2021-02-30", "2021-4", "01/03/2021", "0999", "2021-Q1-01"]
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="is not a date|day is out of range"):
+    with pytest.raises(ValueError, match=r"is not a date|day is out of range"):
         PartialDate(text)
 
 

@@ -41,5 +41,5 @@ def install() -> str | None:
 if __name__ == "__main__":
     if not (find() or install()):
         sys.exit(
-            "No Chromium was found and none could be installed: install the package chromium, then run this again."
+            "No Chromium was found and none could be installed: install the package chromium, then try again."
         )
