@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import Field, Model, UniqueConstraint
 from django.forms.models import BaseInlineFormSet
@@ -12,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
+from modeltranslation.fields import TranslationField
 from simple_history.admin import SimpleHistoryAdmin
 
 from initiatives.models import PartialDateField
@@ -40,6 +42,8 @@ PARTIAL_DATES: dict[type[Field], dict[str, Any]] = {
 class OwnSentenceFormSet(BaseInlineFormSet):
     """Two rows of one form that break a constraint are told so in the words of that constraint."""
 
+    model: type[Model]
+
     def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
         for constraint in self.model._meta.constraints:
             if isinstance(constraint, UniqueConstraint) and constraint.fields == tuple(unique_check):
@@ -47,7 +51,7 @@ class OwnSentenceFormSet(BaseInlineFormSet):
         return super().get_unique_error_message(unique_check)
 
 
-def say_the_language(db_field: Field, field: forms.Field) -> None:
+def say_the_language(db_field: TranslationField, field: forms.Field) -> None:
     """Name the language in the label, and give tabs.js the words that it needs."""
     name = LANGUAGE_NAMES[db_field.language]
     field.label = f"{capfirst(db_field.translated_field.verbose_name)} ({name})"
@@ -62,7 +66,7 @@ def say_the_language(db_field: Field, field: forms.Field) -> None:
         }
 
 
-class TabbedFields:
+class TabbedFields(BaseModelAdmin):
     """Fields in four languages. A fieldset of class `translations` shows them in tabs."""
 
     formfield_overrides = PARTIAL_DATES
@@ -71,9 +75,9 @@ class TabbedFields:
         css = {"all": ["editing/tabs.css", "editing/forms.css"]}
         js = ["editing/tabs.js"]
 
-    def patch_translation_field(self, db_field: Field, field: forms.Field, request: HttpRequest, **kwargs: Any) -> None:
+    def patch_translation_field(self, db_field: Any, field: forms.Field, request: HttpRequest, **kwargs: Any) -> None:
         super().patch_translation_field(db_field, field, request, **kwargs)  # type: ignore[misc]
-        if hasattr(db_field, "translated_field"):
+        if isinstance(db_field, TranslationField):
             say_the_language(db_field, field)
 
 

@@ -1,5 +1,6 @@
 """One page for one initiative: its words in four languages and all that belongs to it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -28,10 +29,6 @@ class InstrumentInline(TabbedInline):
 
 
 class FormerSlugForm(forms.ModelForm):
-    class Meta:
-        model = FormerSlug
-        fields = "__all__"
-
     def clean_slug(self) -> str:
         check_former_slug(self.cleaned_data["slug"])
         return self.cleaned_data["slug"]
@@ -45,10 +42,6 @@ class FormerSlugInline(admin.TabularInline):
 
 
 class InitiativeForm(forms.ModelForm):
-    class Meta:
-        model = Initiative
-        fields = "__all__"
-
     def clean_slug(self) -> str:
         check_slug(self.cleaned_data["slug"], self.instance)
         return self.cleaned_data["slug"]
@@ -83,9 +76,10 @@ class InitiativeAdmin(TabbedAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Initiative]:
-        return super().get_queryset(request).with_status().prefetch_related("governments", "themes")
+        initiatives: Any = super().get_queryset(request)
+        return initiatives.with_status().prefetch_related("governments", "themes")
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Initiative | None = None) -> dict[str, list[str]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Initiative | None = None) -> dict[str, Sequence[str]]:
         # Only when adding: later a new title must not change the address.
         return {} if obj else {"slug": ["title_en"]}
 

@@ -19,10 +19,6 @@ PLACE: list[Any] = [("source", "section"), ("locator_kind", "locator"), "support
 class CitationForm(forms.ModelForm):
     """Refuses a section of another source and a fact of another initiative."""
 
-    class Meta:
-        model = Citation
-        fields = "__all__"
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         section, source = cleaned.get("section"), cleaned.get("source")
@@ -40,10 +36,9 @@ class CitationFormSet(BaseInlineFormSet):
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
-        own = {"budget_line": BudgetLine, "key_figure": KeyFigure}
+        own = {"budget_line": BudgetLine._default_manager, "key_figure": KeyFigure._default_manager}
         for name in own.keys() & form.fields.keys():
-            facts = own[name].objects.filter(initiative=self.instance.pk)
-            form.fields[name].queryset = facts  # type: ignore[attr-defined]
+            form.fields[name].queryset = own[name].filter(initiative=self.instance.pk)  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         super().clean()
@@ -54,7 +49,7 @@ class CitationFormSet(BaseInlineFormSet):
         for form in self.forms:
             for name, keys in removed.items():
                 fact = getattr(form, "cleaned_data", {}).get(name)
-                if fact and str(fact.pk) in keys and not self._should_delete_form(form):
+                if fact and str(fact.pk) in keys and not form.cleaned_data.get("DELETE"):
                     form.add_error(name, _("You remove this: remove the citation as well, or let it support another."))
                     raise ValidationError(_("A citation supports something that you are about to remove."))
 

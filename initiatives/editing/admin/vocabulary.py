@@ -1,5 +1,7 @@
 """Governments, themes, challenges, target groups and types of instrument."""
 
+from typing import Any
+
 from django.contrib import admin
 
 from initiatives.models import Challenge, Government, InstrumentType, TargetGroup, Theme
@@ -7,36 +9,41 @@ from initiatives.models import Challenge, Government, InstrumentType, TargetGrou
 from .fields import SlugForGood, TabbedAdmin
 
 NAMES = ["name_en", "name_nl", "name_fr", "name_de"]
-WORDS = (None, {"fields": ["name", "description"], "classes": ["translations"]})
+WORDS: tuple[Any, Any] = (None, {"fields": ["name", "description"], "classes": ["translations"]})
+SHOWN: list[Any] = ["name", "slug", "position"]
+CODES = ["level", "stip_code", "nuts_code", "refnis_code", "iso_code", "atu_uri"]
+
+
+def words_and(*codes: str) -> list[Any]:
+    return [WORDS, (None, {"fields": ["slug", "aliases", "position", *codes]})]
 
 
 @admin.register(Theme, Challenge)
 class TermAdmin(SlugForGood, TabbedAdmin):
     """A word of a controlled list."""
 
-    codes: list[str] = []
+    list_display = SHOWN
     search_fields = [*NAMES, "slug", "aliases"]
     ordering = ["position", "slug"]
-
-    def __init__(self, model: type, admin_site: admin.AdminSite) -> None:
-        self.list_display = ["name", "slug", "position", *self.codes]
-        self.fieldsets = [WORDS, (None, {"fields": ["slug", "aliases", "position", *self.codes]})]
-        super().__init__(model, admin_site)
+    fieldsets = words_and()
 
 
 @admin.register(Government)
 class GovernmentAdmin(TermAdmin):
-    codes = ["level", "stip_code", "nuts_code", "refnis_code", "iso_code", "atu_uri"]
+    list_display = [*SHOWN, *CODES]
     list_filter = ["level"]
+    fieldsets = words_and(*CODES)
 
 
 @admin.register(TargetGroup)
 class TargetGroupAdmin(TermAdmin):
-    codes = ["stip_codes"]
+    list_display = [*SHOWN, "stip_codes"]
     list_filter = [("stip_codes", admin.EmptyFieldListFilter)]
+    fieldsets = words_and("stip_codes")
 
 
 @admin.register(InstrumentType)
 class InstrumentTypeAdmin(TermAdmin):
-    codes = ["stip_code"]
+    list_display = [*SHOWN, "stip_code"]
     list_filter = ["stip_code"]
+    fieldsets = words_and("stip_code")
