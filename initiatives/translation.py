@@ -3,6 +3,7 @@
 History is registered here, after translation, so that old versions keep every language.
 """
 
+from django.db.models import Model
 from modeltranslation.translator import TranslationOptions, translator
 from simple_history import register
 
@@ -45,7 +46,7 @@ translator.register(Initiative, InitiativeTranslation)
 translator.register(BudgetLine, BudgetLineTranslation)
 translator.register(KeyFigure, KeyFigureTranslation)
 
-MANY_TO_MANY = {Initiative: ["governments", "themes", "challenges", "target_groups"]}
+MANY_TO_MANY: dict[type[Model], list[str]] = {Initiative: ["governments", "themes", "challenges", "target_groups"]}
 for model in (
     Initiative, Instrument, Participation, BudgetLine, KeyFigure, Citation,
     Organisation, Source, Government, Theme, Challenge, TargetGroup, InstrumentType,

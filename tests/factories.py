@@ -31,13 +31,15 @@ def make_initiative(**only_what_matters: Any) -> Initiative:
 
 
 def make_government(**only_what_matters: Any) -> Government:
-    return Government.objects.create(
-        **{"slug": "flanders", "name_en": "Flanders", "level": "region"} | only_what_matters
-    )
+    term = Government(**{"slug": "flanders", "name_en": "Flanders", "level": "region"} | only_what_matters)
+    term.save()
+    return term
 
 
 def make_theme(**only_what_matters: Any) -> Theme:
-    return Theme.objects.create(**{"slug": "networking", "name_en": "Networking"} | only_what_matters)
+    term = Theme(**{"slug": "networking", "name_en": "Networking"} | only_what_matters)
+    term.save()
+    return term
 
 
 def make_organisation(**only_what_matters: Any) -> Organisation:

@@ -32,10 +32,10 @@ def python_files() -> list[Path]:
 
 def public_names() -> list[str]:
     """The names of all pages that stand under a language, from the map of the site."""
-    names = []
+    names: list[str] = []
     for resolver in get_resolver().url_patterns:
         if isinstance(resolver, URLResolver) and isinstance(resolver.pattern, LocalePrefixPattern):
-            names += [pattern.name for pattern in resolver.url_patterns if isinstance(pattern, URLPattern)]
+            names += [str(pattern.name) for pattern in resolver.url_patterns if isinstance(pattern, URLPattern)]
     return names
 
 

@@ -10,7 +10,7 @@ from django.http import (
     HttpResponseRedirect,
     QueryDict,
 )
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import translation
@@ -157,7 +157,7 @@ def organisations(request: HttpRequest) -> TemplateResponse:
 
 @require_safe
 def organisation(request: HttpRequest, slug: str) -> TemplateResponse:
-    found = get_object_or_404(Organisation.objects.select_related("government", "part_of"), slug=slug)
+    found: Organisation = get_object_or_404(Organisation.objects.select_related("government", "part_of"), slug=slug)
     roles = Participation.objects.in_published().of(found).with_initiatives()
     return TemplateResponse(request, "browse/organisation.html", {"organisation": found, "roles": roles})
 
@@ -177,9 +177,9 @@ def privacy(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "browse/privacy.html")
 
 
-def not_found(request: HttpRequest, exception: Any = None) -> TemplateResponse:
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """An address that leads nowhere, in the language of the address."""
     code = translation.get_language_from_path(request.path_info)
     translation.activate(code or translation.get_language_from_request(request))
     sentence = exception.args[0] if exception and exception.args and isinstance(exception.args[0], str) else ""
-    return TemplateResponse(request, "404.html", {"sentence": sentence}, status=404).render()
+    return render(request, "404.html", {"sentence": sentence}, status=404)

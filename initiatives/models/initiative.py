@@ -66,13 +66,16 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         return self.annotate(current_status=_status_on(day or timezone.localdate()))
 
     def announced(self, day: date | None = None) -> "InitiativeQuerySet":
-        return self.with_status(day).filter(current_status=Status.ANNOUNCED)
+        return self._with_current_status(Status.ANNOUNCED, day)
 
     def running(self, day: date | None = None) -> "InitiativeQuerySet":
-        return self.with_status(day).filter(current_status=Status.RUNNING)
+        return self._with_current_status(Status.RUNNING, day)
 
     def ended(self, day: date | None = None) -> "InitiativeQuerySet":
-        return self.with_status(day).filter(current_status=Status.ENDED)
+        return self._with_current_status(Status.ENDED, day)
+
+    def _with_current_status(self, status: Status, day: date | None) -> "InitiativeQuerySet":
+        return self.with_status(day).filter(Q(("current_status", status)))
 
     def verified(self) -> "InitiativeQuerySet":
         """Confirmed by an editor at least once."""

@@ -121,6 +121,10 @@ class PartialDateField(models.CharField):
 
     description = _("A year, quarter, month or day")
 
+    # For the type checker: a PartialDate or None once read, text of any kind when set.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 10)
         kwargs.setdefault("blank", True)
