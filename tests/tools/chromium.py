@@ -40,6 +40,4 @@ def install() -> str | None:
 
 if __name__ == "__main__":
     if not (find() or install()):
-        sys.exit(
-            "No Chromium was found and none could be installed: install the package chromium, then try again."
-        )
+        sys.exit("No Chromium was found and none could be installed: install the package chromium, then try again.")
