@@ -9,7 +9,10 @@ if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
     raise SystemExit(f"PORT is {port!r}: write a number from 1 to 65535.")
 
 bind = f"{host}:{port}"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+processes = os.environ.get("WEB_CONCURRENCY", "2")
+if not (processes.isascii() and processes.isdigit() and int(processes)):
+    raise SystemExit(f"WEB_CONCURRENCY is {processes!r}: write how many processes, for example 2.")
+workers = int(processes)
 threads = 4
 loglevel = "warning"
 # A header of 8190 bytes carries the longest query that the site understands.

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off", ""}
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 DATABASES = {"sqlite", "postgres", "postgresql"}
 
 
@@ -26,6 +27,14 @@ def yes_or_no(name: str, default: bool, environ: Mapping[str, str] = os.environ)
     if value.strip().lower() in NO:
         return False
     raise ImproperlyConfigured(f"{name} is {value!r}: write 1 for yes or 0 for no.")
+
+
+def log_level(name: str, environ: Mapping[str, str] = os.environ) -> str:
+    """How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL."""
+    level = text(name, "", environ).upper() or "WARNING"
+    if level not in LEVELS:
+        raise ImproperlyConfigured(f"{name} is {level!r}: write one of {', '.join(LEVELS)}.")
+    return level
 
 
 def names(name: str, default: str = "", environ: Mapping[str, str] = os.environ) -> list[str]:

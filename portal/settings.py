@@ -128,5 +128,5 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING").upper() or "WARNING"},
+    "root": {"handlers": ["console"], "level": environment.log_level("LOG_LEVEL")},
 }

@@ -1,0 +1,69 @@
+import io
+import os
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from initiatives.catalogues import compile_catalogues
+from initiatives.models import Initiative, User
+from tests.factories import make_government, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def prepare() -> str:
+    out = io.StringIO()
+    call_command("prepare", stdout=out)
+    return out.getvalue()
+
+
+def test_an_empty_database_gets_the_register_and_an_editor() -> None:
+    said = prepare()
+    assert Initiative.objects.exists()
+    editor = User.objects.get()
+    assert editor.is_superuser
+    password = said.split("with the password ")[1].split()[0]
+    assert editor.check_password(password)
+
+
+def test_a_second_run_says_nothing_and_keeps_what_an_editor_changed() -> None:
+    prepare()
+    changed = Initiative.objects.order_by("pk").first()
+    assert changed is not None
+    changed.title_en = "Changed by an editor"
+    changed.save()
+    removed = Initiative.objects.filter(parts=None).order_by("pk").last()
+    assert removed is not None
+    removed.delete()
+    number = Initiative.objects.count()
+    assert prepare() == ""
+    changed.refresh_from_db()
+    assert changed.title_en == "Changed by an editor"
+    assert Initiative.objects.count() == number
+
+
+def test_a_database_with_vocabularies_of_its_own_is_left_alone() -> None:
+    make_government()
+    make_user()
+    assert prepare() == ""
+    assert not Initiative.objects.exists()
+
+
+def catalogue(folder: Path) -> Path:
+    source = folder / "nl" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    source.write_text(header + 'msgid "Theme"\nmsgstr "Thema"\n')
+    return source
+
+
+def test_messages_are_compiled_once_and_again_when_they_change(tmp_path: Path) -> None:
+    source = catalogue(tmp_path)
+    target = source.with_suffix(".mo")
+    assert compile_catalogues(tmp_path) == [target]
+    assert b"Thema" in target.read_bytes()
+    assert compile_catalogues(tmp_path) == []
+    later = target.stat().st_mtime + 10
+    os.utime(source, (later, later))
+    assert compile_catalogues(tmp_path) == [target]

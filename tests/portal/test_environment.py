@@ -1,0 +1,84 @@
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from portal import environment
+
+
+def test_yes_and_no_are_understood_in_the_usual_ways() -> None:
+    assert environment.yes_or_no("DEBUG", False, {"DEBUG": " Yes "})
+    assert not environment.yes_or_no("DEBUG", True, {"DEBUG": "off"})
+    assert environment.yes_or_no("DEBUG", True, {})
+
+
+def test_neither_yes_nor_no_is_refused_by_name() -> None:
+    with pytest.raises(ImproperlyConfigured, match="DEBUG is 'maybe'"):
+        environment.yes_or_no("DEBUG", False, {"DEBUG": "maybe"})
+
+
+def test_several_values_are_separated_by_commas() -> None:
+    assert environment.names("ALLOWED_HOSTS", "", {"ALLOWED_HOSTS": "a.be, b.be,,"}) == ["a.be", "b.be"]
+
+
+@pytest.mark.parametrize(
+    "address", ["mysql://localhost/x", "portal", "postgresql://user@host:5432/", "postgresql://h:port/x"]
+)
+def test_a_wrong_database_address_is_refused_by_name(address: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
+        environment.database("DATABASE_URL", "", {"DATABASE_URL": address})
+
+
+def test_an_empty_database_address_means_the_default() -> None:
+    found = environment.database("DATABASE_URL", "sqlite:////tmp/x.sqlite3", {"DATABASE_URL": ""})
+    assert found["ENGINE"].endswith("sqlite3")
+    assert "WAL" in found["OPTIONS"]["init_command"]
+
+
+def test_a_wrong_cache_address_is_refused_by_name() -> None:
+    with pytest.raises(ImproperlyConfigured, match="CACHE_URL"):
+        environment.cache("CACHE_URL", {"CACHE_URL": "memcached://host"})
+    assert "redis" in environment.cache("CACHE_URL", {"CACHE_URL": "redis://host:6379/0"})["BACKEND"]
+
+
+def start(**variables: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
+    command = [sys.executable, "manage.py", "check"]
+    return subprocess.run(
+        command, env=clean | variables, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("variables", "named"),
+    [
+        ({"PRODUCTION": "1", "ALLOWED_HOSTS": "a.be"}, "SECRET_KEY is not set"),
+        ({"PRODUCTION": "1", "SECRET_KEY": "long"}, "ALLOWED_HOSTS is not set"),
+        ({"PRODUCTION": "1", "DEBUG": "1", "SECRET_KEY": "long", "ALLOWED_HOSTS": "a.be"}, "DEBUG is on"),
+        ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL is 'LOUD'"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_and_is_named(variables: dict[str, str], named: str) -> None:
+    done = start(**variables)
+    assert done.returncode != 0
+    assert named in done.stderr
+
+
+def test_production_starts_when_all_is_given() -> None:
+    done = start(PRODUCTION="1", SECRET_KEY="long and random", ALLOWED_HOSTS="a.be")
+    assert done.returncode == 0, done.stderr
+
+
+READ = """
+    PRODUCTION DEBUG SECRET_KEY ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS DATABASE_URL CACHE_URL LOG_LEVEL
+    HOST PORT WEB_CONCURRENCY
+"""
+
+
+def test_every_variable_that_is_read_stands_in_the_example() -> None:
+    example = (settings.BASE_DIR / ".env.example").read_text()
+    for name in READ.split():
+        assert f"# {name}=" in example, name
