@@ -10,7 +10,7 @@ from django.urls import translate_url
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from initiatives.models import BudgetLine, Citation, KeyFigure, Qualifier
 
@@ -66,7 +66,8 @@ def number(value: Decimal | int) -> str:
 def euros(amount: Decimal) -> str:
     """An amount in words: €32 million, €10,000."""
     if amount >= MILLION and amount % (MILLION // 100) == 0:
-        return gettext("€%(number)s million") % {"number": number(amount / MILLION)}
+        said = ngettext("€%(number)s million", "€%(number)s million", 1 if amount == MILLION else 2)
+        return said % {"number": number(amount / MILLION)}
     return gettext("€%(number)s") % {"number": number(amount)}
 
 

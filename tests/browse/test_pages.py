@@ -79,6 +79,12 @@ def test_money_is_said_as_each_language_says_it(client: Client) -> None:
     assert "32 Millionen Euro pro Jahr" in client.get("/de/initiatives/entry-1/").content.decode()
 
 
+def test_one_million_is_said_in_the_singular(client: Client) -> None:
+    BudgetLine.objects.create(initiative=make_initiative(slug="it"), key="total", amount=1_000_000, kind="total")
+    assert "1 Million Euro insgesamt" in client.get("/de/initiatives/it/").content.decode()
+    assert "1 million d’euros au total" in client.get("/fr/initiatives/it/").content.decode()
+
+
 def test_a_text_in_another_language_says_so_and_carries_its_lang(client: Client) -> None:
     make_initiative(slug="it", summary_en="", summary_fr="Un résumé.")
     page = client.get("/nl/initiatives/it/").content.decode()
