@@ -13,7 +13,7 @@ from django.http import (
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -31,8 +31,10 @@ from initiatives.models import (
     Theme,
 )
 
+from .budgets import sections
 from .filters import SORTS, InitiativeFilter
 from .overview import matrix
+from .timeline import timeline as timeline_on
 
 PAGE_SIZE = 20
 NEIGHBOURS = 5
@@ -142,6 +144,16 @@ def _term_page(request: HttpRequest, term: Term, name: str, kind: str) -> Templa
 def overview(request: HttpRequest) -> TemplateResponse:
     matrices = [matrix("theme", "government"), matrix("challenge", "government")]
     return TemplateResponse(request, "browse/overview.html", {"matrices": matrices})
+
+
+@require_safe
+def budgets(request: HttpRequest) -> TemplateResponse:
+    return TemplateResponse(request, "browse/budgets.html", {"sections": sections(timezone.localdate())})
+
+
+@require_safe
+def timeline(request: HttpRequest) -> TemplateResponse:
+    return TemplateResponse(request, "browse/timeline.html", {"timeline": timeline_on(timezone.localdate())})
 
 
 @require_safe

@@ -29,6 +29,14 @@ class BudgetLineQuerySet(models.QuerySet["BudgetLine"]):
         """Lines that are not part of another: the only ones that a sum may take, each kind for itself."""
         return self.filter(part_of=None)
 
+    def largest_first(self) -> "BudgetLineQuerySet":
+        return self.order_by("-amount", "pk")
+
+    def with_initiatives(self) -> "BudgetLineQuerySet":
+        """Fetch whose money it is and what it is part of, however many lines there are, in two queries."""
+        related = self.select_related("initiative__parent", "part_of__initiative")
+        return related.prefetch_related("initiative__governments")
+
 
 class BudgetLine(models.Model):
     """One amount in euros, with what it covers."""

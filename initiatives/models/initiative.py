@@ -94,6 +94,9 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         others = others.exclude(parent=initiative).exclude(pk=initiative.parent_id)
         return others.annotate(is_own=Max(own)).order_by("is_own", "title", "pk")
 
+    def with_governments(self) -> "InitiativeQuerySet":
+        return self.prefetch_related("governments")
+
     def with_card_details(self) -> "InitiativeQuerySet":
         """Fetch what a list card shows, however many cards there are, in a fixed number of queries."""
         return self.with_status().select_related("parent").prefetch_related("governments", "themes", "challenges")

@@ -24,6 +24,8 @@ PATHS = [
     "challenges/climate-environment/",
     "organisations/",
     "organisations/imec/",
+    "budgets/",
+    "timeline/",
     "about/",
     "accessibility/",
     "privacy/",

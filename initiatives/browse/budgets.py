@@ -1,0 +1,141 @@
+"""Who puts how much into what: every stated amount, each kind for itself.
+
+Amounts of different kinds are never added, nor a part to its whole; in doubt there is no sum.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from initiatives.models import BudgetLine, Initiative, Qualifier
+
+# How many units wide the longest bar of a kind is, and the least of which one still sees something.
+FULL = 1000
+LEAST = 3
+SEVERAL = "several"
+NOT_STATED = "none"
+ADDED_KINDS = frozenset({BudgetLine.Kind.PER_YEAR, BudgetLine.Kind.TOTAL})
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One amount, its length among those of its kind, and below it the parts that it already contains."""
+
+    line: BudgetLine
+    width: int
+    status: str
+    parts: list["Bar"]
+
+    @property
+    def is_whole(self) -> bool:
+        # See also BudgetLineQuerySet.wholes
+        return self.line.part_of_id is None
+
+
+@dataclass(frozen=True)
+class Group:
+    """The amounts of one kind and one government, or of several together."""
+
+    slug: str
+    label: StrOrPromise
+    bars: list[Bar]
+
+    @property
+    def counted(self) -> list[BudgetLine]:
+        """The lines that a sum may take: wholes, all of one kind since the group is."""
+        return [bar.line for bar in self.bars if bar.is_whole]
+
+    @property
+    def is_one_government(self) -> bool:
+        return self.slug not in {SEVERAL, NOT_STATED}
+
+    @property
+    def is_shared(self) -> bool:
+        return self.slug == SEVERAL
+
+    @property
+    def may_be_added(self) -> bool:
+        return self.is_one_government and len(self.counted) > 1 and self.counted[0].kind in ADDED_KINDS
+
+    @property
+    def may_overlap(self) -> bool:
+        """Whether adding could count money twice: an initiative stands here with its part, or with several amounts."""
+        initiatives = [line.initiative for line in self.counted]
+        ids = {initiative.pk for initiative in initiatives}
+        return len(ids) < len(initiatives) or any(_ancestors(initiative) & ids for initiative in initiatives)
+
+    @property
+    def total(self) -> Decimal | None:
+        if not self.may_be_added or self.may_overlap:
+            return None
+        return sum((line.amount for line in self.counted), Decimal(0))
+
+    @property
+    def is_approximate(self) -> bool:
+        return any(line.qualifier != Qualifier.EXACTLY for line in self.counted)
+
+
+@dataclass(frozen=True)
+class Section:
+    """All amounts of one kind, drawn to one scale."""
+
+    kind: BudgetLine.Kind
+    number: int
+    groups: list[Group]
+
+
+def sections(today: date) -> list[Section]:
+    """The published amounts by kind, largest first, in two queries."""
+    by_kind: dict[str, list[BudgetLine]] = defaultdict(list)
+    for line in BudgetLine.objects.published().largest_first().with_initiatives():
+        by_kind[line.kind].append(line)
+    return [
+        Section(kind, len(by_kind[kind]), _groups(_bars(by_kind[kind], today)))
+        for kind in BudgetLine.Kind
+        if by_kind[kind]
+    ]
+
+
+def _bars(lines: list[BudgetLine], today: date) -> list[Bar]:
+    """The lines of one kind, each part below its whole where that is among them, each line once."""
+    scale = max(line.amount for line in lines) or Decimal(1)
+    parts: dict[int, list[BudgetLine]] = defaultdict(list)
+    known, placed = {line.pk for line in lines}, set[int]()
+    for line in lines:
+        if line.part_of_id in known:
+            parts[line.part_of_id].append(line)
+
+    def bar(line: BudgetLine) -> Bar:
+        placed.add(line.pk)
+        below = [bar(part) for part in parts[line.pk] if part.pk not in placed]
+        width = max(round(FULL * line.amount / scale), LEAST) if line.amount else 0
+        return Bar(line, width, line.initiative.status_on(today), below)
+
+    tops = [bar(line) for line in lines if line.part_of_id not in known]
+    # Lines that are parts of each other in a circle have no top: none may be lost.
+    return tops + [bar(line) for line in lines if line.pk not in placed]
+
+
+def _groups(bars: Iterable[Bar]) -> list[Group]:
+    """By government in the register's order, then those of several, then those of none."""
+    groups: dict[tuple[int, int, str], Group] = {}
+    for bar in bars:
+        governments = list(bar.line.initiative.governments.all())
+        order, group = (2, 0, ""), Group(NOT_STATED, _("Government not stated"), [])
+        if len(governments) > 1:
+            order, group = (1, 0, ""), Group(SEVERAL, _("Several governments"), [])
+        elif governments:
+            only = governments[0]
+            order, group = (0, only.position, only.slug), Group(only.slug, only.name, [])
+        groups.setdefault(order, group).bars.append(bar)
+    return [groups[order] for order in sorted(groups)]
+
+
+def _ancestors(initiative: Initiative) -> set[int | None]:
+    parent = initiative.parent
+    return {parent.pk, parent.parent_id} - {None} if parent else set()

@@ -1,0 +1,137 @@
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from initiatives.browse.timeline import Row, timeline
+from initiatives.models import Initiative
+from tests.factories import make_government, make_initiative
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 23)
+READ = date(2021, 9, 1)
+
+
+def entry(slug: str, **only_what_matters: object) -> Initiative:
+    return make_initiative(**{"slug": slug, "title_en": slug} | only_what_matters)
+
+
+def only_row(today: date = TODAY) -> Row:
+    (group,) = timeline(today).groups
+    (row,) = group.rows
+    return row
+
+
+def test_each_stands_under_each_of_its_governments_and_those_of_none_last() -> None:
+    flanders = make_government(position=2)
+    federal = make_government(slug="federal", name_en="Federal State", level="federal", position=1)
+    entry("nobody", start="2018")
+    entry("shared", start="2019", governments=[flanders, federal])
+    entry("own", start="2020", governments=[flanders])
+    found = timeline(TODAY)
+    assert [(group.slug, [row.initiative.slug for row in group.rows]) for group in found.groups] == [
+        ("federal", ["shared"]),
+        ("flanders", ["shared", "own"]),
+        ("none", ["nobody"]),
+    ]
+    assert found.number == 3
+
+
+def test_a_bar_goes_from_the_first_to_the_last_day_that_its_dates_may_mean() -> None:
+    entry("plan", start="2019", end="2020-Q2")
+    row = only_row()
+    assert row.known
+    assert (row.known.x, row.known.ends) == ("2019.00", pytest.approx(2020.5, abs=0.01))
+    assert (row.open_start, row.open_end) == ("", "")
+
+
+def test_without_an_end_what_is_known_stops_where_it_was_read_and_the_rest_is_open(client: Client) -> None:
+    entry("plan", start="2019", stated_status="running", status_as_of=READ)
+    row = only_row()
+    assert row.known
+    assert row.known.ends == pytest.approx(2021.67, abs=0.01)
+    assert f"{row.axis.last},5" in row.open_end
+    assert "2019 – no end stated" in client.get("/en/timeline/").content.decode()
+
+
+def test_what_ended_some_day_is_not_drawn_beyond_the_day_of_reading() -> None:
+    entry("plan", start="2019", stated_status="ended", status_as_of=READ)
+    row = only_row()
+    assert "2021.67" in row.open_end
+    assert str(row.axis.last) not in row.open_end
+
+
+def test_without_a_start_it_says_so(client: Client) -> None:
+    entry("plan", end="2021-06")
+    assert only_row().open_start
+    assert "no start stated – June 2021" in client.get("/en/timeline/").content.decode()
+
+
+def test_what_was_only_announced_is_hollow_and_says_when_its_date_has_passed(client: Client) -> None:
+    entry("plan", announced_for="2021-Q1", stated_status="announced", status_as_of=READ)
+    row = only_row()
+    assert row.mark
+    assert (row.mark.x, row.known) == ("2021.00", None)
+    page = client.get("/en/timeline/").content.decode()
+    assert "Announced for first quarter of 2021: <strong>date has passed</strong>" in re.sub(r"\s+", " ", page)
+
+
+def test_what_is_announced_for_later_has_not_passed(client: Client) -> None:
+    entry("plan", announced_for="2999", stated_status="announced", status_as_of=READ)
+    assert "date has passed" not in client.get("/en/timeline/").content.decode()
+
+
+def test_a_start_to_come_is_hollow_too() -> None:
+    entry("plan", start="2027", end="2029")
+    assert only_row().is_announced
+    assert not only_row(date(2028, 1, 1)).is_announced
+
+
+@pytest.mark.parametrize("dates", [{"start": "2026"}, {"start": "1999"}, {"end": "2060"}, {"announced_for": "1000"}])
+def test_the_axis_holds_every_date_and_today_with_few_labels(dates: dict[str, str]) -> None:
+    entry("plan", **dates)
+    axis = timeline(TODAY).axis
+    (said,) = dates.values()
+    assert axis.first <= min(int(said), 2026)
+    assert axis.last > max(int(said), 2026)
+    assert len(axis.labels) <= 8
+    assert axis.first < float(axis.now) < axis.last
+
+
+def test_those_without_a_date_are_counted_and_named(client: Client) -> None:
+    entry("dated", start="2020")
+    entry("undated-one")
+    entry("undated-two")
+    entry("draft", state="draft")
+    page = client.get("/en/timeline/").content.decode()
+    assert "2 initiatives are left out" in page
+    assert [found.slug for found in timeline(TODAY).undated] == ["undated-one", "undated-two"]
+    assert "draft" not in page
+    assert 'href="/en/initiatives/"' in page
+
+
+@pytest.mark.parametrize("language", ["en", "nl", "fr", "de"])
+def test_each_bar_has_its_dates_and_status_in_words(client: Client, language: str) -> None:
+    entry("one", start="2019-07", end="2020")
+    entry("two", announced_for="2021", stated_status="announced", status_as_of=READ)
+    page = client.get(f"/{language}/timeline/").content.decode()
+    assert all('aria-hidden="true"' in svg for svg in re.findall(r"<svg[^>]*>", page))
+    rows = re.findall(r'<p class="hint">(.*?)</p>\s*</div>\s*<svg class="span"', page, re.DOTALL)
+    assert len(rows) == 2
+    assert "2019" in rows[0]
+    assert "2021" in rows[1]
+    # Places on the axis are written with a point, whatever the language.
+    assert not re.search(r'(?:x|width)="\d+,', page)
+
+
+@pytest.mark.parametrize("size", [2, 12])
+def test_the_timeline_costs_two_queries(client: Client, django_assert_num_queries: Callable, size: int) -> None:
+    flanders = make_government()
+    for number in range(size):
+        entry(f"entry-{number}", start="2019", governments=[flanders])
+        entry(f"undated-{number}")
+    # Expect 2 queries: the initiatives, and their governments.
+    with django_assert_num_queries(2):
+        client.get("/en/timeline/")
