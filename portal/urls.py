@@ -22,6 +22,7 @@ urlpatterns = [
         path("challenges/<slug:slug>/", pages.challenge, name="challenge"),
         path("organisations/", pages.organisations, name="organisations"),
         path("organisations/<slug:slug>/", pages.organisation, name="organisation"),
+        path("where-i-live/", pages.place, name="place"),
         path("overview/", pages.overview, name="overview"),
         path("budgets/", pages.budgets, name="budgets"),
         path("timeline/", pages.timeline, name="timeline"),

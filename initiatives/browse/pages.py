@@ -34,6 +34,7 @@ from initiatives.models import (
 from .budgets import sections
 from .filters import SORTS, InitiativeFilter
 from .overview import matrix
+from .places import Place, PlaceForm, competent
 from .timeline import timeline as timeline_on
 
 PAGE_SIZE = 20
@@ -154,6 +155,28 @@ def budgets(request: HttpRequest) -> TemplateResponse:
 @require_safe
 def timeline(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "browse/timeline.html", {"timeline": timeline_on(timezone.localdate())})
+
+
+@require_safe
+def place(request: HttpRequest) -> TemplateResponse:
+    form = PlaceForm(request.GET)
+    found = form.found
+    competences = competent(found) if found else []
+    query = QueryDict(mutable=True)
+    query.setlist("government", [competence.government.slug for competence in competences])
+    listed = InitiativeFilter(query)
+    return TemplateResponse(
+        request,
+        "browse/place.html",
+        {
+            "form": form,
+            "found": found,
+            "competences": competences,
+            "is_german_speaking": found == Place.GERMAN_SPEAKING,
+            "query": listed.address,
+            "number": listed.qs.count() if found else 0,
+        },
+    )
 
 
 @require_safe

@@ -23,6 +23,8 @@ PATHS = [
     "governments/flanders/",
     "challenges/climate-environment/",
     "organisations/",
+    "where-i-live/?postcode=1000",
+    "where-i-live/?postcode=Gent",
     "organisations/imec/",
     "budgets/",
     "timeline/",
