@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django import forms
 from django.db import models
@@ -68,7 +69,7 @@ def place_of(postcode: int) -> Place | None:
 
 def competent(place: Place) -> list[Competence]:
     """The governments that act for a place, in the order of their reasons, in one query."""
-    known = {government.slug: government for government in Government._default_manager.all()}
+    known = {term.slug: cast(Government, term) for term in Government.objects.all()}
     return [Competence(known[slug], reason) for slug, reason in REASONS[place] if slug in known]
 
 
