@@ -136,6 +136,14 @@ def test_the_wider_18_million_is_not_the_ai_programme_s() -> None:
     assert (line.amount, line.kind) == (Decimal(18_000_000), "per_year")
 
 
+def test_no_sum_is_shown_where_money_of_the_flemish_plan_would_count_twice(client: Client) -> None:
+    for slug in ("flemish-ai-academy", "coaching-of-schools", "ai-skills-on-the-job"):
+        assert Initiative.objects.get(slug=slug).parent == Initiative.objects.get(slug="flemish-ai-action-plan")
+    page = client.get("/en/budgets/").content.decode()
+    assert "€95 million" not in page
+    assert "€36 million" in page
+
+
 def test_no_amount_is_recorded_twice_in_one_entry() -> None:
     told = Counter(BudgetLine.objects.values_list("initiative", "amount", "kind"))
     assert max(told.values()) == 1
