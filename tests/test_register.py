@@ -83,6 +83,8 @@ def test_every_amount_and_figure_is_cited_and_said_in_four_languages() -> None:
     for line in BudgetLine.objects.prefetch_related("citations"):
         assert line.citations.all(), line
         assert not line.purpose_en or all(getattr(line, f"purpose_{code}") for code in LANGUAGES), line
+        notes = [getattr(line, f"note_{code}") or "" for code in LANGUAGES]
+        assert not any(notes) or all(note.endswith(".") for note in notes), line
     for figure in KeyFigure.objects.prefetch_related("citations"):
         assert figure.citations.all(), figure
         assert all(getattr(figure, f"unit_{code}") for code in LANGUAGES), figure
