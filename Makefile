@@ -1,4 +1,6 @@
 .DEFAULT_GOAL := help
+# A secret that was written by half must not stay: an empty one means another one in each process.
+.DELETE_ON_ERROR:
 .PHONY: help run test check fix messages
 
 PYTHON ?= python3
@@ -22,10 +24,10 @@ help:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-.run/secret-key: .venv/run.done
+# Not made anew when the requirements change: that would sign every editor out.
+.run/secret-key: | .venv/run.done
 	@mkdir -p .run
-	@$(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
-	@chmod 600 $@
+	@umask 077 && $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
 
 run: .venv/run.done .run/secret-key
 	@$(BIN)/python manage.py compile_catalogues
