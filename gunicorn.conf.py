@@ -3,12 +3,13 @@
 import os
 from typing import Any
 
-host = os.environ.get("HOST", "127.0.0.1")
-port = os.environ.get("PORT", "8000")
+host = os.environ.get("HOST") or "127.0.0.1"
+port = os.environ.get("PORT") or "8000"
 if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
     raise SystemExit(f"PORT is {port!r}: write a number from 1 to 65535.")
 
 bind = f"{host}:{port}"
+# Gunicorn reads this one too, before this file: what is no number at all is refused there, in its own words.
 processes = os.environ.get("WEB_CONCURRENCY", "2")
 if not (processes.isascii() and processes.isdigit() and int(processes)):
     raise SystemExit(f"WEB_CONCURRENCY is {processes!r}: write how many processes, for example 2.")

@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 
@@ -44,9 +45,12 @@ def test_a_wrong_cache_address_is_refused_by_name() -> None:
     assert "redis" in environment.cache("CACHE_URL", {"CACHE_URL": "redis://host:6379/0"})["BACKEND"]
 
 
-def start(**variables: str) -> subprocess.CompletedProcess[str]:
+GUNICORN = settings.BASE_DIR / "gunicorn.conf.py"
+
+
+def start(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
-    command = [sys.executable, "manage.py", "check"]
+    command = [sys.executable, *(arguments or ("manage.py", "check"))]
     return subprocess.run(
         command, env=clean | variables, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False
     )
@@ -72,13 +76,25 @@ def test_production_starts_when_all_is_given() -> None:
     assert done.returncode == 0, done.stderr
 
 
-READ = """
-    PRODUCTION DEBUG SECRET_KEY ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS DATABASE_URL CACHE_URL LOG_LEVEL
-    HOST PORT WEB_CONCURRENCY
-"""
+@pytest.mark.parametrize(
+    ("name", "value"), [("PORT", "eighty"), ("PORT", "0"), ("PORT", "65536"), ("WEB_CONCURRENCY", "0")]
+)
+def test_a_wrong_setting_of_the_server_stops_it_and_is_named(name: str, value: str) -> None:
+    done = start("-m", "gunicorn", "--check-config", "portal.wsgi", **{name: value})
+    assert done.returncode != 0
+    assert f"{name} is '{value}'" in done.stderr
 
 
-def test_every_variable_that_is_read_stands_in_the_example() -> None:
+def test_an_empty_setting_of_the_server_means_the_default() -> None:
+    done = start("-m", "gunicorn", "--check-config", "portal.wsgi", HOST="", PORT="")
+    assert done.returncode == 0, done.stderr
+
+
+def variables_read() -> set[str]:
+    code = "".join(path.read_text() for path in [*settings.BASE_DIR.glob("portal/*.py"), GUNICORN])
+    return set(re.findall(r'environ(?:ment)?\.\w+\(\s*"([A-Z_]+)"', code))
+
+
+def test_the_example_names_exactly_the_variables_that_are_read() -> None:
     example = (settings.BASE_DIR / ".env.example").read_text()
-    for name in READ.split():
-        assert f"# {name}=" in example, name
+    assert set(re.findall(r"^# ([A-Z_]+)=", example, re.MULTILINE)) == variables_read() - {"DJANGO_SETTINGS_MODULE"}
