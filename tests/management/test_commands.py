@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from initiatives.catalogues import compile_catalogues
 from initiatives.models import Initiative, User
-from tests.factories import make_government, make_user
+from tests.factories import make_government, make_initiative, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,13 @@ def test_a_database_with_vocabularies_of_its_own_is_left_alone() -> None:
     make_user()
     assert prepare() == ""
     assert not Initiative.objects.exists()
+
+
+def test_a_database_with_entries_of_its_own_is_left_alone() -> None:
+    make_initiative(slug="mine")
+    make_user()
+    assert prepare() == ""
+    assert Initiative.objects.get().slug == "mine"
 
 
 def catalogue(folder: Path) -> Path:
