@@ -1,4 +1,4 @@
-"""How the server runs. PORT, HOST and WEB_CONCURRENCY change it."""
+"""How the server runs. PORT, HOST and WORKERS change it."""
 
 import os
 from typing import Any
@@ -9,10 +9,10 @@ if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
     raise SystemExit(f"PORT is {port!r}: write a number from 1 to 65535.")
 
 bind = f"{host}:{port}"
-# Gunicorn reads this one too, before this file: what is no number at all is refused there, in its own words.
-processes = os.environ.get("WEB_CONCURRENCY", "2")
+# Not gunicorn's own WEB_CONCURRENCY, which it reads before this file and refuses with a stack trace.
+processes = os.environ.get("WORKERS") or "2"
 if not (processes.isascii() and processes.isdigit() and int(processes)):
-    raise SystemExit(f"WEB_CONCURRENCY is {processes!r}: write how many processes, for example 2.")
+    raise SystemExit(f"WORKERS is {processes!r}: write how many processes, for example 2.")
 workers = int(processes)
 threads = 4
 loglevel = "warning"

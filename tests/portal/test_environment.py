@@ -77,7 +77,7 @@ def test_production_starts_when_all_is_given() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PORT", "eighty"), ("PORT", "0"), ("PORT", "65536"), ("WEB_CONCURRENCY", "0")]
+    ("name", "value"), [("PORT", "eighty"), ("PORT", "0"), ("PORT", "65536"), ("WORKERS", "0"), ("WORKERS", "two")]
 )
 def test_a_wrong_setting_of_the_server_stops_it_and_is_named(name: str, value: str) -> None:
     done = start("-m", "gunicorn", "--check-config", "portal.wsgi", **{name: value})
