@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .editorial import State
 from .partial_date import PartialDateField, well_formed
 
 
@@ -23,7 +24,7 @@ class BudgetLineQuerySet(models.QuerySet["BudgetLine"]):
         return self.get(initiative__slug=initiative, key=key)
 
     def published(self) -> "BudgetLineQuerySet":
-        return self.filter(initiative__state="published")
+        return self.filter(initiative__state=State.PUBLISHED)
 
     def wholes(self) -> "BudgetLineQuerySet":
         """Lines that are not part of another: the only ones that a sum may take, each kind for itself."""

@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .editorial import State
 from .vocabulary import Aliased, Government
 from .web import WebAddressField
 
@@ -51,13 +52,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def with_number(self) -> "OrganisationQuerySet":
         """Add `number`: in how many published initiatives each has a role."""
-        published = models.Q(initiatives__state="published")
+        published = models.Q(initiatives__state=State.PUBLISHED)
         return self.annotate(number=models.Count("initiatives", filter=published, distinct=True))
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):
     def in_published(self) -> "ParticipationQuerySet":
-        return self.filter(initiative__state="published")
+        return self.filter(initiative__state=State.PUBLISHED)
 
     def of(self, organisation: "Organisation") -> "ParticipationQuerySet":
         return self.filter(organisation=organisation)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .editorial import State
 from .partial_date import PartialDateField, well_formed
 from .web import WebAddressField
 
@@ -13,7 +14,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def cited(self) -> "SourceQuerySet":
         """Those that a published entry rests on, with how many `number` of entries each."""
-        published = models.Q(citations__initiative__state="published")
+        published = models.Q(citations__initiative__state=State.PUBLISHED)
         number = models.Count("citations__initiative", filter=published, distinct=True)
         return self.annotate(number=number).filter(number__gt=0).order_by("-number", "slug")
 
