@@ -15,7 +15,7 @@ from initiatives.models import Initiative, Status
 from initiatives.models.initiative import InitiativeQuerySet
 
 from .facets import FACETS, Facet
-from .words import matching
+from .words import MOST_WORDS, matching
 
 SORTS: Mapping[str, tuple[StrOrPromise, tuple[str, ...]]] = {
     "title": (_("title"), ("title", "pk")),
@@ -63,6 +63,9 @@ def understand(query: QueryDict) -> Understood:
     if len(words) > LONGEST_SEARCH:
         understood.dropped.append(("q", f"{words[LONGEST_SEARCH:][:40]}…"))
         words = words[:LONGEST_SEARCH]
+    if rest := words.split()[MOST_WORDS:]:
+        understood.dropped.append(("q", " ".join(rest)[:60]))
+        words = " ".join(words.split()[:MOST_WORDS])
     if words:
         understood.kept["q"] = words
     for facet in FACETS:

@@ -9,7 +9,8 @@ from django_stubs_ext import StrOrPromise
 
 from initiatives.models import Initiative, Status
 
-NOT_STATED = "none"
+from .facets import NOT_STATED
+
 MOST_LABELS = 7
 # The tip of a bar without an end, in parts of the axis.
 TIP = 0.02

@@ -6,13 +6,14 @@ from django.db.models import Q
 from initiatives.models import Organisation, Participation
 
 IN_FOUR_LANGUAGES = ("title", "summary")
+# Each word costs a condition on a dozen columns: what a query holds beyond these is dropped, and said.
 MOST_WORDS = 12
 
 
 def matching(words: str) -> Q:
-    """Entries that hold every word, in their names, summary or organisations. Words beyond the twelfth do not count."""
+    """Entries that hold every word, in their names, summary or organisations."""
     condition = Q()
-    for word in words.split()[:MOST_WORDS]:
+    for word in words.split():
         condition &= _holding(word)
     return condition
 

@@ -13,11 +13,19 @@ from django.db.models import Q
 from django.forms import Field
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 # Four shapes: 2021, 2021-Q1, 2021-04, 2021-04-30. Also the database's own check.
 SHAPE = r"^[12][0-9]{3}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+
+
+def day_in_words(day: date) -> str:
+    """A day as the active language writes it: 1 September 2021, 1er septembre 2021, 1. September 2021."""
+    language = get_language()
+    if language == "fr" and day.day == 1:
+        return date_format(day, r"1\e\r F Y")
+    return date_format(day, "j. F Y" if language == "de" else "j F Y")
 
 
 @total_ordering
@@ -90,7 +98,7 @@ class PartialDate:
             case "month":
                 return f"{MONTHS[self._months[0]]} {self.year}"
             case _:
-                return date_format(self.earliest, "j F Y")
+                return day_in_words(self.earliest)
 
 
 def over_before(field: str, day: date) -> Q:

@@ -1,5 +1,6 @@
 """How the register is said to a reader: text with its language, money with its kind, places in sources."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from initiatives.models import BudgetLine, Citation, KeyFigure, Qualifier
+from initiatives.models.partial_date import day_in_words
 
 register = template.Library()
 
@@ -52,6 +54,11 @@ def language_name(code: str) -> str:
     """A language as the active language names it."""
     names = {"en": gettext("English"), "nl": gettext("Dutch"), "fr": gettext("French"), "de": gettext("German")}
     return names[code]
+
+
+@register.filter
+def day(value: date | None) -> str:
+    return day_in_words(value) if value else ""
 
 
 @register.filter

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from initiatives.models import (
@@ -171,6 +172,30 @@ def test_the_admin_is_kept_by_nobody(client: Client) -> None:
 def test_filtered_pages_are_not_indexed_and_the_whole_list_is(client: Client) -> None:
     assert b"noindex" not in client.get("/en/initiatives/").content
     assert b"noindex" in client.get("/en/initiatives/?status=ended").content
+
+
+def test_a_day_is_written_as_each_language_writes_it(client: Client) -> None:
+    make_initiative(slug="it", stated_status="running", status_as_of=date(2021, 9, 1))
+    written = {
+        "en": "1 September 2021",
+        "nl": "1 september 2021",
+        "fr": "1er septembre 2021",
+        "de": "1. September 2021",
+    }
+    for language, day in written.items():
+        assert day in client.get(f"/{language}/initiatives/it/").content.decode()
+
+
+def test_words_beyond_the_twelfth_are_said_not_to_count(client: Client) -> None:
+    page = client.get("/en/initiatives/", {"q": " ".join(f"w{number}" for number in range(1, 14))}).content.decode()
+    assert "<code>q=w13</code>" in page
+
+
+@pytest.mark.parametrize("code", ["400", "403", "500"])
+def test_what_goes_wrong_without_a_language_is_said_in_four(code: str) -> None:
+    page = render_to_string(f"{code}.html")
+    assert page.count('<html lang="en">') == 1
+    assert all(f'<section lang="{language}">' in page for language in ("nl", "fr", "de"))
 
 
 def test_a_value_that_does_not_exist_is_reported(client: Client) -> None:
