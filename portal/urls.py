@@ -7,27 +7,27 @@ from django.urls import path
 from initiatives.browse import pages
 from portal.health import health
 
-handler404 = "initiatives.browse.pages.not_found"
+handler404 = "initiatives.browse.pages.listing.not_found"
 
 urlpatterns = [
-    path("", pages.language, name="language"),
+    path("", pages.listing.language, name="language"),
     path("admin/", admin.site.urls),
     path("health", health, name="health"),
     *i18n_patterns(
-        path("", pages.home, name="home"),
-        path("initiatives/", pages.initiatives, name="initiatives"),
-        path("initiatives/<slug:slug>/", pages.initiative, name="initiative"),
-        path("themes/<slug:slug>/", pages.theme, name="theme"),
-        path("governments/<slug:slug>/", pages.government, name="government"),
-        path("challenges/<slug:slug>/", pages.challenge, name="challenge"),
-        path("organisations/", pages.organisations, name="organisations"),
-        path("organisations/<slug:slug>/", pages.organisation, name="organisation"),
-        path("where-i-live/", pages.place, name="place"),
-        path("overview/", pages.overview, name="overview"),
-        path("budgets/", pages.budgets, name="budgets"),
-        path("timeline/", pages.timeline, name="timeline"),
-        path("about/", pages.about, name="about"),
-        path("accessibility/", pages.accessibility, name="accessibility"),
-        path("privacy/", pages.privacy, name="privacy"),
+        path("", pages.listing.home, name="home"),
+        path("initiatives/", pages.listing.initiatives, name="initiatives"),
+        path("initiatives/<slug:slug>/", pages.entry.initiative, name="initiative"),
+        path("themes/<slug:slug>/", pages.terms.theme, name="theme"),
+        path("governments/<slug:slug>/", pages.terms.government, name="government"),
+        path("challenges/<slug:slug>/", pages.terms.challenge, name="challenge"),
+        path("organisations/", pages.organisations.organisations, name="organisations"),
+        path("organisations/<slug:slug>/", pages.organisations.organisation, name="organisation"),
+        path("where-i-live/", pages.views.place, name="place"),
+        path("overview/", pages.views.overview, name="overview"),
+        path("budgets/", pages.views.budgets, name="budgets"),
+        path("timeline/", pages.views.timeline, name="timeline"),
+        path("about/", pages.prose.about, name="about"),
+        path("accessibility/", pages.prose.accessibility, name="accessibility"),
+        path("privacy/", pages.prose.privacy, name="privacy"),
     ),
 ]

@@ -1,0 +1,34 @@
+"""The page of an initiative."""
+
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+)
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from initiatives.models import (
+    FormerSlug,
+    Initiative,
+)
+
+NEIGHBOURS = 5
+
+
+@require_safe
+def initiative(request: HttpRequest, slug: str) -> HttpResponse:
+    try:
+        found = Initiative.objects.published().with_page_details().get(slug=slug)
+    except Initiative.DoesNotExist:
+        former = get_object_or_404(FormerSlug.objects.leading_to_published(), slug=slug)
+        return redirect(former.initiative, permanent=True)
+    return TemplateResponse(
+        request,
+        "browse/initiative.html",
+        {
+            "initiative": found,
+            "parts": Initiative.objects.published().parts_of(found).with_card_details(),
+            "neighbours": Initiative.objects.published().sharing_a_theme_with(found).with_card_details()[:NEIGHBOURS],
+        },
+    )
