@@ -1,7 +1,7 @@
 """The register, by concept. Everything else imports its models from here."""
 
 from .budget import BudgetLine, KeyFigure, Qualifier
-from .editorial import FormerSlug, State, User
+from .editorial import FormerSlug, Role, RowQuerySet, State, User
 from .initiative import Initiative, Instrument, Status
 from .organisation import Organisation, Participation
 from .partial_date import PartialDate, PartialDateField
@@ -23,6 +23,8 @@ __all__ = [
     "PartialDateField",
     "Participation",
     "Qualifier",
+    "Role",
+    "RowQuerySet",
     "Source",
     "SourceSection",
     "State",

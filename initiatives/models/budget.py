@@ -7,7 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .editorial import State
+from .editorial import RowQuerySet, State
 from .partial_date import PartialDateField, well_formed
 
 
@@ -19,7 +19,7 @@ class Qualifier(models.TextChoices):
     UP_TO = "up_to", _("up to")
 
 
-class BudgetLineQuerySet(models.QuerySet["BudgetLine"]):
+class BudgetLineQuerySet(RowQuerySet["BudgetLine"]):
     def get_by_natural_key(self, initiative: str, key: str) -> "BudgetLine":
         return self.get(initiative__slug=initiative, key=key)
 
@@ -109,7 +109,7 @@ class BudgetLine(models.Model):
     natural_key.dependencies = ["initiatives.initiative"]  # type: ignore[attr-defined]
 
 
-class KeyFigureQuerySet(models.QuerySet["KeyFigure"]):
+class KeyFigureQuerySet(RowQuerySet["KeyFigure"]):
     def get_by_natural_key(self, initiative: str, key: str) -> "KeyFigure":
         return self.get(initiative__slug=initiative, key=key)
 

@@ -1,7 +1,11 @@
 """Who may edit, and what becomes of an entry in the register."""
 
+from typing import Any, Self, TypeVar
+
+from django.apps import apps
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,6 +14,23 @@ class State(models.TextChoices):
     IN_REVIEW = "in_review", _("in review")
     PUBLISHED = "published", _("published")
     ARCHIVED = "archived", _("archived")
+
+    @classmethod
+    def before_publication(cls) -> "list[State]":
+        return [cls.DRAFT, cls.IN_REVIEW]
+
+
+class Role(models.TextChoices):
+    """What somebody may do in the admin; each value is the name of a group. Each includes those above it."""
+
+    CONTRIBUTOR = "contributor", _("contributor")
+    EDITOR = "editor", _("editor")
+    PUBLISHER = "publisher", _("publisher")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+    @property
+    def rank(self) -> int:
+        return list(Role).index(self)
 
 
 class User(AbstractUser):
@@ -26,8 +47,58 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]
         ordering = ["username"]
 
+    @classmethod
+    def administrators(cls) -> "models.QuerySet[User]":
+        """Those who can give rights. See also is_administrator."""
+        able = models.Q(is_superuser=True) | models.Q(groups__name=Role.ADMINISTRATOR)
+        return cls._default_manager.filter(able, is_active=True, is_staff=True).distinct()
 
-class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
+    def may_name(self, verified_by: int | None) -> "models.QuerySet[User]":
+        """Whom they may name as having verified: themselves or whoever is named already; administrators: anybody."""
+        people = User._default_manager.all()
+        return people if self.is_administrator else people.filter(pk__in=[self.pk, verified_by])
+
+    @cached_property
+    def role(self) -> Role | None:
+        """The highest of their roles."""
+        if self.is_superuser:
+            return Role.ADMINISTRATOR
+        names = set(self.groups.values_list("name", flat=True))
+        return max((role for role in Role if role in names), key=lambda role: role.rank, default=None)
+
+    @property
+    def is_administrator(self) -> bool:
+        # See also User.administrators
+        return self.role == Role.ADMINISTRATOR
+
+    def is_at_least(self, role: Role) -> bool:
+        return self.role is not None and self.role.rank >= role.rank
+
+    @cached_property
+    def government_ids(self) -> set[int]:
+        return set(self.governments.values_list("pk", flat=True))
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class RowQuerySet(models.QuerySet[Row]):
+    """Rows that belong to an initiative: who may see or edit it, may see or edit them."""
+
+    def visible_to(self, user: User) -> Self:
+        # See also rights.may_see
+        return self if user.is_administrator else self.filter(initiative__in=self._initiatives().visible_to(user))
+
+    def editable_by(self, user: User) -> Self:
+        # See also rights.may_edit
+        return self if user.is_administrator else self.filter(initiative__in=self._initiatives().editable_by(user))
+
+    def _initiatives(self) -> Any:
+        # Named, not imported: the entry's own module imports this one.
+        return apps.get_model("initiatives", "Initiative")._default_manager.all()
+
+
+class FormerSlugQuerySet(RowQuerySet["FormerSlug"]):
     def leading_to_published(self) -> "FormerSlugQuerySet":
         return self.filter(initiative__state=State.PUBLISHED).select_related("initiative")
 

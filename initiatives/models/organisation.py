@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .editorial import State
+from .editorial import RowQuerySet, State
 from .vocabulary import Aliased, Government
 from .web import WebAddressField
 
@@ -56,7 +56,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.annotate(number=models.Count("initiatives", filter=published, distinct=True))
 
 
-class ParticipationQuerySet(models.QuerySet["Participation"]):
+class ParticipationQuerySet(RowQuerySet["Participation"]):
     def in_published(self) -> "ParticipationQuerySet":
         return self.filter(initiative__state=State.PUBLISHED)
 

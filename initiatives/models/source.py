@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .editorial import State
+from .editorial import RowQuerySet, State
 from .partial_date import PartialDateField, well_formed
 from .web import WebAddressField
 
@@ -128,6 +128,8 @@ class Citation(models.Model):
         related_name="citations",
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
+
+    objects = RowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("citation")
