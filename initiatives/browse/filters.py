@@ -1,7 +1,6 @@
 """Which initiatives: the one reader of the query, for pages and for whatever else lists initiatives."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import django_filters
@@ -11,17 +10,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from initiatives.models import Initiative, Status
+from initiatives.models import Initiative, Organisation, Status
 from initiatives.models.initiative import InitiativeQuerySet
 
 from .facets import FACETS, Facet
-from .words import MOST_WORDS, matching
+from .query import SIZES, understand
+from .sorts import SORTS
+from .words import by_relevance, matching
 
-SORTS: Mapping[str, tuple[StrOrPromise, tuple[str, ...]]] = {
-    "title": (_("title"), ("title", "pk")),
-    "newest": (_("latest start"), ("-start", "title", "pk")),
-}
-LONGEST_SEARCH = 200
+# How many values of a long facet are offered beside those chosen.
+MOST_OFFERED = 10
+# The facets that stand open before a reader has chosen anything.
+OPEN_FACETS = frozenset({"theme", "government", "challenge", "status"})
+# Who asks for a status or a year means those that have ended too.
+ASKING_FOR_ENDED = ("status", "year")
 
 
 @dataclass(frozen=True)
@@ -40,46 +42,33 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Group:
+    """A facet as the page offers it."""
+
+    facet: Facet
+    options: list[Option]
+
+    @property
+    def is_open(self) -> bool:
+        return self.facet.name in OPEN_FACETS or any(option.is_chosen for option in self.options)
+
+    @property
+    def offered(self) -> list[Option]:
+        """All values; of a long facet those chosen and the fullest others."""
+        if not self.facet.is_long:
+            return self.options
+        fullest = sorted(self.options, key=lambda option: (not option.is_chosen, -option.count))
+        kept = sum(option.is_chosen for option in self.options) + MOST_OFFERED
+        return [option for option in fullest[:kept] if option.is_chosen or option.count]
+
+
+@dataclass(frozen=True)
 class Chip:
     """A filter in force, with the query that remains when it is taken away."""
 
     heading: StrOrPromise
     label: StrOrPromise
     query: str
-
-
-@dataclass
-class Understood:
-    """A query as it was understood: what is kept, in canonical order, and what was dropped."""
-
-    kept: QueryDict
-    dropped: list[tuple[str, str]] = field(default_factory=list)
-
-
-def understand(query: QueryDict) -> Understood:
-    """Keep the values that exist, once each and in the order of the facets; name those that do not."""
-    understood = Understood(QueryDict(mutable=True))
-    words = " ".join(query.get("q", "").replace("\0", " ").split())
-    if len(words) > LONGEST_SEARCH:
-        understood.dropped.append(("q", f"{words[LONGEST_SEARCH:][:40]}…"))
-        words = words[:LONGEST_SEARCH]
-    if rest := words.split()[MOST_WORDS:]:
-        understood.dropped.append(("q", " ".join(rest)[:60]))
-        words = " ".join(words.split()[:MOST_WORDS])
-    if words:
-        understood.kept["q"] = words
-    for facet in FACETS:
-        given = [value for value in dict.fromkeys(query.getlist(facet.name)) if value]
-        known = [value for value, _label in facet.choices() if value in given] if given else []
-        if known:
-            understood.kept.setlist(facet.name, known)
-        understood.dropped += [(facet.name, value[:60]) for value in given if value not in known]
-    sort = query.get("sort", "")
-    if sort in SORTS:
-        understood.kept["sort"] = sort
-    elif sort:
-        understood.dropped.append(("sort", sort[:60]))
-    return understood
 
 
 def _facet_filter(facet: Facet) -> django_filters.MultipleChoiceFilter:
@@ -93,7 +82,7 @@ class InitiativeFilter(django_filters.FilterSet):
     """Published initiatives that answer a query.
 
     A repeated name means "or", different names mean "and". Entries that have ended are left out
-    unless a status is asked for.
+    unless a status or a year is asked for.
     """
 
     q = django_filters.CharFilter(label=_("Words"), method="with_words")
@@ -104,7 +93,7 @@ class InitiativeFilter(django_filters.FilterSet):
 
     def __init__(self, query: QueryDict) -> None:
         understood = understand(query)
-        self.dropped = understood.dropped
+        self.dropped, self.unclear = understood.dropped, understood.unclear
         super().__init__(understood.kept, queryset=Initiative.objects.published().with_status())
 
     @classmethod
@@ -120,7 +109,16 @@ class InitiativeFilter(django_filters.FilterSet):
 
     @property
     def sort(self) -> str:
-        return self.data.get("sort", "title")
+        """As asked for, else the best match where there are words to match."""
+        asked = self.data.get("sort", "")
+        if asked and (self.words or asked != "relevance"):
+            return asked
+        return "relevance" if self.words else "title"
+
+    @property
+    def size(self) -> int:
+        """How many initiatives a page holds."""
+        return int(self.data.get("size", SIZES[0]))
 
     @property
     def address(self) -> str:
@@ -131,7 +129,7 @@ class InitiativeFilter(django_filters.FilterSet):
         return self.data.getlist(facet.name)
 
     def found(self, leaving_out: Facet | None = None) -> InitiativeQuerySet:
-        """The initiatives that answer the query, or that would without one facet's own selection."""
+        """The initiatives that answer the query, or that would with some value of one facet instead of its own."""
         found: InitiativeQuerySet = self.queryset  # type: ignore[assignment]
         conditions = Q()
         for facet in FACETS:
@@ -139,20 +137,28 @@ class InitiativeFilter(django_filters.FilterSet):
                 conditions &= facet.condition(values)
         if self.words:
             conditions &= matching(self.words)
-        if not self.data.getlist("status") and (leaving_out is None or leaving_out.name != "status"):
+        asked = {name for name in ASKING_FOR_ENDED if self.data.getlist(name)} | {leaving_out and leaving_out.name}
+        if not asked & set(ASKING_FOR_ENDED):
             conditions &= ~Q(current_status=Status.ENDED)
         return found.filter(conditions)
 
     @cached_property
     def qs(self) -> InitiativeQuerySet:
-        return self.found().order_by(*SORTS[self.sort][1])
+        if self.sort == "relevance":
+            return by_relevance(self.found(), self.words)
+        found = self.found().with_yearly_amount() if self.sort == "budget" else self.found()
+        return found.order_by(*SORTS[self.sort][1])
 
     @cached_property
     def facets(self) -> list[tuple[Facet, list[Option]]]:
         """Every facet with its values; a count is what a click on the value alone would give."""
-        return [(facet, self._options(facet)) for facet in FACETS]
+        return [(facet, self.options(facet)) for facet in FACETS]
 
-    def _options(self, facet: Facet) -> list[Option]:
+    @cached_property
+    def groups(self) -> list[Group]:
+        return [Group(facet, options) for facet, options in self.facets]
+
+    def options(self, facet: Facet) -> list[Option]:
         counts = facet.counts(self.found(leaving_out=facet))
         chosen = self.chosen(facet)
         return [Option(value, label, counts.get(value, 0), value in chosen) for value, label in facet.choices()]
@@ -167,6 +173,22 @@ class InitiativeFilter(django_filters.FilterSet):
                 if option.is_chosen
             ]
         return chips
+
+    @property
+    def ways_out(self) -> list[tuple[Chip, int]]:
+        """Each filter in force, with how many initiatives would be found without it."""
+        return [(chip, InitiativeFilter(QueryDict(chip.query)).qs.count()) for chip in self.chips]
+
+    def meaning(self, organisation: Organisation) -> str:
+        """This query with one organisation more."""
+        wider = self.data.copy()
+        wider.appendlist("organisation", organisation.slug)
+        return wider.urlencode()
+
+    @property
+    def meanings(self) -> list[tuple[str, list[tuple[Organisation, str]]]]:
+        """Each name that several organisations bear, with the query that each of them would give."""
+        return [(name, [(meant, self.meaning(meant)) for meant in several]) for name, several in self.unclear]
 
     def _without(self, name: str, value: str) -> str:
         rest = self.data.copy()

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from initiatives.models import Organisation, Participation
+from initiatives.models.initiative import InitiativeQuerySet
 
 IN_FOUR_LANGUAGES = ("title", "summary")
 # Each word costs a condition on a dozen columns: what a query holds beyond these is dropped, and said.
@@ -32,3 +33,7 @@ def _naming(word: str) -> Q:
     for language, _name in settings.LANGUAGES:
         condition |= Q(**{f"name_{language}__icontains": word})
     return condition
+
+
+def by_relevance(found: InitiativeQuerySet, words: str) -> InitiativeQuerySet:
+    return found.order_by("title", "pk")

@@ -1,6 +1,6 @@
 """The register, by concept. Everything else imports its models from here."""
 
-from .budget import BudgetLine, KeyFigure, Qualifier
+from .budget import BudgetLine, KeyFigure, Qualifier, YearlyClass
 from .editorial import FormerSlug, State, User
 from .initiative import Initiative, Instrument, Status
 from .organisation import Organisation, Participation
@@ -31,4 +31,5 @@ __all__ = [
     "Term",
     "Theme",
     "User",
+    "YearlyClass",
 ]

@@ -43,6 +43,17 @@ class Status(models.TextChoices):
     UNKNOWN = "unknown", _("unknown")
 
 
+def years_active(start: PartialDate, end: PartialDate | None, ended_by: date | None, until: int) -> range:
+    """The years, up to one, in which what began and ended then was active.
+
+    `ended_by`: the day as of which it is stated to have ended.
+
+    See also InitiativeQuerySet.active_in, its twin.
+    """
+    last = end.year if end else ended_by.year if ended_by else until
+    return range(start.year, min(last, until) + 1)
+
+
 def _status_on(day: date) -> Case:
     """The status that dates allow, else as stated. See also Initiative.status_on, its twin."""
     return Case(
@@ -76,6 +87,26 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 
     def _with_current_status(self, status: Status, day: date | None) -> "InitiativeQuerySet":
         return self.with_status(day).filter(Q(("current_status", status)))
+
+    def active_in(self, year: int) -> "InitiativeQuerySet":
+        """Those that began in the year or before, and that no source says to have ended before it.
+
+        See also years_active, its twin.
+        """
+        # Dates of any precision begin with their year, so that they compare with a year as text.
+        begun = Q(start__gt="", start__lt=str(year + 1))
+        open_end = Q(end="") & (~Q(stated_status=Status.ENDED) | Q(status_as_of__year__gte=year))
+        return self.filter(begun & (Q(end__gte=str(year)) | open_end))
+
+    def with_yearly_amount(self) -> "InitiativeQuerySet":
+        """Add `yearly_amount`: the largest of its amounts per year that say how large it is."""
+        sized = BudgetLine.objects.with_yearly_class().filter(initiative=models.OuterRef("pk"))
+        return self.annotate(yearly_amount=models.Subquery(sized.order_by("-amount").values("amount")[:1]))
+
+    def first_year(self) -> int | None:
+        """The earliest year in which one of them began."""
+        earliest = self.exclude(start="").aggregate(earliest=models.Min("start"))["earliest"]
+        return PartialDate(str(earliest)).year if earliest else None
 
     def verified(self) -> "InitiativeQuerySet":
         """Confirmed by an editor at least once."""

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -139,6 +140,12 @@ class Organisation(Aliased):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.acronym})" if self.acronym and self.acronym != self.name else self.name
+
+    @property
+    def names(self) -> list[str]:
+        """Every name that it bears, in any language, its acronym and other names included; once each."""
+        official = [getattr(self, f"name_{code}", None) for code, _language in settings.LANGUAGES]
+        return list(dict.fromkeys(name for name in [*official, self.acronym, *self.alias_list] if name))
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)

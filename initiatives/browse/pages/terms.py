@@ -16,7 +16,10 @@ from initiatives.models import (
     Theme,
 )
 
+from ..facets import facet_named
 from ..filters import InitiativeFilter
+
+CROSSED = ("theme", "government", "challenge")
 
 
 @require_safe
@@ -46,6 +49,6 @@ def _term_page(request: HttpRequest, term: Term, name: str, kind: str) -> Templa
             "kind": kind,
             "listed": listed,
             "initiatives": listed.qs.with_card_details(),
-            "facets": [(facet, options) for facet, options in listed.facets if facet.name != name],
+            "facets": [(facet, listed.options(facet)) for facet in map(facet_named, CROSSED) if facet.name != name],
         },
     )
