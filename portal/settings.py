@@ -110,6 +110,9 @@ STORAGES = {
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
+# The link checker asks no address inside a private network, unless told.
+LINKS_MAY_BE_PRIVATE = environment.yes_or_no("LINKS_MAY_BE_PRIVATE", default=False)
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"

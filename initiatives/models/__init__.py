@@ -3,6 +3,7 @@
 from .budget import BudgetLine, KeyFigure, Qualifier, YearlyClass
 from .editorial import FormerSlug, State, User
 from .initiative import Initiative, Instrument, Status
+from .links import LinkCheck
 from .organisation import Organisation, Participation
 from .partial_date import PartialDate, PartialDateField
 from .source import Citation, Source, SourceSection
@@ -18,6 +19,7 @@ __all__ = [
     "Instrument",
     "InstrumentType",
     "KeyFigure",
+    "LinkCheck",
     "Organisation",
     "PartialDate",
     "PartialDateField",
