@@ -19,6 +19,7 @@ from initiatives.models import (
     InstrumentType,
     Organisation,
     Participation,
+    State,
     Status,
     TargetGroup,
     Theme,
@@ -27,6 +28,7 @@ from initiatives.models import (
 from initiatives.models.initiative import InitiativeQuerySet, years_active
 
 NOT_STATED = "none"
+ARCHIVED = str(State.ARCHIVED)
 NONE = _("not stated")
 MOST_YEARS = 40
 Choices = Sequence[tuple[str, StrOrPromise]]
@@ -63,7 +65,7 @@ def counted(found: InitiativeQuerySet, column: str) -> dict[str, int]:
 @dataclass(frozen=True)
 class StatusFacet(Facet):
     def choices(self) -> Choices:
-        return Status.choices
+        return [*Status.choices, (ARCHIVED, State.ARCHIVED.label)]
 
     def condition(self, values: Iterable[str]) -> Q:
         return Q(current_status__in=list(values))

@@ -13,7 +13,7 @@ from django_stubs_ext import StrOrPromise
 from initiatives.models import Initiative, Organisation, Status
 from initiatives.models.initiative import InitiativeQuerySet
 
-from .facets import FACETS, Facet
+from .facets import ARCHIVED, FACETS, Facet
 from .query import SIZES, understand
 from .sorts import SORTS
 from .words import by_relevance, matching
@@ -22,8 +22,6 @@ from .words import by_relevance, matching
 MOST_OFFERED = 10
 # The facets that stand open before a reader has chosen anything.
 OPEN_FACETS = frozenset({"theme", "government", "challenge", "status"})
-# Who asks for a status or a year means those that have ended too.
-ASKING_FOR_ENDED = ("status", "year")
 
 
 @dataclass(frozen=True)
@@ -79,10 +77,10 @@ def _facet_filter(facet: Facet) -> django_filters.MultipleChoiceFilter:
 
 
 class InitiativeFilter(django_filters.FilterSet):
-    """Published initiatives that answer a query.
+    """Published and archived initiatives that answer a query.
 
-    A repeated name means "or", different names mean "and". Entries that have ended are left out
-    unless a status or a year is asked for.
+    A repeated name means "or", different names mean "and". Those that have ended are left out unless a status
+    or a year is asked for, and archived ones unless a status is.
     """
 
     q = django_filters.CharFilter(label=_("Words"), method="with_words")
@@ -94,7 +92,7 @@ class InitiativeFilter(django_filters.FilterSet):
     def __init__(self, query: QueryDict) -> None:
         understood = understand(query)
         self.dropped, self.unclear = understood.dropped, understood.unclear
-        super().__init__(understood.kept, queryset=Initiative.objects.published().with_status())
+        super().__init__(understood.kept, queryset=Initiative.objects.public().with_status())
 
     @classmethod
     def get_filters(cls) -> Any:
@@ -137,10 +135,14 @@ class InitiativeFilter(django_filters.FilterSet):
                 conditions &= facet.condition(values)
         if self.words:
             conditions &= matching(self.words)
-        asked = {name for name in ASKING_FOR_ENDED if self.data.getlist(name)} | {leaving_out and leaving_out.name}
-        if not asked & set(ASKING_FOR_ENDED):
-            conditions &= ~Q(current_status=Status.ENDED)
-        return found.filter(conditions)
+        return found.filter(conditions & ~Q(current_status__in=self._hidden(leaving_out)))
+
+    def _hidden(self, leaving_out: Facet | None) -> set[str]:
+        """The statuses left out: who asks for a status means that one, who asks for a year all that ran then."""
+        asked = {facet.name for facet in FACETS if facet is leaving_out or self.chosen(facet)}
+        if "status" in asked:
+            return set()
+        return {ARCHIVED} if "year" in asked else {ARCHIVED, str(Status.ENDED)}
 
     @cached_property
     def qs(self) -> InitiativeQuerySet:

@@ -55,8 +55,9 @@ def years_active(start: PartialDate, end: PartialDate | None, ended_by: date | N
 
 
 def _status_on(day: date) -> Case:
-    """The status that dates allow, else as stated. See also Initiative.status_on, its twin."""
+    """Archived, or the status that dates allow, else as stated. See also Initiative.status_on, its twin."""
     return Case(
+        When(state=State.ARCHIVED, then=Value(State.ARCHIVED)),
         When(~Q(end="") & over_before("end", day), then=Value("ended")),
         When(~Q(start="") & begins_after("start", day), then=Value("announced")),
         default="stated_status",
@@ -71,6 +72,10 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def published(self) -> "InitiativeQuerySet":
         # See also Initiative.is_published
         return self.filter(state=State.PUBLISHED)
+
+    def public(self) -> "InitiativeQuerySet":
+        """Those that a reader may see: published, and archived ones, which are no longer kept up."""
+        return self.filter(state__in=[State.PUBLISHED, State.ARCHIVED])
 
     def with_status(self, day: date | None = None) -> "InitiativeQuerySet":
         """Add `current_status`: the status on a day, today unless told."""
@@ -263,8 +268,14 @@ class Initiative(Aliased):
         # See also InitiativeQuerySet.published
         return self.state == State.PUBLISHED
 
+    @property
+    def is_archived(self) -> bool:
+        return self.state == State.ARCHIVED
+
     def status_on(self, day: date) -> str:
-        """The status on a day: what the dates allow, else as stated. See also _status_on, its twin."""
+        """Archived, or the status on a day: what the dates allow, else as stated. See also _status_on, its twin."""
+        if self.is_archived:
+            return State.ARCHIVED
         if self.end and self.end.latest < day:
             return Status.ENDED
         if self.start and self.start.earliest > day:

@@ -154,5 +154,6 @@ def status_words(status: str) -> str:
         "announced": pgettext("status", "Announced"),
         "running": pgettext("status", "Running"),
         "ended": pgettext("status", "Ended"),
+        "archived": pgettext("status", "Archived"),
         "unknown": pgettext("status", "Status unknown"),
     }[status]

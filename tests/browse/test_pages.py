@@ -124,10 +124,20 @@ def test_a_draft_parent_stays_hidden(client: Client) -> None:
     assert "Secret plan" not in client.get("/en/initiatives/part/").content.decode()
 
 
-@pytest.mark.parametrize("state", ["draft", "in_review", "archived"])
+@pytest.mark.parametrize("state", ["draft", "in_review"])
 def test_what_is_not_published_is_not_found(client: Client, state: str) -> None:
     make_initiative(slug="it", state=state)
     assert client.get("/en/initiatives/it/").status_code == 404
+
+
+def test_an_archived_entry_stays_where_it_was_and_says_so(client: Client) -> None:
+    make_initiative(slug="it", title_en="Old scheme", state="archived")
+    page = client.get("/en/initiatives/it/").content.decode()
+    assert "This entry is archived" in page
+    assert "noindex" in page
+    assert "Old scheme" not in client.get("/en/initiatives/").content.decode()
+    assert "Old scheme" not in client.get("/en/initiatives/?year=none").content.decode()
+    assert "Old scheme" in client.get("/en/initiatives/?status=archived").content.decode()
 
 
 def test_an_old_address_leads_to_the_new_one(client: Client) -> None:

@@ -19,9 +19,9 @@ NEIGHBOURS = 5
 @require_safe
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     try:
-        found = Initiative.objects.published().with_page_details().get(slug=slug)
+        found = Initiative.objects.public().with_page_details().get(slug=slug)
     except Initiative.DoesNotExist:
-        former = get_object_or_404(FormerSlug.objects.leading_to_published(), slug=slug)
+        former = get_object_or_404(FormerSlug.objects.leading_to_public(), slug=slug)
         return redirect(former.initiative, permanent=True)
     return TemplateResponse(
         request,
