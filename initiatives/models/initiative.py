@@ -1,5 +1,6 @@
 """The unit of the register: a public action of one or more governments."""
 
+import calendar
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,21 @@ from .web import WebAddressField
 
 if TYPE_CHECKING:
     from simple_history.manager import HistoryManager
+
+
+class ReviewInterval(models.IntegerChoices):
+    """How long a confirmation holds, in months."""
+
+    QUARTER = 3, _("three months")
+    HALF_YEAR = 6, _("six months")
+    YEAR = 12, _("a year")
+    TWO_YEARS = 24, _("two years")
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier; the last of the month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 class Status(models.TextChoices):
@@ -102,6 +118,13 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         begun = Q(start__gt="", start__lt=str(year + 1))
         open_end = Q(end="") & (~Q(stated_status=Status.ENDED) | Q(status_as_of__year__gte=year))
         return self.filter(begun & (Q(end__gte=str(year)) | open_end))
+
+    def due_for_review(self, day: date) -> "InitiativeQuerySet":
+        """Those last confirmed longer ago than their interval, or never. See also Initiative.is_due_for_review."""
+        due = Q(verified_on=None)
+        for months in ReviewInterval.values:
+            due |= Q(review_interval=months, verified_on__lte=months_before(day, months))
+        return self.filter(due)
 
     def with_yearly_amount(self) -> "InitiativeQuerySet":
         """Add `yearly_amount`: the largest of its amounts per year that say how large it is."""
@@ -206,6 +229,9 @@ class Initiative(Aliased):
         blank=True,
         related_name="+",
     )
+    review_interval = models.PositiveSmallIntegerField(
+        _("to be confirmed every"), choices=ReviewInterval.choices, default=ReviewInterval.YEAR
+    )
     created = models.DateTimeField(_("created"), auto_now_add=True)
     modified = models.DateTimeField(_("modified"), auto_now=True)
 
@@ -281,6 +307,10 @@ class Initiative(Aliased):
         if self.start and self.start.earliest > day:
             return Status.ANNOUNCED
         return self.stated_status
+
+    def is_due_for_review(self, day: date) -> bool:
+        # See also InitiativeQuerySet.due_for_review
+        return self.verified_on is None or self.verified_on <= months_before(day, self.review_interval)
 
     @property
     def is_status_derived(self) -> bool:
