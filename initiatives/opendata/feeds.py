@@ -31,7 +31,9 @@ def printable(text: str) -> str:
 
 def title(listing: Listing) -> str:
     """The name of the list with its filters, as the page says them."""
-    filters = [f"{chip.heading}: {chip.label}" for chip in listing.listed.chips]
+    # Asking for the chips counts every facet, which an unfiltered list can do without.
+    chips = listing.listed.chips if listing.listed.address else []
+    filters = [f"{chip.heading}: {chip.label}" for chip in chips]
     return printable(", ".join([_("Belgian AI initiatives"), *filters]))
 
 
