@@ -93,7 +93,7 @@ def _terms(relation: str) -> Callable[[Initiative], str]:
 
 def _in_each_language(field: str, heading: StrOrPromise, meaning: StrOrPromise) -> list[Column]:
     return [
-        Column(f"{field}_{code}", format_lazy("{}: {}", heading, LANGUAGES[code]), meaning, _plain(f"{field}_{code}"))
+        Column(f"{field}_{code}", format_lazy("{} ({})", heading, LANGUAGES[code]), meaning, _plain(f"{field}_{code}"))
         for code, _own_name in settings.LANGUAGES
     ]
 
@@ -126,8 +126,13 @@ COLUMNS: tuple[Column, ...] = (
         organisations,
     ),
     Column("parent", _("Part of"), _("The identifier of the wider initiative that this one is part of."), parent),
-    Column("start", _("Start"), _("A year, quarter, month or day, as precise as the source."), _plain("start")),
-    Column("end", _("End"), _("A year, quarter, month or day, as precise as the source."), _plain("end")),
+    Column(
+        "start",
+        _("Start"),
+        _("When it began or is to begin: a year, quarter, month or day, as precise as the source."),
+        _plain("start"),
+    ),
+    Column("end", _("End"), _("When it ended or is to end, as precise as the source."), _plain("end")),
     Column(
         "status",
         _("Status"),

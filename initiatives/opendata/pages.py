@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import conditional_page, require_safe
 
-from initiatives.models import Initiative, Source
+from initiatives.models import FormerSlug, Initiative, Source
 
 from .calendars import calendar
 from .columns import COLUMNS
@@ -78,7 +78,11 @@ def ics(request: HttpRequest) -> HttpResponse:
 @require_safe
 def entry(request: HttpRequest, slug: str) -> HttpResponse:
     """One initiative as linked data."""
-    found = get_object_or_404(Initiative.objects.published().with_download_details(), slug=slug)
+    try:
+        found = Initiative.objects.published().with_download_details().get(slug=slug)
+    except Initiative.DoesNotExist:
+        former = get_object_or_404(FormerSlug.objects.leading_to_published(), slug=slug)
+        return redirect("initiative-jsonld", former.initiative.slug, permanent=True)
     return JsonResponse(document(found, site_of(request)), content_type=LINKED_DATA, headers=APART)
 
 

@@ -96,6 +96,12 @@ def test_an_entry_is_linked_data_as_a_file_and_in_its_page(client: Client) -> No
     assert found["dcterms:spatial"] == [{"@id": "http://vocab.belgif.be/auth/refnis2019/2000"}]
 
 
+def test_a_renamed_entry_is_found_by_its_old_address(client: Client) -> None:
+    make_initiative(slug="new").former_slugs.create(slug="old")
+    response = client.get("/fr/initiatives/old.jsonld")
+    assert (response.status_code, response["Location"]) == (301, "/fr/initiatives/new.jsonld")
+
+
 def test_a_community_has_no_territory_in_linked_data(client: Client) -> None:
     community = make_government(slug="wbf", level="community", atu_uri="http://example.org/atu")
     make_initiative(slug="it", governments=[community])

@@ -10,6 +10,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from initiatives.models import Challenge, Government, Theme
+from initiatives.opendata import listing, records, tables
 from initiatives.opendata.columns import NAMES
 from initiatives.opendata.tables import LONGEST_CELL
 from tests.factories import make_initiative
@@ -143,6 +144,16 @@ def test_a_text_too_long_for_a_cell_says_that_it_is_cut(client: Client) -> None:
     cell = table[1][NAMES.index("summary_en")]
     assert len(cell) == LONGEST_CELL
     assert cell.endswith("(cut here: the CSV has all of it)")
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "jsonld", "xlsx"])
+def test_a_list_longer_than_a_chunk_is_whole(client: Client, monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
+    for number in range(5):
+        make_full(number)
+    at_once = body(client.get(f"/en/initiatives.{ending}"))
+    for module in (listing, records, tables):
+        monkeypatch.setattr(module, "CHUNK", 2)
+    assert body(client.get(f"/en/initiatives.{ending}")) == at_once
 
 
 def test_an_empty_list_is_a_file_with_its_heading(client: Client) -> None:
