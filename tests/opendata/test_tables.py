@@ -1,6 +1,8 @@
 import csv
+import gzip
 import io
 import random
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -136,6 +138,24 @@ def test_the_workbook_says_what_it_holds(client: Client) -> None:
         about(client, "/en/initiatives.xlsx?status=ended")["Left out"]
         == "Only entries with the status that the query asks for."
     )
+
+
+def test_the_heading_of_the_workbook_stays_in_sight_and_filters(client: Client) -> None:
+    make_full()
+    with zipfile.ZipFile(io.BytesIO(body(client.get("/en/initiatives.xlsx")))) as parts:
+        made = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert '<pane ySplit="1" topLeftCell="A2"' in made
+    assert '<autoFilter ref="A1:AA2"/>' in made
+    assert "<f>" not in made
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "xlsx"])
+def test_a_compressed_file_is_the_same_file(client: Client, ending: str) -> None:
+    make_full()
+    path = f"/en/initiatives.{ending}"
+    response = client.get(path, headers={"accept-encoding": "gzip"})
+    assert response["Content-Encoding"] == "gzip"
+    assert gzip.decompress(body(response)) == body(client.get(path))
 
 
 def test_a_text_too_long_for_a_cell_says_that_it_is_cut(client: Client) -> None:
