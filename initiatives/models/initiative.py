@@ -153,6 +153,9 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         others = others.exclude(parent=initiative).exclude(pk=initiative.parent_id)
         return others.annotate(is_own=Max(own)).order_by("is_own", "title", "pk")
 
+    def latest_change_first(self) -> "InitiativeQuerySet":
+        return self.order_by("-modified", "pk")
+
     def with_governments(self) -> "InitiativeQuerySet":
         return self.prefetch_related("governments")
 
@@ -175,6 +178,17 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
                 "citations",
                 Citation.objects.select_related("source", "section", "budget_line", "key_figure"),
             ),
+        )
+
+    def with_download_details(self) -> "InitiativeQuerySet":
+        """Fetch all that is public about an entry, in a fixed number of queries for each chunk of them."""
+        return self.with_card_details().prefetch_related(
+            "target_groups",
+            "instruments__type",
+            Prefetch("participations", Participation.objects.select_related("organisation")),
+            Prefetch("budget_lines", BudgetLine.objects.select_related("part_of__initiative")),
+            "key_figures",
+            Prefetch("citations", Citation.objects.select_related("source", "section")),
         )
 
 

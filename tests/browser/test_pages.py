@@ -29,6 +29,7 @@ PATHS = [
     "budgets/",
     "timeline/",
     "about/",
+    "data/",
     "accessibility/",
     "privacy/",
     "nowhere/",
