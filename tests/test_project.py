@@ -10,11 +10,11 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import get_resolver
 from django.urls.resolvers import LocalePrefixPattern, URLPattern, URLResolver
 
-from initiatives.models import Challenge, Government
+from initiatives.models import Challenge, Government, User
 from tests.factories import make_citation, make_initiative, make_organisation, make_theme
 
 ROOT = settings.BASE_DIR
@@ -129,7 +129,7 @@ def test_no_migration_is_missing(db: None) -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-def test_every_model_of_ours_has_its_admin_page(admin_client: Client) -> None:
+def test_every_model_of_ours_has_its_admin_page(admin_client: Client, rf: RequestFactory, admin_user: User) -> None:
     inlines = {inline.model for model_admin in admin.site._registry.values() for inline in model_admin.inlines}
     for model in apps.get_app_config("initiatives").get_models():
         if model.__name__.startswith("Historical"):
@@ -138,7 +138,11 @@ def test_every_model_of_ours_has_its_admin_page(admin_client: Client) -> None:
         if model in admin.site._registry:
             meta = model._meta
             assert admin_client.get(f"/admin/{meta.app_label}/{meta.model_name}/").status_code == 200, model
-            assert admin_client.get(f"/admin/{meta.app_label}/{meta.model_name}/add/").status_code == 200, model
+            request = rf.get("/")
+            request.user = admin_user
+            may_add = admin.site._registry[model].has_add_permission(request)
+            answer = admin_client.get(f"/admin/{meta.app_label}/{meta.model_name}/add/")
+            assert answer.status_code == (200 if may_add else 403), model
 
 
 def test_messages_are_whole_in_every_language() -> None:

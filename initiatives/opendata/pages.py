@@ -79,7 +79,7 @@ def ics(request: HttpRequest) -> HttpResponse:
 def entry(request: HttpRequest, slug: str) -> HttpResponse:
     """One initiative as linked data."""
     try:
-        found = Initiative.objects.published().with_download_details().get(slug=slug)
+        found = Initiative.objects.public().with_download_details().get(slug=slug)
     except Initiative.DoesNotExist:
         former = get_object_or_404(FormerSlug.objects.leading_to_public(), slug=slug)
         return redirect("initiative-jsonld", former.initiative.slug, permanent=True)
