@@ -3,12 +3,18 @@
 Amounts of different kinds are never added, nor a part to its whole.
 """
 
+from typing import TYPE_CHECKING
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .editorial import State
 from .partial_date import PartialDateField, well_formed
+
+if TYPE_CHECKING:
+    from .initiative import Initiative
+    from .organisation import Organisation
 
 
 class Qualifier(models.TextChoices):
@@ -25,6 +31,14 @@ class BudgetLineQuerySet(models.QuerySet["BudgetLine"]):
 
     def published(self) -> "BudgetLineQuerySet":
         return self.filter(initiative__state=State.PUBLISHED)
+
+    def of_initiatives(self, initiatives: "models.QuerySet[Initiative]") -> "BudgetLineQuerySet":
+        return self.filter(initiative__in=initiatives.order_by().values("pk"))
+
+    def funded_or_led_by(self, organisation: "Organisation") -> "BudgetLineQuerySet":
+        """The amounts of initiatives that an organisation pays for or leads, each line once."""
+        roles = organisation.participations.funding_or_leading()
+        return self.filter(initiative__in=roles.values("initiative_id"))
 
     def wholes(self) -> "BudgetLineQuerySet":
         """Lines that are not part of another: the only ones that a sum may take, each kind for itself."""
@@ -107,6 +121,16 @@ class BudgetLine(models.Model):
         return (self.initiative.slug, self.key)
 
     natural_key.dependencies = ["initiatives.initiative"]  # type: ignore[attr-defined]
+
+    @property
+    def is_larger_than_its_whole(self) -> bool:
+        """A contradiction that a reader may see: of amounts that can be compared, in published entries alone."""
+        whole = self.part_of
+        if whole is None or not whole.initiative.is_published:
+            return False
+        # A total over years may well exceed the part of one year.
+        is_comparable = whole.kind in {self.kind, self.Kind.TOTAL}
+        return is_comparable and self.amount > whole.amount
 
 
 class KeyFigureQuerySet(models.QuerySet["KeyFigure"]):
