@@ -14,7 +14,7 @@ from django_stubs_ext import StrOrPromise
 from initiatives.models import Initiative, Status
 from initiatives.models.initiative import InitiativeQuerySet
 
-from .facets import FACETS, Facet
+from .facets import FACETS, Facet, facet_named
 from .words import MOST_WORDS, matching
 
 SORTS: Mapping[str, tuple[StrOrPromise, tuple[str, ...]]] = {
@@ -151,6 +151,11 @@ class InitiativeFilter(django_filters.FilterSet):
     def facets(self) -> list[tuple[Facet, list[Option]]]:
         """Every facet with its values; a count is what a click on the value alone would give."""
         return [(facet, self._options(facet)) for facet in FACETS]
+
+    def count_of(self, name: str, value: str) -> int:
+        """How many initiatives a value of a facet leads to."""
+        options = dict(self.facets)[facet_named(name)]
+        return next((option.count for option in options if option.value == value), 0)
 
     def _options(self, facet: Facet) -> list[Option]:
         counts = facet.counts(self.found(leaving_out=facet))

@@ -47,6 +47,9 @@ class BudgetLineQuerySet(models.QuerySet["BudgetLine"]):
     def largest_first(self) -> "BudgetLineQuerySet":
         return self.order_by("-amount", "pk")
 
+    def with_wholes(self) -> "BudgetLineQuerySet":
+        return self.select_related("initiative", "part_of__initiative")
+
     def with_initiatives(self) -> "BudgetLineQuerySet":
         """Fetch whose money it is and what it is part of, however many lines there are, in two queries."""
         related = self.select_related("initiative__parent", "part_of__initiative")

@@ -82,6 +82,10 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         """Confirmed by an editor at least once."""
         return self.filter(verified_on__isnull=False)
 
+    def about(self, term: Theme | Government | Challenge) -> "InitiativeQuerySet":
+        relation = {Theme: "themes", Government: "governments", Challenge: "challenges"}[type(term)]
+        return self.filter(**{relation: term})
+
     def parts_of(self, whole: "Initiative") -> "InitiativeQuerySet":
         return self.filter(parent=whole)
 
@@ -259,6 +263,12 @@ class Initiative(Aliased):
         """Whether today's status comes from the dates rather than from a statement."""
         today = timezone.localdate()
         return bool((self.end and self.end.latest < today) or (self.start and self.start.earliest > today))
+
+    @property
+    def newest_source(self) -> PartialDate | None:
+        """The date of the newest source in which any of it was read."""
+        dates = [citation.source.published for citation in self.citations.all() if citation.source.published]
+        return max(dates, key=lambda published: published.latest, default=None)
 
     @property
     def is_overdue(self) -> bool:

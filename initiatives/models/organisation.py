@@ -67,6 +67,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def parts_of(self, whole: "Organisation") -> "OrganisationQuerySet":
         return self.filter(part_of=whole)
 
+    def having_part(self, part: "Organisation") -> "OrganisationQuerySet":
+        return self.filter(pk=part.part_of_id)
+
     def other_than(self, organisation: "Organisation") -> "OrganisationQuerySet":
         return self.exclude(pk=organisation.pk)
 
@@ -74,6 +77,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Those with a role in these, with in how many of them as `number`; the most present first."""
         acting = self.filter(initiatives__in=initiatives.order_by().values("pk"))
         return acting.annotate(number=models.Count("initiatives", distinct=True)).order_by("-number", "slug")
+
+    def most_present_first(self) -> "OrganisationQuerySet":
+        # See also with_number
+        return self.order_by("-number", "slug")
 
     def with_number(self) -> "OrganisationQuerySet":
         """Add `number`: in how many published initiatives each has a role."""
