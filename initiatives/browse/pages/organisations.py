@@ -51,6 +51,7 @@ def organisation(request: HttpRequest, slug: str) -> TemplateResponse:
     known = Organisation.objects.known_to_readers()
     found: Organisation = get_object_or_404(known.select_related("government"), slug=slug)
     together = Organisation.objects.acting_in(Initiative.objects.published().with_a_role_for(found))
+    roles = Participation.objects.in_published().of(found)
     amounts = BudgetLine.objects.published().funded_or_led_by(found).largest_first().with_wholes()
     return TemplateResponse(
         request,
@@ -60,7 +61,7 @@ def organisation(request: HttpRequest, slug: str) -> TemplateResponse:
             "names": official_names(found),
             "whole": known.having_part(found).first(),
             "parts": known.parts_of(found),
-            "roles": Participation.objects.in_published().of(found).with_initiatives(),
+            "roles": roles.with_initiatives(Initiative.objects.published().with_card_details()),
             "amounts": amounts[:AMOUNTS],
             "number_amounts": amounts.count(),
             "neighbours": together.other_than(found)[:NEIGHBOURS],
