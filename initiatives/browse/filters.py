@@ -13,7 +13,7 @@ from django_stubs_ext import StrOrPromise
 from initiatives.models import Initiative, Organisation, Status
 from initiatives.models.initiative import InitiativeQuerySet
 
-from .facets import ARCHIVED, FACETS, Facet
+from .facets import ARCHIVED, FACETS, Facet, facet_named
 from .query import SIZES, understand
 from .sorts import SORTS
 from .words import by_relevance, matching
@@ -92,6 +92,7 @@ class InitiativeFilter(django_filters.FilterSet):
     def __init__(self, query: QueryDict) -> None:
         understood = understand(query)
         self.dropped, self.unclear = understood.dropped, understood.unclear
+        self._options: dict[str, list[Option]] = {}
         super().__init__(understood.kept, queryset=Initiative.objects.public().with_status())
 
     @classmethod
@@ -160,10 +161,18 @@ class InitiativeFilter(django_filters.FilterSet):
     def groups(self) -> list[Group]:
         return [Group(facet, options) for facet, options in self.facets]
 
+    def count_of(self, name: str, value: str) -> int:
+        """How many initiatives a value of a facet leads to."""
+        return next((option.count for option in self.options(facet_named(name)) if option.value == value), 0)
+
     def options(self, facet: Facet) -> list[Option]:
-        counts = facet.counts(self.found(leaving_out=facet))
-        chosen = self.chosen(facet)
-        return [Option(value, label, counts.get(value, 0), value in chosen) for value, label in facet.choices()]
+        """The values of one facet, counted once however often they are asked for."""
+        if facet.name not in self._options:
+            counts, chosen = facet.counts(self.found(leaving_out=facet)), self.chosen(facet)
+            self._options[facet.name] = [
+                Option(value, label, counts.get(value, 0), value in chosen) for value, label in facet.choices()
+            ]
+        return self._options[facet.name]
 
     @cached_property
     def chips(self) -> list[Chip]:

@@ -4,6 +4,7 @@ Amounts of different kinds are never added, nor a part to its whole.
 """
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -12,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from .editorial import State
 from .partial_date import PartialDateField, well_formed
+
+if TYPE_CHECKING:
+    from .initiative import Initiative
+    from .organisation import Organisation
 
 
 class Qualifier(models.TextChoices):
@@ -69,12 +74,23 @@ class BudgetLineQuerySet(models.QuerySet["BudgetLine"]):
         """Only the amounts per year that allow a class, each with it as `yearly`."""
         return self.annotate(yearly=_yearly_class()).filter(yearly__isnull=False)
 
+    def of_initiatives(self, initiatives: "models.QuerySet[Initiative]") -> "BudgetLineQuerySet":
+        return self.filter(initiative__in=initiatives.order_by().values("pk"))
+
+    def funded_or_led_by(self, organisation: "Organisation") -> "BudgetLineQuerySet":
+        """The amounts of initiatives that an organisation pays for or leads, each line once."""
+        roles = organisation.participations.funding_or_leading()
+        return self.filter(initiative__in=roles.values("initiative_id"))
+
     def wholes(self) -> "BudgetLineQuerySet":
         """Lines that are not part of another: the only ones that a sum may take, each kind for itself."""
         return self.filter(part_of=None)
 
     def largest_first(self) -> "BudgetLineQuerySet":
         return self.order_by("-amount", "pk")
+
+    def with_wholes(self) -> "BudgetLineQuerySet":
+        return self.select_related("initiative", "part_of__initiative")
 
     def with_initiatives(self) -> "BudgetLineQuerySet":
         """Fetch whose money it is and what it is part of, however many lines there are, in two queries."""
@@ -164,6 +180,16 @@ class BudgetLine(models.Model):
         if self.qualifier == Qualifier.MORE_THAN and found != YearlyClass.FROM_500M:
             return None
         return found
+
+    @property
+    def is_larger_than_its_whole(self) -> bool:
+        """A contradiction that a reader may see: of amounts that can be compared, in published entries alone."""
+        whole = self.part_of
+        if whole is None or not whole.initiative.is_published:
+            return False
+        # A total over years may well exceed the part of one year.
+        is_comparable = whole.kind in {self.kind, self.Kind.TOTAL}
+        return is_comparable and self.amount > whole.amount
 
 
 class KeyFigureQuerySet(models.QuerySet["KeyFigure"]):

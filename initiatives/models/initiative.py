@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Max, Prefetch, Q, Value, When
+from django.db.models import Case, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .budget import BudgetLine, KeyFigure
 from .editorial import State
+from .kinship import closeness, having_any, having_one_of
 from .organisation import Organisation, Participation
 from .partial_date import (
     PartialDate,
@@ -34,6 +35,8 @@ from .vocabulary import (
 from .web import WebAddressField
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from simple_history.manager import HistoryManager
 
 
@@ -140,18 +143,41 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         """Confirmed by an editor at least once."""
         return self.filter(verified_on__isnull=False)
 
+    def of_government(self, government: Government) -> "InitiativeQuerySet":
+        return self.filter(governments=government)
+
+    def with_slugs(self, slugs: "Iterable[str]") -> "InitiativeQuerySet":
+        return self.filter(slug__in=list(slugs))
+
+    def about(self, term: Theme | Government | Challenge) -> "InitiativeQuerySet":
+        relation = {Theme: "themes", Government: "governments", Challenge: "challenges"}[type(term)]
+        return self.filter(**{relation: term})
+
     def parts_of(self, whole: "Initiative") -> "InitiativeQuerySet":
         return self.filter(parent=whole)
 
     def edited_for(self, governments: "models.QuerySet[Government]") -> "InitiativeQuerySet":
         return self.filter(governments__in=governments).distinct()
 
-    def sharing_a_theme_with(self, initiative: "Initiative") -> "InitiativeQuerySet":
-        """Others with one of its themes; those of other governments first, since they are the surprise."""
-        own = Case(When(governments__in=initiative.governments.all(), then=Value(1)), default=Value(0))
-        others = self.filter(themes__in=initiative.themes.all()).exclude(pk=initiative.pk)
-        others = others.exclude(parent=initiative).exclude(pk=initiative.parent_id)
-        return others.annotate(is_own=Max(own)).order_by("is_own", "title", "pk")
+    def with_a_role_for(self, organisation: Organisation) -> "InitiativeQuerySet":
+        return self.filter(pk__in=organisation.participations.values("initiative_id"))
+
+    def sharing_a_goal_with(self, initiative: "Initiative") -> "InitiativeQuerySet":
+        """Of other governments only: those with one of its challenges, or with a theme and a target group of its.
+
+        The closest first. Where no government is stated, nothing is known to be elsewhere.
+        """
+        if not initiative.governments.all():
+            return self.none()
+        goal = having_one_of(initiative, "challenges") | (
+            having_one_of(initiative, "themes") & having_one_of(initiative, "target_groups")
+        )
+        elsewhere = self.filter(goal, having_any(initiative, "governments"))
+        elsewhere = elsewhere.exclude(having_one_of(initiative, "governments"))
+        relatives = Q(pk__in=[initiative.pk, initiative.parent_id]) | Q(parent=initiative)
+        return (
+            elsewhere.exclude(relatives).annotate(closeness=closeness(initiative)).order_by("-closeness", "title", "pk")
+        )
 
     def latest_change_first(self) -> "InitiativeQuerySet":
         return self.order_by("-modified", "pk")
@@ -331,6 +357,12 @@ class Initiative(Aliased):
         """Whether today's status comes from the dates rather than from a statement."""
         today = timezone.localdate()
         return bool((self.end and self.end.latest < today) or (self.start and self.start.earliest > today))
+
+    @property
+    def newest_source(self) -> PartialDate | None:
+        """The date of the newest source in which any of it was read."""
+        dates = [citation.source.published for citation in self.citations.all() if citation.source.published]
+        return max(dates, key=lambda published: published.latest, default=None)
 
     @property
     def is_overdue(self) -> bool:

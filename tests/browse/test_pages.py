@@ -256,13 +256,14 @@ def test_an_entry_costs_the_same_however_many_there_are(
 ) -> None:
     for number in range(size):
         full_initiative(number)
-    # Expect 20 queries:
+    # Expect 27 queries:
     # * the entry, its governments, themes, challenges and target groups (5)
     # * its instruments, their types, and its participations with their organisations (3)
     # * its budget lines and key figures, each with citations and their sources (6)
     # * its citations, and its parts (2)
-    # * its neighbours, with their governments, themes and challenges (4)
-    with django_assert_num_queries(20):
+    # * the same goal elsewhere: nothing, since all are of one government
+    # * its versions, their terms in four lists, and the versions of its five kinds of parts (10)
+    with django_assert_num_queries(27):
         client.get("/en/initiatives/entry-1/")
 
 
@@ -272,11 +273,14 @@ def test_a_theme_costs_the_same_however_many_entries(
 ) -> None:
     for number in range(size):
         full_initiative(number)
-    # Expect 10 queries:
+    # Expect 18 queries:
     # * the theme; the theme again, to know that the value exists
-    # * the values of two lists, and the count of each (4)
-    # * the initiatives, their governments, themes and challenges (4)
-    with django_assert_num_queries(10):
+    # * the values of the list itself and of two more, and the count of each (5 + count of statuses)
+    # * the first initiatives, their governments, themes and challenges (4)
+    # * the amounts with their initiatives, and the governments of these (2)
+    # * the organisations with most roles, and their roles (2)
+    # * how many initiatives the other themes share with it
+    with django_assert_num_queries(18):
         client.get("/en/themes/networking/")
 
 
@@ -289,6 +293,9 @@ def test_organisations_cost_the_same_however_many_there_are(
     # Expect 1 query: those with a role, each with its number.
     with django_assert_num_queries(1):
         client.get("/en/organisations/")
-    # Expect 5 queries: the organisation; its roles with their initiatives; their governments, themes, challenges.
-    with django_assert_num_queries(5):
+    # Expect 11 queries:
+    # * the organisation; its whole; its parts; the organisations that act with it (4)
+    # * its amounts, and how many they are (2)
+    # * its roles; their initiatives, and the governments, themes and challenges of these (5)
+    with django_assert_num_queries(11):
         client.get("/en/organisations/org-1/")

@@ -13,6 +13,9 @@ from initiatives.models import (
     Initiative,
 )
 
+from ..changes import changes
+from ..neighbours import same_goal
+
 NEIGHBOURS = 5
 
 
@@ -29,6 +32,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "initiative": found,
             "parts": Initiative.objects.published().parts_of(found).with_card_details(),
-            "neighbours": Initiative.objects.published().sharing_a_theme_with(found).with_card_details()[:NEIGHBOURS],
+            "neighbours": same_goal(found, NEIGHBOURS),
+            "changes": changes(found),
         },
     )
