@@ -5,6 +5,7 @@ from .editorial import FormerSlug, State, User
 from .initiative import Initiative, Instrument, Status
 from .organisation import Organisation, Participation
 from .partial_date import PartialDate, PartialDateField
+from .reader import ReaderMessage
 from .source import Citation, Source, SourceSection
 from .vocabulary import Challenge, Government, InstrumentType, TargetGroup, Term, Theme
 
@@ -23,6 +24,7 @@ __all__ = [
     "PartialDateField",
     "Participation",
     "Qualifier",
+    "ReaderMessage",
     "Source",
     "SourceSection",
     "State",
