@@ -80,9 +80,9 @@ def test_a_mistake_in_the_form_loses_no_word_and_is_named(client: Client) -> Non
     assert not ReaderMessage.objects.exists()
 
 
-@pytest.mark.parametrize("stamped", [opened(1), opened(90_000), "", "1:made-up"])
-def test_too_fast_or_too_old_is_asked_again_with_all_words(client: Client, stamped: str) -> None:
-    answer = client.post(SUGGEST, a_suggestion(opened=stamped))
+@pytest.mark.parametrize("stamped", [1, 90_000, "", "1:made-up"])
+def test_too_fast_or_too_old_is_asked_again_with_all_words(client: Client, stamped: int | str) -> None:
+    answer = client.post(SUGGEST, a_suggestion(opened=opened(stamped) if isinstance(stamped, int) else stamped))
     assert answer.status_code == 422
     assert "Your words are still here" in answer.content.decode()
     assert "It sorts waste in the street." in answer.content.decode()
