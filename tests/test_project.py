@@ -59,6 +59,8 @@ def paths(db: None) -> dict[str, str]:
     for name in public_names():
         if name in slugs:
             found[name] = f"{folders[name]}/{slugs[name]}/"
+        elif name == "mistake":
+            found[name] = "initiatives/it/report/"
         elif name == "place":
             found[name] = "where-i-live/?postcode=9000"
         elif name != "home":

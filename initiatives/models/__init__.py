@@ -6,6 +6,7 @@ from .initiative import Initiative, Instrument, Status
 from .links import LinkCheck
 from .organisation import Organisation, Participation
 from .partial_date import PartialDate, PartialDateField
+from .reader import ReaderMessage
 from .source import Citation, Source, SourceSection
 from .vocabulary import Challenge, Government, InstrumentType, TargetGroup, Term, Theme
 
@@ -25,6 +26,7 @@ __all__ = [
     "PartialDateField",
     "Participation",
     "Qualifier",
+    "ReaderMessage",
     "Source",
     "SourceSection",
     "State",

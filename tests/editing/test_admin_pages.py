@@ -21,6 +21,7 @@ from initiatives.models import (
     InstrumentType,
     KeyFigure,
     Organisation,
+    ReaderMessage,
     Source,
     SourceSection,
     TargetGroup,
@@ -56,6 +57,7 @@ def one_of_each() -> Initiative:
     section = SourceSection.objects.create(source=make_source(), slug="one", heading="One")
     line = make_budget_line(initiative=initiative)
     make_citation(initiative=initiative, source=section.source, section=section, budget_line=line)
+    ReaderMessage.objects.create(kind="suggestion", subject="Smart bins", words="They sort waste.", language="nl")
     KeyFigure.objects.create(initiative=initiative, key="companies", value=60, unit="companies")
     FormerSlug.objects.create(initiative=initiative, slug="old-data-space")
     make_government()

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0006_link_checks'),
+        ('initiatives', '0003_link_checks'),
     ]
 
     operations = [
