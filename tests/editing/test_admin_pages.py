@@ -20,6 +20,7 @@ from initiatives.models import (
     Initiative,
     InstrumentType,
     KeyFigure,
+    LinkCheck,
     Organisation,
     ReaderMessage,
     Source,
@@ -52,6 +53,7 @@ def address(model: type[Model], page: str, *args: Any) -> str:
 
 
 def one_of_each() -> Initiative:
+    LinkCheck.objects.create(url="https://example.org/", outcome="found", checked_on=date(2026, 1, 1))
     initiative = make_initiative(title_en="Flemish Data Space", slug="data-space")
     initiative.participations.create(organisation=make_organisation(name_en="imec"), role="lead")
     section = SourceSection.objects.create(source=make_source(), slug="one", heading="One")
@@ -78,7 +80,7 @@ def test_the_list_of_every_model_opens(admin_client: Client, model: type[Model])
     assert "Belgian AI initiatives – editors" in response.text
 
 
-@pytest.mark.parametrize("model", OURS)
+@pytest.mark.parametrize("model", [model for model in OURS if model is not LinkCheck])
 def test_the_form_for_a_new_one_opens(admin_client: Client, model: type[Model]) -> None:
     assert admin_client.get(address(model, "add")).status_code == 200
 
