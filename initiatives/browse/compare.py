@@ -81,12 +81,17 @@ def _choose_initiatives(compared: Comparison, given: list[str]) -> None:
 
 
 def _choose_governments(compared: Comparison, given: list[str]) -> None:
-    known: dict[str, Government] = {one.slug: one for one in Government._default_manager.all()}
+    known: dict[str, Government] = {one.slug: one for one in _all_governments()}
     chosen = _keep(compared, given, [slug for slug in given if slug in known])
     compared.kind = "government" if chosen else ""
     compared.columns = [Column(slug, known[slug], _query("government", chosen, slug)) for slug in chosen]
     if len(chosen) > 1:
         compared.rows = government_rows([known[slug] for slug in chosen])
+
+
+def _all_governments() -> list[Government]:
+    # The manager of terms is typed for all of them alike.
+    return [one for one in Government.objects.all() if isinstance(one, Government)]
 
 
 def _keep(compared: Comparison, given: list[str], known: list[str]) -> list[str]:

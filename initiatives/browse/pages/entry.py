@@ -13,6 +13,8 @@ from initiatives.models import (
     Initiative,
 )
 
+from ..plan import plan, wholes
+
 NEIGHBOURS = 5
 
 
@@ -28,7 +30,8 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "browse/initiative.html",
         {
             "initiative": found,
-            "parts": Initiative.objects.published().parts_of(found).with_card_details(),
+            "parts": plan(found),
+            "wholes": wholes(found),
             "neighbours": Initiative.objects.published().sharing_a_theme_with(found).with_card_details()[:NEIGHBOURS],
         },
     )
