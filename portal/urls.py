@@ -43,6 +43,7 @@ urlpatterns = [
         path("overview/", pages.views.overview, name="overview"),
         path("budgets/", pages.views.budgets, name="budgets"),
         path("timeline/", pages.views.timeline, name="timeline"),
+        path("compare/", pages.compare.compare, name="compare"),
         path("about/", pages.prose.about, name="about"),
         path("accessibility/", pages.prose.accessibility, name="accessibility"),
         path("data/", opendata.data, name="data"),

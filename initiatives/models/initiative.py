@@ -156,6 +156,12 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def parts_of(self, whole: "Initiative") -> "InitiativeQuerySet":
         return self.filter(parent=whole)
 
+    def parts_of_any(self, wholes: "list[Initiative]") -> "InitiativeQuerySet":
+        """The parts of several at once, with what a plan shows of each, in a fixed number of queries."""
+        lines = BudgetLine.objects.select_related("part_of__initiative")
+        found = self.filter(parent__in=wholes).with_status()
+        return found.prefetch_related("governments", Prefetch("budget_lines", lines))
+
     def edited_for(self, governments: "models.QuerySet[Government]") -> "InitiativeQuerySet":
         return self.filter(governments__in=governments).distinct()
 

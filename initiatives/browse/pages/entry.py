@@ -15,6 +15,7 @@ from initiatives.models import (
 
 from ..changes import changes
 from ..neighbours import same_goal
+from ..plan import plan, wholes
 
 NEIGHBOURS = 5
 
@@ -31,7 +32,8 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "browse/initiative.html",
         {
             "initiative": found,
-            "parts": Initiative.objects.published().parts_of(found).with_card_details(),
+            "parts": plan(found),
+            "wholes": wholes(found),
             "neighbours": same_goal(found, NEIGHBOURS),
             "changes": changes(found),
         },
