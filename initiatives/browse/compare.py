@@ -9,7 +9,7 @@ from initiatives.models import Government, Initiative
 
 from .columns import Column, Row, government_rows, initiative_rows
 from .filters import understand
-from .words import matching
+from .search import matching
 
 MOST = 4
 SUGGESTED = 10

@@ -15,11 +15,13 @@ from initiatives.models.initiative import InitiativeQuerySet
 
 from .facets import ARCHIVED, FACETS, Facet, facet_named
 from .query import SIZES, understand
+from .search import by_relevance, matching, suggestion
 from .sorts import SORTS
-from .words import by_relevance, matching
 
 # How many values of a long facet are offered beside those chosen.
 MOST_OFFERED = 10
+# How many initiatives are so few that another spelling may have been meant.
+FEW = 2
 # The facets that stand open before a reader has chosen anything.
 OPEN_FACETS = frozenset({"theme", "government", "challenge", "status"})
 
@@ -135,8 +137,24 @@ class InitiativeFilter(django_filters.FilterSet):
             if facet is not leaving_out and (values := self.chosen(facet)):
                 conditions &= facet.condition(values)
         if self.words:
-            conditions &= matching(self.words)
+            conditions &= self._holding_words
         return found.filter(conditions & ~Q(current_status__in=self._hidden(leaving_out)))
+
+    @cached_property
+    def _holding_words(self) -> Q:
+        return matching(self.words)
+
+    @cached_property
+    def suggestion(self) -> Chip | None:
+        """Another spelling of words that find little, with its query; none where it finds no more."""
+        number = self.qs.count() if self.words else FEW + 1
+        other = suggestion(self.words) if number <= FEW else None
+        if not other or other.casefold() == self.words.casefold():
+            return None
+        respelt = self.data.copy()
+        respelt["q"] = other
+        better = InitiativeFilter(respelt).qs.count() > number
+        return Chip(_("Words"), other, respelt.urlencode()) if better else None
 
     def _hidden(self, leaving_out: Facet | None) -> set[str]:
         """The statuses left out: who asks for a status means that one, who asks for a year all that ran then."""

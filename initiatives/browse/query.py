@@ -8,8 +8,8 @@ from django.http import QueryDict
 from initiatives.models import Organisation
 
 from .facets import FACETS, Facet
+from .search import MOST_WORDS
 from .sorts import SORTS
-from .words import MOST_WORDS
 
 LONGEST_SEARCH = 200
 SIZES = (20, 50, 100)

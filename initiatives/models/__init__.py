@@ -7,6 +7,7 @@ from .links import LinkCheck
 from .organisation import Organisation, Participation
 from .partial_date import PartialDate, PartialDateField
 from .reader import ReaderMessage
+from .search import SearchText, Synonym
 from .source import Citation, Source, SourceSection
 from .vocabulary import Challenge, Government, InstrumentType, TargetGroup, Term, Theme
 
@@ -27,10 +28,12 @@ __all__ = [
     "Participation",
     "Qualifier",
     "ReaderMessage",
+    "SearchText",
     "Source",
     "SourceSection",
     "State",
     "Status",
+    "Synonym",
     "TargetGroup",
     "Term",
     "Theme",

@@ -37,6 +37,7 @@ from .web import WebAddressField
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models.expressions import RawSQL
     from simple_history.manager import HistoryManager
 
 
@@ -190,6 +191,21 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 
     def with_governments(self) -> "InitiativeQuerySet":
         return self.prefetch_related("governments")
+
+    def without_search_text(self) -> "InitiativeQuerySet":
+        return self.filter(search_text=None)
+
+    def held_by(self, ids: "RawSQL") -> "InitiativeQuerySet":
+        """Those among the ids that an index gives."""
+        return self.filter(pk__in=ids)
+
+    def related_by(self, relation: str, thing: models.Model) -> "InitiativeQuerySet":
+        return self.filter(**{relation: thing})
+
+    def with_searched_facts(self) -> "InitiativeQuerySet":
+        """Fetch all that a search reads, however many there are, in a fixed number of queries."""
+        terms = ("governments", "themes", "challenges", "target_groups")
+        return self.prefetch_related(*terms, "instruments__type", "participations__organisation")
 
     def with_card_details(self) -> "InitiativeQuerySet":
         """Fetch what a list card shows, however many cards there are, in a fixed number of queries."""
