@@ -16,6 +16,8 @@ from initiatives.models.initiative import InitiativeQuerySet
 from .facets import ARCHIVED, FACETS, Facet, facet_named
 from .query import SIZES, understand
 from .search import by_relevance, matching, suggestion
+from .search.engines import Token
+from .search.marking import tokens
 from .sorts import SORTS
 
 # How many values of a long facet are offered beside those chosen.
@@ -143,6 +145,11 @@ class InitiativeFilter(django_filters.FilterSet):
     @cached_property
     def _holding_words(self) -> Q:
         return matching(self.words)
+
+    @cached_property
+    def asked(self) -> frozenset[Token]:
+        """What the words look for, so that a page can mark it."""
+        return tokens(self.words) if self.words else frozenset()
 
     @cached_property
     def suggestion(self) -> Chip | None:

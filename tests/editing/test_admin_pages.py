@@ -25,6 +25,7 @@ from initiatives.models import (
     ReaderMessage,
     Source,
     SourceSection,
+    Synonym,
     TargetGroup,
     Theme,
 )
@@ -40,11 +41,11 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-INLINE_ONLY = {"Instrument", "Participation"}
+WITHOUT_PAGE = {"Instrument", "Participation", "SearchText"}
 OURS = [
     model
     for model in apps.get_app_config("initiatives").get_models()
-    if not model.__name__.startswith("Historical") and model.__name__ not in INLINE_ONLY
+    if not model.__name__.startswith("Historical") and model.__name__ not in WITHOUT_PAGE
 ]
 
 
@@ -53,6 +54,7 @@ def address(model: type[Model], page: str, *args: Any) -> str:
 
 
 def one_of_each() -> Initiative:
+    Synonym.objects.create(words="voucher\ncheque")
     LinkCheck.objects.create(url="https://example.org/", outcome="found", checked_on=date(2026, 1, 1))
     initiative = make_initiative(title_en="Flemish Data Space", slug="data-space")
     initiative.participations.create(organisation=make_organisation(name_en="imec"), role="lead")
