@@ -8,7 +8,7 @@ from initiatives.models.initiative import InitiativeQuerySet
 from .analysis import STOP_WORDS, WORD, folded, pieces
 from .asking import MOST_WORDS, units
 from .engines import holding, vocabulary
-from .index import in_every_language
+from .index import in_every_language, refresh_missing
 
 # How alike two words must be, from 0 to 100; short words must be more alike, since little tells them apart.
 ALIKE, ALIKE_IF_SHORT = 74, 80
@@ -17,6 +17,7 @@ SHORT = 5
 
 def suggestion(words: str) -> str | None:
     """The same words with those that no public entry holds respelt; None where nothing better is known."""
+    refresh_missing()
     known = dict(vocabulary())
     typed = [word for part in words.split()[:MOST_WORDS] for piece in pieces(part) for word in piece.words]
     respelt = [word if word in STOP_WORDS or _is_held(word) else _nearest(word, known) for word in typed]
