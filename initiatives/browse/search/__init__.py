@@ -30,7 +30,9 @@ def matching(words: str) -> Q:
 def by_relevance(found: InitiativeQuerySet, words: str) -> InitiativeQuerySet:
     """Best first: more words in names, then in summaries; an entry that is called so before all others."""
     # Of two alike, the plan comes before its parts.
-    score = _named_so(words.replace("\0", " ")) + Case(When(parent=None, then=Value(1)), default=Value(0), output_field=IntegerField())
+    score = _named_so(words.replace("\0", " ")) + Case(
+        When(parent=None, then=Value(1)), default=Value(0), output_field=IntegerField()
+    )
     for unit in units(words):
         whens = [When(pk__in=holding([unit], column), then=Value(weight)) for column, weight in WEIGHTS]
         score = score + Case(*whens, default=Value(ELSEWHERE), output_field=IntegerField())
