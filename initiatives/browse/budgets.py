@@ -33,6 +33,11 @@ class Bar:
     parts: list["Bar"]
 
     @property
+    def is_compared(self) -> bool:
+        """A length alone says nothing: a bar is drawn where there is another of its kind."""
+        return self.width > 0
+
+    @property
     def is_whole(self) -> bool:
         # See also BudgetLineQuerySet.wholes
         return self.line.part_of_id is None
@@ -121,7 +126,7 @@ def _bars(lines: list[BudgetLine], today: date) -> list[Bar]:
     def bar(line: BudgetLine) -> Bar:
         placed.add(line.pk)
         below = [bar(part) for part in parts[line.pk] if part.pk not in placed]
-        width = max(round(FULL * line.amount / scale), LEAST) if line.amount else 0
+        width = max(round(FULL * line.amount / scale), LEAST) if line.amount and len(lines) > 1 else 0
         return Bar(line, width, line.initiative.status_on(today), below)
 
     tops = [bar(line) for line in lines if line.part_of_id not in known]

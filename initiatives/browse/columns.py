@@ -4,20 +4,23 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from initiatives.models import BudgetLine, Challenge, Government, Initiative, InstrumentType, Theme
+from initiatives.models import BudgetLine, Challenge, Government, Initiative, Theme
 from initiatives.templatetags.reading import day, euros, in_figures, in_money, name, status_words
 
 from .budgets import Bar, Section, sections
+from .facets import Facet, facet_named
 from .filters import InitiativeFilter
 
 NEWEST = 3
+COMPARED = ("theme", "challenge", "instrument", "status")
+# Facets whose zeros say something: a short list that every government could act on.
+WITH_ZEROS = frozenset({"theme", "challenge", "status"})
 
 
 @dataclass(frozen=True)
@@ -106,12 +109,10 @@ def government_rows(governments: Sequence[Government]) -> list[Row]:
     """What the list of each government counts, in a fixed number of queries for each."""
     lists = [_list_of(government) for government in governments]
     money = sections(timezone.localdate())
-    types = {term.pk: term.name for term in InstrumentType.objects.all()}
     numbers = [[_counted(_("Not ended"), listed.qs.count(), listed.address)] for listed in lists]
     return [
         Row(_("Initiatives"), numbers),
-        *(_facet_row(lists, number) for number in (0, 2, 3)),
-        Row(_("How it acts"), [_instruments(listed, types) for listed in lists]),
+        *(_facet_row(lists, facet_named(name)) for name in COMPARED),
         *(Row(part.kind.label, [_amounts(part, government) for government in governments]) for part in money),
         Row(_("Newest entries"), [_newest(listed) for listed in lists]),
     ]
@@ -129,19 +130,18 @@ def _counted(label: StrOrPromise, count: int, query: str) -> Entry:
     return Entry(label, address, str(count) if count else _("none"))
 
 
-def _facet_row(lists: list[InitiativeFilter], number: int) -> Row:
-    """The values of one facet, by its place among the facets: theme, challenge or status."""
-    cells = []
-    for listed in lists:
-        facet, options = listed.facets[number]
-        cells.append([_counted(o.label, o.count, f"{listed.address}&{facet.name}={o.value}") for o in options])
-    return Row(lists[0].facets[number][0].heading, cells)
-
-
-def _instruments(listed: InitiativeFilter, types: dict[int, str]) -> list[Entry]:
-    numbers = listed.found().order_by().values_list("instruments__type").annotate(Count("pk", distinct=True))
-    found = dict(numbers)
-    return [Entry(label, note=str(found[pk])) for pk, label in types.items() if pk in found]
+def _facet_row(lists: list[InitiativeFilter], facet: Facet) -> Row:
+    """The values of one facet; of many, only those that one of the governments has."""
+    cells = [listed.options(facet) for listed in lists]
+    held = {option.value for options in cells for option in options if option.count}
+    shown = [[option for option in options if facet.name in WITH_ZEROS or option.value in held] for options in cells]
+    return Row(
+        facet.heading,
+        [
+            [_counted(one.label, one.count, f"{listed.address}&{facet.name}={one.value}") for one in options]
+            for listed, options in zip(lists, shown, strict=True)
+        ],
+    )
 
 
 def _amounts(section: Section, government: Government) -> list[Entry]:

@@ -10,7 +10,7 @@ from django.db import migrations, models
 SQLITE = """
 CREATE VIRTUAL TABLE initiatives_searchtext_index USING fts5(
     names, summary, others, content='initiatives_searchtext', content_rowid='initiative_id',
-    tokenize="unicode61 remove_diacritics 0 tokenchars '_'"
+    tokenize="ascii tokenchars '_'"
 );
 CREATE VIRTUAL TABLE initiatives_searchtext_vocabulary USING fts5vocab('initiatives_searchtext_index', 'row');
 CREATE TRIGGER initiatives_searchtext_added AFTER INSERT ON initiatives_searchtext BEGIN

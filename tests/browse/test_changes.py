@@ -149,9 +149,10 @@ def test_an_entry_without_versions_says_when_it_was_added(client: Client) -> Non
     make_initiative(slug="it")
     Initiative.objects.update(created=ADDED)
     Initiative.history.all().delete()
-    assert "No change since it was added to this register on 1 May 2026." in client.get(
-        "/en/initiatives/it/"
-    ).content.decode()
+    assert (
+        "No change since it was added to this register on 1 May 2026."
+        in client.get("/en/initiatives/it/").content.decode()
+    )
 
 
 def test_an_entry_that_was_loaded_ready_made_shows_what_was_changed_after() -> None:

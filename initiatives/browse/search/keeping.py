@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 
 from initiatives.models import (
     Challenge,
@@ -52,6 +52,11 @@ def of_all_that_have_it(sender: type[Model], instance: Model, created: bool = Fa
         _stale(Initiative.objects.related_by(TERMS[sender], instance))
 
 
+def of_all_that_had_it(sender: type[Model], instance: Model, **_kwargs: Any) -> None:
+    # Its relations go with it without a word: look before.
+    _stale(set(Initiative.objects.related_by(TERMS[sender], instance).values_list("pk", flat=True)))
+
+
 def of_both_sides(sender: type[Model], instance: Model, reverse: bool, pk_set: set[int] | None, **_kwargs: Any) -> None:
     if not reverse:
         _stale({instance.pk})
@@ -66,5 +71,6 @@ def connect() -> None:
         post_delete.connect(of_its_initiative, sender=part)
     for term in TERMS:
         post_save.connect(of_all_that_have_it, sender=term)
+        pre_delete.connect(of_all_that_had_it, sender=term)
     for relation in RELATIONS:
         m2m_changed.connect(of_both_sides, sender=getattr(Initiative, relation).through)

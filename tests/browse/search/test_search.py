@@ -93,6 +93,8 @@ def test_what_changes_is_found_by_its_new_words_at_once() -> None:
     assert found("renamed") == found("networking") == []
     theme.initiatives.add(it)
     assert found("networking") == ["it"]
+    theme.delete()
+    assert found("networking") == []
     it.delete()
     assert found("after") == []
     assert not SearchText.objects.exists()
