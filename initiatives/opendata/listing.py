@@ -20,7 +20,8 @@ LICENCE = "CC BY 4.0"
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 LICENCE_NOTE = "Texts and data of this register. Name it, link to it, and say what you changed."
 SOURCE_NOTE = "Where each fact was read stands with the entry."
-WITHOUT_ENDED = "Entries that have ended are left out, since the query asks for no status."
+WITHOUT_ENDED = "Entries that have ended or are archived are left out, since the query asks for no status or year."
+WITH_YEAR = "Entries that have ended since are in it, archived ones are left out, since the query asks for a year."
 WITH_STATUS = "Only entries with the status that the query asks for."
 
 
@@ -57,11 +58,15 @@ class Listing:
 
     @property
     def note(self) -> str:
-        return WITH_STATUS if QueryDict(self.listed.address).getlist("status") else WITHOUT_ENDED
+        query = QueryDict(self.listed.address)
+        if query.getlist("status"):
+            return WITH_STATUS
+        return WITH_YEAR if query.getlist("year") else WITHOUT_ENDED
 
     @property
     def dropped(self) -> list[str]:
-        return [f"{name}={value}" for name, value in self.listed.dropped]
+        unclear = [("organisation", name) for name, _several in self.listed.unclear]
+        return [f"{name}={value}" for name, value in [*self.listed.dropped, *unclear]]
 
     def initiatives(self) -> Iterator[Initiative]:
         return self.found.with_download_details().iterator(chunk_size=CHUNK)
