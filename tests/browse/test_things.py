@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,12 +14,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def flanders() -> Government:
+def flanders() -> Any:
     return Government.objects.create(slug="flanders", name_en="Flanders", level="region", nuts_code="BE2")
 
 
 @pytest.fixture
-def wallonia() -> Government:
+def wallonia() -> Any:
     return Government.objects.create(slug="wallonia", name_en="Wallonia", level="region")
 
 

@@ -131,7 +131,7 @@ def test_the_workbook_says_what_it_holds(client: Client) -> None:
     assert said["Query"] == "theme=networking"
     assert said["Number of rows"] == "1"
     assert said["Not understood"] == "theme=nowhere"
-    assert said["Left out"].startswith("Entries that have ended are left out")
+    assert said["Left out"].startswith("Entries that have ended or are archived are left out")
     assert said["Licence"].startswith("CC BY 4.0")
     assert said["Made on"].count("-") == 2
     assert (
