@@ -45,6 +45,7 @@ urlpatterns = [
         path("timeline/", pages.views.timeline, name="timeline"),
         path("compare/", pages.compare.compare, name="compare"),
         path("about/", pages.prose.about, name="about"),
+        path("glossary/", pages.prose.glossary, name="glossary"),
         path("accessibility/", pages.prose.accessibility, name="accessibility"),
         path("data/", opendata.data, name="data"),
         path("privacy/", pages.prose.privacy, name="privacy"),

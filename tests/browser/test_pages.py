@@ -36,6 +36,7 @@ PATHS = [
     "compare/?government=flanders&government=nowhere",
     "about/",
     "data/",
+    "glossary/",
     "accessibility/",
     "privacy/",
     "nowhere/",
