@@ -46,6 +46,7 @@ urlpatterns = [
         path("compare/", pages.compare.compare, name="compare"),
         path("about/", pages.prose.about, name="about"),
         path("glossary/", pages.prose.glossary, name="glossary"),
+        path("components/", pages.prose.components, name="components"),
         path("accessibility/", pages.prose.accessibility, name="accessibility"),
         path("data/", opendata.data, name="data"),
         path("privacy/", pages.prose.privacy, name="privacy"),

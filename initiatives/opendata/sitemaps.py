@@ -10,6 +10,9 @@ from django.urls.resolvers import LocalePrefixPattern, URLPattern
 from initiatives.models import Challenge, Government, Initiative, Organisation, Theme
 from initiatives.models.initiative import InitiativeQuerySet
 
+# Shown after a form was sent, and to developers.
+NOT_FOR_READERS = frozenset({"thanks", "components"})
+
 
 class Translated(Sitemap):
     """Addresses that exist in every language; who asks for none of them gets English."""
@@ -30,7 +33,7 @@ class Pages(Translated):
     """The pages that need nothing to be opened, from the map of the site."""
 
     def items(self) -> list[str]:
-        return bare_pages()
+        return [name for name in bare_pages() if name not in NOT_FOR_READERS]
 
     def location(self, item: str) -> str:
         return reverse(item)

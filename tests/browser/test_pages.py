@@ -37,6 +37,7 @@ PATHS = [
     "about/",
     "data/",
     "glossary/",
+    "components/",
     "accessibility/",
     "privacy/",
     "nowhere/",

@@ -8,6 +8,7 @@ from initiatives.models import Challenge, Government, InstrumentType, Source, Ta
 
 from ..facets import facet_named
 from ..glossary import explained
+from ..showcase import pieces
 
 VOCABULARIES = (
     ("theme", Theme),
@@ -37,3 +38,8 @@ def privacy(request: HttpRequest) -> TemplateResponse:
 def glossary(request: HttpRequest) -> TemplateResponse:
     vocabularies = [(facet_named(name), model._default_manager.all()) for name, model in VOCABULARIES]
     return TemplateResponse(request, "browse/glossary.html", {"chapters": explained(), "vocabularies": vocabularies})
+
+
+@require_safe
+def components(request: HttpRequest) -> TemplateResponse:
+    return TemplateResponse(request, "browse/components.html", pieces())
