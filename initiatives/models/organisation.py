@@ -56,11 +56,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(pk__in=Participation.objects.in_published().values("organisation_id"))
 
     def known_to_readers(self) -> "OrganisationQuerySet":
-        """All but those that only unpublished initiatives name: these would tell what is being prepared."""
-        published = Participation.objects.in_published().values("organisation_id")
-        wholes = Organisation.objects.filter(pk__in=published, part_of__isnull=False).values("part_of_id")
+        """All but those that only initiatives in preparation name: these would tell what is being prepared."""
+        public = Participation.objects.in_public().values("organisation_id")
+        wholes = Organisation.objects.filter(pk__in=public, part_of__isnull=False).values("part_of_id")
         with_a_role = Participation.objects.values("organisation_id")
-        return self.filter(models.Q(pk__in=published) | models.Q(pk__in=wholes) | ~models.Q(pk__in=with_a_role))
+        return self.filter(models.Q(pk__in=public) | models.Q(pk__in=wholes) | ~models.Q(pk__in=with_a_role))
 
     def of_government(self, government: Government) -> "OrganisationQuerySet":
         return self.filter(government=government)
@@ -92,6 +92,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 class ParticipationQuerySet(models.QuerySet["Participation"]):
     def in_published(self) -> "ParticipationQuerySet":
         return self.filter(initiative__state=State.PUBLISHED)
+
+    def in_public(self) -> "ParticipationQuerySet":
+        return self.filter(initiative__state__in=[State.PUBLISHED, State.ARCHIVED])
 
     def of(self, organisation: "Organisation") -> "ParticipationQuerySet":
         return self.filter(organisation=organisation)

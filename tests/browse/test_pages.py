@@ -132,7 +132,10 @@ def test_what_is_not_published_is_not_found(client: Client, state: str) -> None:
 
 def test_an_archived_entry_stays_where_it_was_and_says_so(client: Client) -> None:
     make_initiative(slug="it", title_en="Old scheme", state="archived")
+    old = Initiative.objects.get(slug="it")
+    old.participations.create(organisation=make_organisation(slug="old"), role="lead")
     page = client.get("/en/initiatives/it/").content.decode()
+    assert client.get("/en/organisations/old/").status_code == 200
     assert "This entry is archived" in page
     assert "noindex" in page
     assert "Old scheme" not in client.get("/en/initiatives/").content.decode()
