@@ -40,6 +40,7 @@ messages: .venv/run.done
 
 test: .venv/dev.done messages
 	@$(BIN)/python -m tests.tools.chromium
+	@$(BIN)/python -m tests.tools.nu
 	@echo "On SQLite:"
 	@DATABASE_URL= $(PYTEST)
 	@echo "On PostgreSQL:"

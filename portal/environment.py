@@ -37,6 +37,14 @@ def log_level(name: str, environ: Mapping[str, str] = os.environ) -> str:
     return level
 
 
+def number(name: str, default: int = 0, environ: Mapping[str, str] = os.environ) -> int:
+    """A whole number, not below zero."""
+    value = text(name, "", environ) or str(default)
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number, such as 0 or 1.")
+    return int(value)
+
+
 def names(name: str, default: str = "", environ: Mapping[str, str] = os.environ) -> list[str]:
     """Several values, separated by commas."""
     return [part.strip() for part in text(name, default, environ).split(",") if part.strip()]

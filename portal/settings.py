@@ -29,6 +29,12 @@ if not ALLOWED_HOSTS:
         raise ImproperlyConfigured("ALLOWED_HOSTS is not set: in production, name the hosts that serve the portal.")
     ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = environment.names("CSRF_TRUSTED_ORIGINS")
+CSRF_FAILURE_VIEW = "initiatives.browse.pages.readers.without_token"
+# Gone when the browser is closed, as the privacy page says.
+CSRF_COOKIE_AGE = None
+CSRF_COOKIE_HTTPONLY = True
+# Whoever sends a request may write X-Forwarded-For: only what this many proxies of ours added is believed.
+PROXIES = environment.number("PROXIES", default=0)
 
 INSTALLED_APPS = [
     "modeltranslation",
@@ -109,6 +115,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+# The link checker asks no address inside a private network, unless told.
+LINKS_MAY_BE_PRIVATE = environment.yes_or_no("LINKS_MAY_BE_PRIVATE", default=False)
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from initiatives.models import BudgetLine, Initiative, Qualifier
+from initiatives.models.budget import BudgetLineQuerySet
 
 # How many units wide the longest bar of a kind is, and the least of which one still sees something.
 FULL = 1000
@@ -30,6 +31,11 @@ class Bar:
     width: int
     status: str
     parts: list["Bar"]
+
+    @property
+    def is_compared(self) -> bool:
+        """A length alone says nothing: a bar is drawn where there is another of its kind."""
+        return self.width > 0
 
     @property
     def is_whole(self) -> bool:
@@ -87,15 +93,22 @@ class Section:
     kind: BudgetLine.Kind
     number: int
     groups: list[Group]
+    most: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every amount of the kind is listed; where some are left out, no sum could be followed."""
+        return self.most is None or self.number <= self.most
 
 
-def sections(today: date) -> list[Section]:
-    """The published amounts by kind, largest first, in two queries."""
+def sections(today: date, lines: BudgetLineQuerySet | None = None, most: int | None = None) -> list[Section]:
+    """The published amounts, or some of them, by kind, largest first, in two queries; at most so many of a kind."""
+    chosen = BudgetLine.objects.all() if lines is None else lines
     by_kind: dict[str, list[BudgetLine]] = defaultdict(list)
-    for line in BudgetLine.objects.published().largest_first().with_initiatives():
+    for line in chosen.published().largest_first().with_initiatives():
         by_kind[line.kind].append(line)
     return [
-        Section(kind, len(by_kind[kind]), _groups(_bars(by_kind[kind], today)))
+        Section(kind, len(by_kind[kind]), _groups(_bars(by_kind[kind][:most], today)), most)
         for kind in BudgetLine.Kind
         if by_kind[kind]
     ]
@@ -113,7 +126,7 @@ def _bars(lines: list[BudgetLine], today: date) -> list[Bar]:
     def bar(line: BudgetLine) -> Bar:
         placed.add(line.pk)
         below = [bar(part) for part in parts[line.pk] if part.pk not in placed]
-        width = max(round(FULL * line.amount / scale), LEAST) if line.amount else 0
+        width = max(round(FULL * line.amount / scale), LEAST) if line.amount and len(lines) > 1 else 0
         return Bar(line, width, line.initiative.status_on(today), below)
 
     tops = [bar(line) for line in lines if line.part_of_id not in known]

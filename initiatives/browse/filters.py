@@ -1,7 +1,6 @@
 """Which initiatives: the one reader of the query, for pages and for whatever else lists initiatives."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import django_filters
@@ -11,17 +10,22 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from initiatives.models import Initiative, Status
+from initiatives.models import Initiative, Organisation, Status
 from initiatives.models.initiative import InitiativeQuerySet
 
-from .facets import FACETS, Facet
-from .words import MOST_WORDS, matching
+from .facets import ARCHIVED, FACETS, Facet, facet_named
+from .query import SIZES, understand
+from .search import by_relevance, matching, suggestion
+from .search.engines import Token
+from .search.marking import tokens
+from .sorts import SORTS
 
-SORTS: Mapping[str, tuple[StrOrPromise, tuple[str, ...]]] = {
-    "title": (_("title"), ("title", "pk")),
-    "newest": (_("latest start"), ("-start", "title", "pk")),
-}
-LONGEST_SEARCH = 200
+# How many values of a long facet are offered beside those chosen.
+MOST_OFFERED = 10
+# How many initiatives are so few that another spelling may have been meant.
+FEW = 2
+# The facets that stand open before a reader has chosen anything.
+OPEN_FACETS = frozenset({"theme", "government", "challenge", "status"})
 
 
 @dataclass(frozen=True)
@@ -40,46 +44,33 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Group:
+    """A facet as the page offers it."""
+
+    facet: Facet
+    options: list[Option]
+
+    @property
+    def is_open(self) -> bool:
+        return self.facet.name in OPEN_FACETS or any(option.is_chosen for option in self.options)
+
+    @property
+    def offered(self) -> list[Option]:
+        """All values; of a long facet those chosen and the fullest others."""
+        if not self.facet.is_long:
+            return self.options
+        fullest = sorted(self.options, key=lambda option: (not option.is_chosen, -option.count))
+        kept = sum(option.is_chosen for option in self.options) + MOST_OFFERED
+        return [option for option in fullest[:kept] if option.is_chosen or option.count]
+
+
+@dataclass(frozen=True)
 class Chip:
     """A filter in force, with the query that remains when it is taken away."""
 
     heading: StrOrPromise
     label: StrOrPromise
     query: str
-
-
-@dataclass
-class Understood:
-    """A query as it was understood: what is kept, in canonical order, and what was dropped."""
-
-    kept: QueryDict
-    dropped: list[tuple[str, str]] = field(default_factory=list)
-
-
-def understand(query: QueryDict) -> Understood:
-    """Keep the values that exist, once each and in the order of the facets; name those that do not."""
-    understood = Understood(QueryDict(mutable=True))
-    words = " ".join(query.get("q", "").replace("\0", " ").split())
-    if len(words) > LONGEST_SEARCH:
-        understood.dropped.append(("q", f"{words[LONGEST_SEARCH:][:40]}…"))
-        words = words[:LONGEST_SEARCH]
-    if rest := words.split()[MOST_WORDS:]:
-        understood.dropped.append(("q", " ".join(rest)[:60]))
-        words = " ".join(words.split()[:MOST_WORDS])
-    if words:
-        understood.kept["q"] = words
-    for facet in FACETS:
-        given = [value for value in dict.fromkeys(query.getlist(facet.name)) if value]
-        known = [value for value, _label in facet.choices() if value in given] if given else []
-        if known:
-            understood.kept.setlist(facet.name, known)
-        understood.dropped += [(facet.name, value[:60]) for value in given if value not in known]
-    sort = query.get("sort", "")
-    if sort in SORTS:
-        understood.kept["sort"] = sort
-    elif sort:
-        understood.dropped.append(("sort", sort[:60]))
-    return understood
 
 
 def _facet_filter(facet: Facet) -> django_filters.MultipleChoiceFilter:
@@ -90,10 +81,10 @@ def _facet_filter(facet: Facet) -> django_filters.MultipleChoiceFilter:
 
 
 class InitiativeFilter(django_filters.FilterSet):
-    """Published initiatives that answer a query.
+    """Published and archived initiatives that answer a query.
 
-    A repeated name means "or", different names mean "and". Entries that have ended are left out
-    unless a status is asked for.
+    A repeated name means "or", different names mean "and". Those that have ended are left out unless a status
+    or a year is asked for, and archived ones unless a status is.
     """
 
     q = django_filters.CharFilter(label=_("Words"), method="with_words")
@@ -104,8 +95,9 @@ class InitiativeFilter(django_filters.FilterSet):
 
     def __init__(self, query: QueryDict) -> None:
         understood = understand(query)
-        self.dropped = understood.dropped
-        super().__init__(understood.kept, queryset=Initiative.objects.published().with_status())
+        self.dropped, self.unclear = understood.dropped, understood.unclear
+        self._options: dict[str, list[Option]] = {}
+        super().__init__(understood.kept, queryset=Initiative.objects.public().with_status())
 
     @classmethod
     def get_filters(cls) -> Any:
@@ -120,7 +112,16 @@ class InitiativeFilter(django_filters.FilterSet):
 
     @property
     def sort(self) -> str:
-        return self.data.get("sort", "title")
+        """As asked for, else the best match where there are words to match."""
+        asked = self.data.get("sort", "")
+        if asked and (self.words or asked != "relevance"):
+            return asked
+        return "relevance" if self.words else "title"
+
+    @property
+    def size(self) -> int:
+        """How many initiatives a page holds."""
+        return int(self.data.get("size", SIZES[0]))
 
     @property
     def address(self) -> str:
@@ -131,31 +132,72 @@ class InitiativeFilter(django_filters.FilterSet):
         return self.data.getlist(facet.name)
 
     def found(self, leaving_out: Facet | None = None) -> InitiativeQuerySet:
-        """The initiatives that answer the query, or that would without one facet's own selection."""
+        """The initiatives that answer the query, or that would with some value of one facet instead of its own."""
         found: InitiativeQuerySet = self.queryset  # type: ignore[assignment]
         conditions = Q()
         for facet in FACETS:
             if facet is not leaving_out and (values := self.chosen(facet)):
                 conditions &= facet.condition(values)
         if self.words:
-            conditions &= matching(self.words)
-        if not self.data.getlist("status") and (leaving_out is None or leaving_out.name != "status"):
-            conditions &= ~Q(current_status=Status.ENDED)
-        return found.filter(conditions)
+            conditions &= self._holding_words
+        return found.filter(conditions & ~Q(current_status__in=self._hidden(leaving_out)))
+
+    @cached_property
+    def _holding_words(self) -> Q:
+        return matching(self.words)
+
+    @cached_property
+    def asked(self) -> frozenset[Token]:
+        """What the words look for, so that a page can mark it."""
+        return tokens(self.words) if self.words else frozenset()
+
+    @cached_property
+    def suggestion(self) -> Chip | None:
+        """Another spelling of words that find little, with its query; none where it finds no more."""
+        number = self.qs.count() if self.words else FEW + 1
+        other = suggestion(self.words) if number <= FEW else None
+        if not other or other.casefold() == self.words.casefold():
+            return None
+        respelt = self.data.copy()
+        respelt["q"] = other
+        better = InitiativeFilter(respelt).qs.count() > number
+        return Chip(_("Words"), other, respelt.urlencode()) if better else None
+
+    def _hidden(self, leaving_out: Facet | None) -> set[str]:
+        """The statuses left out: who asks for a status means that one, who asks for a year all that ran then."""
+        asked = {facet.name for facet in FACETS if facet is leaving_out or self.chosen(facet)}
+        if "status" in asked:
+            return set()
+        return {ARCHIVED} if "year" in asked else {ARCHIVED, str(Status.ENDED)}
 
     @cached_property
     def qs(self) -> InitiativeQuerySet:
-        return self.found().order_by(*SORTS[self.sort][1])
+        if self.sort == "relevance":
+            return by_relevance(self.found(), self.words)
+        found = self.found().with_yearly_amount() if self.sort == "budget" else self.found()
+        return found.order_by(*SORTS[self.sort][1])
 
     @cached_property
     def facets(self) -> list[tuple[Facet, list[Option]]]:
         """Every facet with its values; a count is what a click on the value alone would give."""
-        return [(facet, self._options(facet)) for facet in FACETS]
+        return [(facet, self.options(facet)) for facet in FACETS]
 
-    def _options(self, facet: Facet) -> list[Option]:
-        counts = facet.counts(self.found(leaving_out=facet))
-        chosen = self.chosen(facet)
-        return [Option(value, label, counts.get(value, 0), value in chosen) for value, label in facet.choices()]
+    @cached_property
+    def groups(self) -> list[Group]:
+        return [Group(facet, options) for facet, options in self.facets]
+
+    def count_of(self, name: str, value: str) -> int:
+        """How many initiatives a value of a facet leads to."""
+        return next((option.count for option in self.options(facet_named(name)) if option.value == value), 0)
+
+    def options(self, facet: Facet) -> list[Option]:
+        """The values of one facet, counted once however often they are asked for."""
+        if facet.name not in self._options:
+            counts, chosen = facet.counts(self.found(leaving_out=facet)), self.chosen(facet)
+            self._options[facet.name] = [
+                Option(value, label, counts.get(value, 0), value in chosen) for value, label in facet.choices()
+            ]
+        return self._options[facet.name]
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -167,6 +209,22 @@ class InitiativeFilter(django_filters.FilterSet):
                 if option.is_chosen
             ]
         return chips
+
+    @property
+    def ways_out(self) -> list[tuple[Chip, int]]:
+        """Each filter in force, with how many initiatives would be found without it."""
+        return [(chip, InitiativeFilter(QueryDict(chip.query)).qs.count()) for chip in self.chips]
+
+    def meaning(self, organisation: Organisation) -> str:
+        """This query with one organisation more."""
+        wider = self.data.copy()
+        wider.appendlist("organisation", organisation.slug)
+        return wider.urlencode()
+
+    @property
+    def meanings(self) -> list[tuple[str, list[tuple[Organisation, str]]]]:
+        """Each name that several organisations bear, with the query that each of them would give."""
+        return [(name, [(meant, self.meaning(meant)) for meant in several]) for name, several in self.unclear]
 
     def _without(self, name: str, value: str) -> str:
         rest = self.data.copy()

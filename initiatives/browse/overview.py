@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django_stubs_ext import StrOrPromise
 
-from .facets import NOT_STATED, Facet, facet_named
+from .facets import NOT_STATED, Facet, crossable
 from .filters import InitiativeFilter
 
 
@@ -38,7 +38,7 @@ class Matrix:
 
 def matrix(down: str, across: str) -> Matrix:
     """Cross two facets by name, over the initiatives that the unfiltered list shows, in one query beside the terms."""
-    rows, columns = facet_named(down), facet_named(across)
+    rows, columns = crossable(down), crossable(across)
     listed = InitiativeFilter(QueryDict()).found().order_by()
     pairs = listed.values_list(Coalesce(rows.column, Value(NOT_STATED)), Coalesce(columns.column, Value(NOT_STATED)))
     counts = {(one, two): number for one, two, number in pairs.annotate(number=Count("pk", distinct=True))}

@@ -3,12 +3,20 @@
 Amounts of different kinds are never added, nor a part to its whole.
 """
 
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from .editorial import RowQuerySet, State
 from .partial_date import PartialDateField, well_formed
+
+if TYPE_CHECKING:
+    from .initiative import Initiative
+    from .organisation import Organisation
 
 
 class Qualifier(models.TextChoices):
@@ -19,6 +27,42 @@ class Qualifier(models.TextChoices):
     UP_TO = "up_to", _("up to")
 
 
+class YearlyClass(models.TextChoices):
+    """How large a yearly budget is: the classes of OECD's STIP Compass, each with its lower bound inside."""
+
+    UNDER_1M = "under-1m", _("less than €1 million a year")
+    FROM_1M = "1m-5m", _("€1 to 5 million a year")
+    FROM_5M = "5m-20m", _("€5 to 20 million a year")
+    FROM_20M = "20m-50m", _("€20 to 50 million a year")
+    FROM_50M = "50m-100m", _("€50 to 100 million a year")
+    FROM_100M = "100m-500m", _("€100 to 500 million a year")
+    FROM_500M = "500m-and-more", _("€500 million a year or more")
+
+
+MILLION = Decimal(1_000_000)
+# In millions of euros: below which amount each class ends, from the smallest; the last has no end.
+UPPER_BOUNDS = [1, 5, 20, 50, 100, 500]
+CLASS_ENDS = [(upper * MILLION, found) for upper, found in zip(UPPER_BOUNDS, YearlyClass, strict=False)]
+
+
+def _yearly_class() -> Case:
+    """The class of an amount per year that allows one, else null. See also BudgetLine.yearly_class, its twin.
+
+    "More than" says nothing of the top and "up to" nothing of the bottom: they fit only the class without that side.
+    """
+    sized = Q(kind="per_year")
+    plain, lowest, highest = Q(qualifier__in=["exactly", "about"]), CLASS_ENDS[0], CLASS_ENDS[-1]
+    return Case(
+        When(sized & Q(qualifier="up_to") & Q(amount__lt=lowest[0]), then=Value(lowest[1])),
+        When(sized & Q(qualifier="more_than") & Q(amount__gte=highest[0]), then=Value(YearlyClass.FROM_500M)),
+        *(When(sized & plain & Q(amount__lt=upper), then=Value(found)) for upper, found in CLASS_ENDS),
+        *(When(sized & Q(qualifier="almost", amount__lte=upper), then=Value(found)) for upper, found in CLASS_ENDS),
+        When(sized & (plain | Q(qualifier="almost")), then=Value(YearlyClass.FROM_500M)),
+        default=None,
+        output_field=models.CharField(),
+    )
+
+
 class BudgetLineQuerySet(RowQuerySet["BudgetLine"]):
     def get_by_natural_key(self, initiative: str, key: str) -> "BudgetLine":
         return self.get(initiative__slug=initiative, key=key)
@@ -26,12 +70,27 @@ class BudgetLineQuerySet(RowQuerySet["BudgetLine"]):
     def published(self) -> "BudgetLineQuerySet":
         return self.filter(initiative__state=State.PUBLISHED)
 
+    def with_yearly_class(self) -> "BudgetLineQuerySet":
+        """Only the amounts per year that allow a class, each with it as `yearly`."""
+        return self.annotate(yearly=_yearly_class()).filter(yearly__isnull=False)
+
+    def of_initiatives(self, initiatives: "models.QuerySet[Initiative]") -> "BudgetLineQuerySet":
+        return self.filter(initiative__in=initiatives.order_by().values("pk"))
+
+    def funded_or_led_by(self, organisation: "Organisation") -> "BudgetLineQuerySet":
+        """The amounts of initiatives that an organisation pays for or leads, each line once."""
+        roles = organisation.participations.funding_or_leading()
+        return self.filter(initiative__in=roles.values("initiative_id"))
+
     def wholes(self) -> "BudgetLineQuerySet":
         """Lines that are not part of another: the only ones that a sum may take, each kind for itself."""
         return self.filter(part_of=None)
 
     def largest_first(self) -> "BudgetLineQuerySet":
         return self.order_by("-amount", "pk")
+
+    def with_wholes(self) -> "BudgetLineQuerySet":
+        return self.select_related("initiative", "part_of__initiative")
 
     def with_initiatives(self) -> "BudgetLineQuerySet":
         """Fetch whose money it is and what it is part of, however many lines there are, in two queries."""
@@ -107,6 +166,30 @@ class BudgetLine(models.Model):
         return (self.initiative.slug, self.key)
 
     natural_key.dependencies = ["initiatives.initiative"]  # type: ignore[attr-defined]
+
+    @property
+    def yearly_class(self) -> YearlyClass | None:
+        """The class of an amount per year that allows one. See also _yearly_class, its twin."""
+        if self.kind != self.Kind.PER_YEAR:
+            return None
+        almost = self.qualifier == Qualifier.ALMOST
+        fits = [found for upper, found in CLASS_ENDS if self.amount < upper or (almost and self.amount == upper)]
+        found = fits[0] if fits else YearlyClass.FROM_500M
+        if self.qualifier == Qualifier.UP_TO and found != YearlyClass.UNDER_1M:
+            return None
+        if self.qualifier == Qualifier.MORE_THAN and found != YearlyClass.FROM_500M:
+            return None
+        return found
+
+    @property
+    def is_larger_than_its_whole(self) -> bool:
+        """A contradiction that a reader may see: of amounts that can be compared, in published entries alone."""
+        whole = self.part_of
+        if whole is None or not whole.initiative.is_published:
+            return False
+        # A total over years may well exceed the part of one year.
+        is_comparable = whole.kind in {self.kind, self.Kind.TOTAL}
+        return is_comparable and self.amount > whole.amount
 
 
 class KeyFigureQuerySet(RowQuerySet["KeyFigure"]):

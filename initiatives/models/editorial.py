@@ -99,8 +99,8 @@ class RowQuerySet(models.QuerySet[Row]):
 
 
 class FormerSlugQuerySet(RowQuerySet["FormerSlug"]):
-    def leading_to_published(self) -> "FormerSlugQuerySet":
-        return self.filter(initiative__state=State.PUBLISHED).select_related("initiative")
+    def leading_to_public(self) -> "FormerSlugQuerySet":
+        return self.filter(initiative__state__in=[State.PUBLISHED, State.ARCHIVED]).select_related("initiative")
 
 
 class FormerSlug(models.Model):

@@ -1,18 +1,20 @@
 """The unit of the register: a public action of one or more governments."""
 
+import calendar
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Max, Prefetch, Q, Value, When
+from django.db.models import Case, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .budget import BudgetLine, KeyFigure
 from .editorial import Role, RowQuerySet, State, User
+from .kinship import closeness, having_any, having_one_of
 from .organisation import Organisation, Participation
 from .partial_date import (
     PartialDate,
@@ -33,7 +35,25 @@ from .vocabulary import (
 from .web import WebAddressField
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models.expressions import RawSQL
     from simple_history.manager import HistoryManager
+
+
+class ReviewInterval(models.IntegerChoices):
+    """How long a confirmation holds, in months."""
+
+    QUARTER = 3, _("three months")
+    HALF_YEAR = 6, _("six months")
+    YEAR = 12, _("a year")
+    TWO_YEARS = 24, _("two years")
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier; the last of the month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 class Status(models.TextChoices):
@@ -43,9 +63,21 @@ class Status(models.TextChoices):
     UNKNOWN = "unknown", _("unknown")
 
 
+def years_active(start: PartialDate, end: PartialDate | None, ended_by: date | None, until: int) -> range:
+    """The years, up to one, in which what began and ended then was active.
+
+    `ended_by`: the day as of which it is stated to have ended.
+
+    See also InitiativeQuerySet.active_in, its twin.
+    """
+    last = end.year if end else ended_by.year if ended_by else until
+    return range(start.year, min(last, until) + 1)
+
+
 def _status_on(day: date) -> Case:
-    """The status that dates allow, else as stated. See also Initiative.status_on, its twin."""
+    """Archived, or the status that dates allow, else as stated. See also Initiative.status_on, its twin."""
     return Case(
+        When(state=State.ARCHIVED, then=Value(State.ARCHIVED)),
         When(~Q(end="") & over_before("end", day), then=Value("ended")),
         When(~Q(start="") & begins_after("start", day), then=Value("announced")),
         default="stated_status",
@@ -60,6 +92,10 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def published(self) -> "InitiativeQuerySet":
         # See also Initiative.is_published
         return self.filter(state=State.PUBLISHED)
+
+    def public(self) -> "InitiativeQuerySet":
+        """Those that a reader may see: published, and archived ones, which are no longer kept up."""
+        return self.filter(state__in=[State.PUBLISHED, State.ARCHIVED])
 
     def with_status(self, day: date | None = None) -> "InitiativeQuerySet":
         """Add `current_status`: the status on a day, today unless told."""
@@ -77,12 +113,55 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def _with_current_status(self, status: Status, day: date | None) -> "InitiativeQuerySet":
         return self.with_status(day).filter(Q(("current_status", status)))
 
+    def active_in(self, year: int) -> "InitiativeQuerySet":
+        """Those that began in the year or before, and that no source says to have ended before it.
+
+        See also years_active, its twin.
+        """
+        # Dates of any precision begin with their year, so that they compare with a year as text.
+        begun = Q(start__gt="", start__lt=str(year + 1))
+        open_end = Q(end="") & (~Q(stated_status=Status.ENDED) | Q(status_as_of__year__gte=year))
+        return self.filter(begun & (Q(end__gte=str(year)) | open_end))
+
+    def due_for_review(self, day: date) -> "InitiativeQuerySet":
+        """Those last confirmed longer ago than their interval, or never. See also Initiative.is_due_for_review."""
+        due = Q(verified_on=None)
+        for months in ReviewInterval.values:
+            due |= Q(review_interval=months, verified_on__lte=months_before(day, months))
+        return self.filter(due)
+
+    def with_yearly_amount(self) -> "InitiativeQuerySet":
+        """Add `yearly_amount`: the largest of its amounts per year that say how large it is."""
+        sized = BudgetLine.objects.with_yearly_class().filter(initiative=models.OuterRef("pk"))
+        return self.annotate(yearly_amount=models.Subquery(sized.order_by("-amount").values("amount")[:1]))
+
+    def first_year(self) -> int | None:
+        """The earliest year in which one of them began."""
+        earliest = self.exclude(start="").aggregate(earliest=models.Min("start"))["earliest"]
+        return PartialDate(str(earliest)).year if earliest else None
+
     def verified(self) -> "InitiativeQuerySet":
         """Confirmed by an editor at least once."""
         return self.filter(verified_on__isnull=False)
 
+    def of_government(self, government: Government) -> "InitiativeQuerySet":
+        return self.filter(governments=government)
+
+    def with_slugs(self, slugs: "Iterable[str]") -> "InitiativeQuerySet":
+        return self.filter(slug__in=list(slugs))
+
+    def about(self, term: Theme | Government | Challenge) -> "InitiativeQuerySet":
+        relation = {Theme: "themes", Government: "governments", Challenge: "challenges"}[type(term)]
+        return self.filter(**{relation: term})
+
     def parts_of(self, whole: "Initiative") -> "InitiativeQuerySet":
         return self.filter(parent=whole)
+
+    def parts_of_any(self, wholes: "list[Initiative]") -> "InitiativeQuerySet":
+        """The parts of several at once, with what a plan shows of each, in a fixed number of queries."""
+        lines = BudgetLine.objects.select_related("part_of__initiative")
+        found = self.filter(parent__in=wholes).with_status()
+        return found.prefetch_related("governments", Prefetch("budget_lines", lines))
 
     def edited_for(self, governments: "models.QuerySet[Government]") -> "InitiativeQuerySet":
         return self.filter(governments__in=governments).distinct()
@@ -97,7 +176,7 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         if user.is_administrator:
             return self
         theirs = Initiative.objects.of_governments_of(user) if user.role else Initiative.objects.none()
-        return self.filter(Q(state=State.PUBLISHED) | Q(pk__in=theirs.values("pk")))
+        return self.filter(~Q(state__in=State.before_publication()) | Q(pk__in=theirs.values("pk")))
 
     def editable_by(self, user: User) -> "InitiativeQuerySet":
         """Those of their governments; to a contributor only what is not published. See also rights.may_edit."""
@@ -123,15 +202,46 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         """Lock an entry until the transaction ends, so that two who save it come one after the other."""
         return self.select_for_update().filter(pk=pk).only("pk").first()
 
-    def sharing_a_theme_with(self, initiative: "Initiative") -> "InitiativeQuerySet":
-        """Others with one of its themes; those of other governments first, since they are the surprise."""
-        own = Case(When(governments__in=initiative.governments.all(), then=Value(1)), default=Value(0))
-        others = self.filter(themes__in=initiative.themes.all()).exclude(pk=initiative.pk)
-        others = others.exclude(parent=initiative).exclude(pk=initiative.parent_id)
-        return others.annotate(is_own=Max(own)).order_by("is_own", "title", "pk")
+    def with_a_role_for(self, organisation: Organisation) -> "InitiativeQuerySet":
+        return self.filter(pk__in=organisation.participations.values("initiative_id"))
+
+    def sharing_a_goal_with(self, initiative: "Initiative") -> "InitiativeQuerySet":
+        """Of other governments only: those with one of its challenges, or with a theme and a target group of its.
+
+        The closest first. Where no government is stated, nothing is known to be elsewhere.
+        """
+        if not initiative.governments.all():
+            return self.none()
+        goal = having_one_of(initiative, "challenges") | (
+            having_one_of(initiative, "themes") & having_one_of(initiative, "target_groups")
+        )
+        elsewhere = self.filter(goal, having_any(initiative, "governments"))
+        elsewhere = elsewhere.exclude(having_one_of(initiative, "governments"))
+        relatives = Q(pk__in=[initiative.pk, initiative.parent_id]) | Q(parent=initiative)
+        return (
+            elsewhere.exclude(relatives).annotate(closeness=closeness(initiative)).order_by("-closeness", "title", "pk")
+        )
+
+    def latest_change_first(self) -> "InitiativeQuerySet":
+        return self.order_by("-modified", "pk")
 
     def with_governments(self) -> "InitiativeQuerySet":
         return self.prefetch_related("governments")
+
+    def without_search_text(self) -> "InitiativeQuerySet":
+        return self.filter(search_text=None)
+
+    def held_by(self, ids: "RawSQL") -> "InitiativeQuerySet":
+        """Those among the ids that an index gives."""
+        return self.filter(pk__in=ids)
+
+    def related_by(self, relation: str, thing: models.Model) -> "InitiativeQuerySet":
+        return self.filter(**{relation: thing})
+
+    def with_searched_facts(self) -> "InitiativeQuerySet":
+        """Fetch all that a search reads, however many there are, in a fixed number of queries."""
+        terms = ("governments", "themes", "challenges", "target_groups")
+        return self.prefetch_related(*terms, "instruments__type", "participations__organisation")
 
     def with_card_details(self) -> "InitiativeQuerySet":
         """Fetch what a list card shows, however many cards there are, in a fixed number of queries."""
@@ -152,6 +262,17 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
                 "citations",
                 Citation.objects.select_related("source", "section", "budget_line", "key_figure"),
             ),
+        )
+
+    def with_download_details(self) -> "InitiativeQuerySet":
+        """Fetch all that is public about an entry, in a fixed number of queries for each chunk of them."""
+        return self.with_card_details().prefetch_related(
+            "target_groups",
+            "instruments__type",
+            Prefetch("participations", Participation.objects.select_related("organisation")),
+            Prefetch("budget_lines", BudgetLine.objects.select_related("part_of__initiative")),
+            "key_figures",
+            Prefetch("citations", Citation.objects.select_related("source", "section")),
         )
 
 
@@ -205,6 +326,9 @@ class Initiative(Aliased):
         null=True,
         blank=True,
         related_name="+",
+    )
+    review_interval = models.PositiveSmallIntegerField(
+        _("to be confirmed every"), choices=ReviewInterval.choices, default=ReviewInterval.YEAR
     )
     created = models.DateTimeField(_("created"), auto_now_add=True)
     modified = models.DateTimeField(_("modified"), auto_now=True)
@@ -268,19 +392,35 @@ class Initiative(Aliased):
         # See also InitiativeQuerySet.published
         return self.state == State.PUBLISHED
 
+    @property
+    def is_archived(self) -> bool:
+        return self.state == State.ARCHIVED
+
     def status_on(self, day: date) -> str:
-        """The status on a day: what the dates allow, else as stated. See also _status_on, its twin."""
+        """Archived, or the status on a day: what the dates allow, else as stated. See also _status_on, its twin."""
+        if self.is_archived:
+            return State.ARCHIVED
         if self.end and self.end.latest < day:
             return Status.ENDED
         if self.start and self.start.earliest > day:
             return Status.ANNOUNCED
         return self.stated_status
 
+    def is_due_for_review(self, day: date) -> bool:
+        # See also InitiativeQuerySet.due_for_review
+        return self.verified_on is None or self.verified_on <= months_before(day, self.review_interval)
+
     @property
     def is_status_derived(self) -> bool:
         """Whether today's status comes from the dates rather than from a statement."""
         today = timezone.localdate()
         return bool((self.end and self.end.latest < today) or (self.start and self.start.earliest > today))
+
+    @property
+    def newest_source(self) -> PartialDate | None:
+        """The date of the newest source in which any of it was read."""
+        dates = [citation.source.published for citation in self.citations.all() if citation.source.published]
+        return max(dates, key=lambda published: published.latest, default=None)
 
     @property
     def is_overdue(self) -> bool:

@@ -1,8 +1,10 @@
 """Who does what: organisations, and their roles in initiatives."""
 
 import re
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -11,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from .editorial import RowQuerySet, State
 from .vocabulary import Aliased, Government
 from .web import WebAddressField
+
+if TYPE_CHECKING:
+    from .initiative import Initiative
 
 
 def enterprise_number_digits(value: str) -> str:
@@ -50,6 +55,34 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Those with a role in a published initiative."""
         return self.filter(pk__in=Participation.objects.in_published().values("organisation_id"))
 
+    def known_to_readers(self) -> "OrganisationQuerySet":
+        """All but those that only initiatives in preparation name: these would tell what is being prepared."""
+        public = Participation.objects.in_public().values("organisation_id")
+        wholes = Organisation.objects.filter(pk__in=public, part_of__isnull=False).values("part_of_id")
+        with_a_role = Participation.objects.values("organisation_id")
+        return self.filter(models.Q(pk__in=public) | models.Q(pk__in=wholes) | ~models.Q(pk__in=with_a_role))
+
+    def of_government(self, government: Government) -> "OrganisationQuerySet":
+        return self.filter(government=government)
+
+    def parts_of(self, whole: "Organisation") -> "OrganisationQuerySet":
+        return self.filter(part_of=whole)
+
+    def having_part(self, part: "Organisation") -> "OrganisationQuerySet":
+        return self.filter(pk=part.part_of_id)
+
+    def other_than(self, organisation: "Organisation") -> "OrganisationQuerySet":
+        return self.exclude(pk=organisation.pk)
+
+    def acting_in(self, initiatives: "models.QuerySet[Initiative]") -> "OrganisationQuerySet":
+        """Those with a role in these, with in how many of them as `number`; the most present first."""
+        acting = self.filter(initiatives__in=initiatives.order_by().values("pk"))
+        return acting.annotate(number=models.Count("initiatives", distinct=True)).order_by("-number", "slug")
+
+    def most_present_first(self) -> "OrganisationQuerySet":
+        # See also with_number
+        return self.order_by("-number", "slug")
+
     def with_number(self) -> "OrganisationQuerySet":
         """Add `number`: in how many published initiatives each has a role."""
         published = models.Q(initiatives__state=State.PUBLISHED)
@@ -60,17 +93,30 @@ class ParticipationQuerySet(RowQuerySet["Participation"]):
     def in_published(self) -> "ParticipationQuerySet":
         return self.filter(initiative__state=State.PUBLISHED)
 
+    def in_public(self) -> "ParticipationQuerySet":
+        return self.filter(initiative__state__in=[State.PUBLISHED, State.ARCHIVED])
+
     def of(self, organisation: "Organisation") -> "ParticipationQuerySet":
         return self.filter(organisation=organisation)
 
-    def with_initiatives(self) -> "ParticipationQuerySet":
-        """Fetch the initiatives as list cards show them, in a fixed number of queries."""
-        related = ("initiative__governments", "initiative__themes", "initiative__challenges")
-        return (
-            self.select_related("initiative__parent")
-            .prefetch_related(*related)
-            .order_by("role", "initiative__title", "pk")
-        )
+    def of_any(self, organisations: "Iterable[Organisation]") -> "ParticipationQuerySet":
+        return self.filter(organisation__in=[organisation.pk for organisation in organisations])
+
+    def in_initiatives(self, initiatives: "models.QuerySet[Initiative]") -> "ParticipationQuerySet":
+        return self.filter(initiative__in=initiatives.order_by().values("pk"))
+
+    def funding_or_leading(self) -> "ParticipationQuerySet":
+        return self.filter(role__in=[Participation.Role.FUNDER, Participation.Role.LEAD])
+
+    def numbers_by_role(self) -> "models.QuerySet[Participation, tuple[int, str, int]]":
+        """How many initiatives each organisation has in each role: organisation, role, number."""
+        roles = self.order_by("organisation_id", "role").values_list("organisation_id", "role")
+        return roles.annotate(number=models.Count("initiative", distinct=True))
+
+    def with_initiatives(self, fetched: "models.QuerySet[Initiative]") -> "ParticipationQuerySet":
+        """Fetch the initiatives, each with what `fetched` adds to it, such as the details of a list card."""
+        with_details = models.Prefetch("initiative", fetched.order_by())
+        return self.prefetch_related(with_details).order_by("role", "initiative__title", "pk")
 
 
 class Organisation(Aliased):
@@ -139,6 +185,12 @@ class Organisation(Aliased):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.acronym})" if self.acronym and self.acronym != self.name else self.name
+
+    @property
+    def names(self) -> list[str]:
+        """Every name that it bears, in any language, its acronym and other names included; once each."""
+        official = [getattr(self, f"name_{code}", None) for code, _language in settings.LANGUAGES]
+        return list(dict.fromkeys(name for name in [*official, self.acronym, *self.alias_list] if name))
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)

@@ -1,6 +1,6 @@
 """How the register is said to a reader: text with its language, money with its kind, places in sources."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.urls import translate_url
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from initiatives.models import BudgetLine, Citation, KeyFigure, Qualifier
@@ -59,6 +60,11 @@ def language_name(code: str) -> str:
 @register.filter
 def day(value: date | None) -> str:
     return day_in_words(value) if value else ""
+
+
+@register.filter
+def local_day(moment: datetime) -> str:
+    return day_in_words(localtime(moment).date())
 
 
 @register.filter
@@ -154,5 +160,12 @@ def status_words(status: str) -> str:
         "announced": pgettext("status", "Announced"),
         "running": pgettext("status", "Running"),
         "ended": pgettext("status", "Ended"),
+        "archived": pgettext("status", "Archived"),
         "unknown": pgettext("status", "Status unknown"),
     }[status]
+
+
+@register.simple_tag
+def language_words(code: str) -> str:
+    """A language as the reader's language names it."""
+    return language_name(code)

@@ -124,10 +124,23 @@ def test_a_draft_parent_stays_hidden(client: Client) -> None:
     assert "Secret plan" not in client.get("/en/initiatives/part/").content.decode()
 
 
-@pytest.mark.parametrize("state", ["draft", "in_review", "archived"])
+@pytest.mark.parametrize("state", ["draft", "in_review"])
 def test_what_is_not_published_is_not_found(client: Client, state: str) -> None:
     make_initiative(slug="it", state=state)
     assert client.get("/en/initiatives/it/").status_code == 404
+
+
+def test_an_archived_entry_stays_where_it_was_and_says_so(client: Client) -> None:
+    make_initiative(slug="it", title_en="Old scheme", state="archived")
+    old = Initiative.objects.get(slug="it")
+    old.participations.create(organisation=make_organisation(slug="old"), role="lead")
+    page = client.get("/en/initiatives/it/").content.decode()
+    assert client.get("/en/organisations/old/").status_code == 200
+    assert "This entry is archived" in page
+    assert "noindex" in page
+    assert "Old scheme" not in client.get("/en/initiatives/").content.decode()
+    assert "Old scheme" not in client.get("/en/initiatives/?year=none").content.decode()
+    assert "Old scheme" in client.get("/en/initiatives/?status=archived").content.decode()
 
 
 def test_an_old_address_leads_to_the_new_one(client: Client) -> None:
@@ -217,11 +230,11 @@ def test_home_costs_the_same_however_many_entries(
 ) -> None:
     for number in range(size):
         full_initiative(number)
-    # Expect 13 queries:
-    # * the terms of three lists, and the count of each facet (3 + 4)
+    # Expect 12 queries:
+    # * the terms of three lists, and the count of each value (3 + 3)
     # * all published, those listed, organisations with a role, budget lines, those verified (5)
     # * the sources
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get("/en/")
 
 
@@ -231,11 +244,12 @@ def test_the_list_costs_the_same_however_many_entries(
 ) -> None:
     for number in range(size):
         full_initiative(number)
-    # Expect 12 queries:
-    # * the terms of three lists, and the count of each facet (3 + 4)
+    # Expect 22 queries:
+    # * the values of six lists, and the first year (7)
+    # * the count of each of nine facets; those without a yearly amount (10)
     # * count the initiatives found, fetch a page of them
     # * their governments, themes and challenges (3)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(22):
         client.get("/en/initiatives/")
 
 
@@ -245,13 +259,14 @@ def test_an_entry_costs_the_same_however_many_there_are(
 ) -> None:
     for number in range(size):
         full_initiative(number)
-    # Expect 20 queries:
+    # Expect 27 queries:
     # * the entry, its governments, themes, challenges and target groups (5)
     # * its instruments, their types, and its participations with their organisations (3)
     # * its budget lines and key figures, each with citations and their sources (6)
     # * its citations, and its parts (2)
-    # * its neighbours, with their governments, themes and challenges (4)
-    with django_assert_num_queries(20):
+    # * the same goal elsewhere: nothing, since all are of one government
+    # * its versions, their terms in four lists, and the versions of its five kinds of parts (10)
+    with django_assert_num_queries(27):
         client.get("/en/initiatives/entry-1/")
 
 
@@ -261,11 +276,14 @@ def test_a_theme_costs_the_same_however_many_entries(
 ) -> None:
     for number in range(size):
         full_initiative(number)
-    # Expect 13 queries:
+    # Expect 18 queries:
     # * the theme; the theme again, to know that the value exists
-    # * the terms of three lists, and the count of each facet (3 + 4)
-    # * the initiatives, their governments, themes and challenges (4)
-    with django_assert_num_queries(13):
+    # * the values of the list itself and of two more, and the count of each (5 + count of statuses)
+    # * the first initiatives, their governments, themes and challenges (4)
+    # * the amounts with their initiatives, and the governments of these (2)
+    # * the organisations with most roles, and their roles (2)
+    # * how many initiatives the other themes share with it
+    with django_assert_num_queries(18):
         client.get("/en/themes/networking/")
 
 
@@ -278,6 +296,9 @@ def test_organisations_cost_the_same_however_many_there_are(
     # Expect 1 query: those with a role, each with its number.
     with django_assert_num_queries(1):
         client.get("/en/organisations/")
-    # Expect 5 queries: the organisation; its roles with their initiatives; their governments, themes, challenges.
-    with django_assert_num_queries(5):
+    # Expect 11 queries:
+    # * the organisation; its whole; its parts; the organisations that act with it (4)
+    # * its amounts, and how many they are (2)
+    # * its roles; their initiatives, and the governments, themes and challenges of these (5)
+    with django_assert_num_queries(11):
         client.get("/en/organisations/org-1/")

@@ -99,3 +99,20 @@ def test_history_keeps_every_language_and_the_terms() -> None:
     initiative.title_nl = "Tweede"
     initiative.save()
     assert [version.title_nl for version in initiative.history.order_by("history_id")][-2:] == ["Eerste", "Tweede"]
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "months", "is_due"),
+    [
+        (None, 24, True),
+        (date(2025, 5, 31), 12, True),
+        (date(2025, 6, 1), 12, False),
+        (date(2026, 2, 28), 3, True),
+        (date(2026, 3, 1), 3, False),
+    ],
+)
+def test_an_entry_is_due_when_its_confirmation_is_too_old(confirmed: date | None, months: int, is_due: bool) -> None:
+    today = date(2026, 5, 31)
+    found = make_initiative(slug="it", verified_on=confirmed, review_interval=months)
+    assert found.is_due_for_review(today) == is_due
+    assert Initiative.objects.due_for_review(today).exists() == is_due

@@ -1,5 +1,5 @@
 """The public pages, one module for each kind."""
 
-from . import entry, listing, organisations, prose, terms, views
+from . import compare, entry, listing, organisations, prose, readers, terms, views
 
-__all__ = ["entry", "listing", "organisations", "prose", "terms", "views"]
+__all__ = ["compare", "entry", "listing", "organisations", "prose", "readers", "terms", "views"]

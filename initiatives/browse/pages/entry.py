@@ -13,22 +13,28 @@ from initiatives.models import (
     Initiative,
 )
 
+from ..changes import changes
+from ..neighbours import same_goal
+from ..plan import plan, wholes
+
 NEIGHBOURS = 5
 
 
 @require_safe
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     try:
-        found = Initiative.objects.published().with_page_details().get(slug=slug)
+        found = Initiative.objects.public().with_page_details().get(slug=slug)
     except Initiative.DoesNotExist:
-        former = get_object_or_404(FormerSlug.objects.leading_to_published(), slug=slug)
+        former = get_object_or_404(FormerSlug.objects.leading_to_public(), slug=slug)
         return redirect(former.initiative, permanent=True)
     return TemplateResponse(
         request,
         "browse/initiative.html",
         {
             "initiative": found,
-            "parts": Initiative.objects.published().parts_of(found).with_card_details(),
-            "neighbours": Initiative.objects.published().sharing_a_theme_with(found).with_card_details()[:NEIGHBOURS],
+            "parts": plan(found),
+            "wholes": wholes(found),
+            "neighbours": same_goal(found, NEIGHBOURS),
+            "changes": changes(found),
         },
     )

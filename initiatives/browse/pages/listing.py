@@ -25,9 +25,10 @@ from initiatives.models import (
     Source,
 )
 
-from ..filters import SORTS, InitiativeFilter
-
-PAGE_SIZE = 20
+from ..facets import facet_named
+from ..filters import InitiativeFilter
+from ..query import SIZES
+from ..sorts import SORTS
 
 
 @require_safe
@@ -47,7 +48,7 @@ def home(request: HttpRequest) -> TemplateResponse:
         request,
         "browse/home.html",
         {
-            "facets": {facet.name: options for facet, options in listed.facets},
+            "facets": {name: listed.options(facet_named(name)) for name in ("theme", "government", "challenge")},
             "number": Initiative.objects.published().count(),
             "number_listed": listed.qs.count(),
             "number_organisations": Organisation.objects.taking_part().count(),
@@ -68,6 +69,7 @@ def initiatives(request: HttpRequest) -> HttpResponse:
             "listed": listed,
             "page": _page(request, listed),
             "sorts": [(value, label) for value, (label, _order) in SORTS.items()],
+            "sizes": SIZES,
             "is_filtered": bool(listed.address),
         },
     )
@@ -75,7 +77,7 @@ def initiatives(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, listed: InitiativeFilter) -> Page[Initiative]:
     try:
-        return Paginator(listed.qs.with_card_details(), PAGE_SIZE).page(request.GET.get("page") or 1)
+        return Paginator(listed.qs.with_card_details(), listed.size).page(request.GET.get("page") or 1)
     except InvalidPage as error:
         raise Http404(_("This list has no such page.")) from error
 

@@ -1,13 +1,21 @@
 """Pages of text about the register and the site."""
 
-from django.http import (
-    HttpRequest,
-)
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from initiatives.models import (
-    Source,
+from initiatives.models import Challenge, Government, InstrumentType, Source, TargetGroup, Theme
+
+from ..facets import facet_named
+from ..glossary import explained
+from ..showcase import pieces
+
+VOCABULARIES = (
+    ("theme", Theme),
+    ("government", Government),
+    ("challenge", Challenge),
+    ("instrument", InstrumentType),
+    ("target", TargetGroup),
 )
 
 
@@ -24,3 +32,14 @@ def accessibility(request: HttpRequest) -> TemplateResponse:
 @require_safe
 def privacy(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "browse/privacy.html")
+
+
+@require_safe
+def glossary(request: HttpRequest) -> TemplateResponse:
+    vocabularies = [(facet_named(name), model._default_manager.all()) for name, model in VOCABULARIES]
+    return TemplateResponse(request, "browse/glossary.html", {"chapters": explained(), "vocabularies": vocabularies})
+
+
+@require_safe
+def components(request: HttpRequest) -> TemplateResponse:
+    return TemplateResponse(request, "browse/components.html", pieces())

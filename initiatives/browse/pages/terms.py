@@ -1,4 +1,6 @@
-"""The pages of themes, governments and challenges."""
+"""The pages of themes, governments and challenges: what each is, and all that belongs to it."""
+
+from typing import Any
 
 from django.http import (
     HttpRequest,
@@ -6,46 +8,77 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from initiatives.models import (
+    BudgetLine,
     Challenge,
     Government,
-    Term,
+    Initiative,
+    Organisation,
     Theme,
 )
 
+from ..budgets import sections
+from ..facets import facet_named
 from ..filters import InitiativeFilter
+from ..neighbours import actors, sharing_initiatives
+
+CARDS = 10
+AMOUNTS = 5
+ACTORS = 10
+ADMINISTRATIONS = 12
+
+CROSSED = ("theme", "government", "challenge")
 
 
 @require_safe
 def theme(request: HttpRequest, slug: str) -> TemplateResponse:
-    return _term_page(request, get_object_or_404(Theme, slug=slug), "theme", _("Theme"))
+    context = _term(get_object_or_404(Theme, slug=slug), "theme")
+    headings = {"kind": _("Theme"), "neighbours_heading": _("Themes with which it shares initiatives")}
+    return TemplateResponse(request, "browse/term.html", context | headings)
 
 
 @require_safe
 def government(request: HttpRequest, slug: str) -> TemplateResponse:
-    return _term_page(request, get_object_or_404(Government, slug=slug), "government", _("Government"))
+    found = get_object_or_404(Government, slug=slug)
+    headings = {"kind": _("Government"), "neighbours_heading": _("Governments with which it shares initiatives")}
+    administrations = Organisation.objects.taking_part().of_government(found).with_number().most_present_first()
+    own = {"government": found, "administrations": administrations[:ADMINISTRATIONS]}
+    return TemplateResponse(request, "browse/term.html", _term(found, "government") | headings | own)
 
 
 @require_safe
 def challenge(request: HttpRequest, slug: str) -> TemplateResponse:
-    return _term_page(request, get_object_or_404(Challenge, slug=slug), "challenge", _("Societal challenge"))
+    context = _term(get_object_or_404(Challenge, slug=slug), "challenge")
+    headings = {
+        "kind": _("Societal challenge"),
+        "neighbours_heading": _("Societal challenges with which it shares initiatives"),
+    }
+    return TemplateResponse(request, "browse/term.html", context | headings)
 
 
-def _term_page(request: HttpRequest, term: Term, name: str, kind: str) -> TemplateResponse:
+def _term(term: Theme | Government | Challenge, name: str) -> dict[str, Any]:
+    """What the page of any term shows: the initiatives of the list with it, their money, organisations, neighbours."""
     query = QueryDict(mutable=True)
     query[name] = term.slug
     listed = InitiativeFilter(query)
-    return TemplateResponse(
-        request,
-        "browse/term.html",
-        {
-            "term": term,
-            "kind": kind,
-            "listed": listed,
-            "initiatives": listed.qs.with_card_details(),
-            "facets": [(facet, options) for facet, options in listed.facets if facet.name != name],
-        },
-    )
+    amounts = BudgetLine.objects.of_initiatives(Initiative.objects.published().about(term))
+    return {
+        "term": term,
+        "listed": listed,
+        "number": listed.count_of(name, term.slug),
+        "number_ended": listed.count_of("status", "ended"),
+        "initiatives": listed.qs.with_card_details()[:CARDS],
+        "facets": [(facet, listed.options(facet)) for facet in map(facet_named, CROSSED) if facet.name != name],
+        "sections": sections(timezone.localdate(), amounts, AMOUNTS),
+        "actors": actors(listed.found(), ACTORS),
+        "neighbours": [
+            (option, shared)
+            for option, shared in sharing_initiatives(listed, facet_named(name), term.slug)
+            if option.value != "none"
+        ],
+        "neighbours_page": name,
+    }

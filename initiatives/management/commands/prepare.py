@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 from initiatives.models import Government, Initiative, User
 
-FIXTURES = ("vocabulary", "organisations", "sources", "register")
+FIXTURES = ("vocabulary", "synonyms", "organisations", "sources", "register")
 FIRST_EDITOR = "editor"
 
 

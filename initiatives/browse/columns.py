@@ -1,0 +1,171 @@
+"""The table of a comparison: a row for each question, a cell for each initiative or government."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
+
+from initiatives.models import BudgetLine, Challenge, Government, Initiative, Theme
+from initiatives.templatetags.reading import day, euros, in_figures, in_money, name, status_words
+
+from .budgets import Bar, Section, sections
+from .facets import Facet, facet_named
+from .filters import InitiativeFilter
+
+NEWEST = 3
+COMPARED = ("theme", "challenge", "instrument", "status")
+# Facets whose zeros say something: a short list that every government could act on.
+WITH_ZEROS = frozenset({"theme", "challenge", "status"})
+
+
+@dataclass(frozen=True)
+class Column:
+    """One of those compared, and the query that remains without it."""
+
+    slug: str
+    thing: Initiative | Government
+    without: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One value in a cell. It is shared when another column has the same."""
+
+    label: StrOrPromise
+    address: str = ""
+    note: StrOrPromise = ""
+    is_shared: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    heading: StrOrPromise
+    cells: list[list[Entry]]
+
+
+def initiative_rows(initiatives: Sequence[Initiative]) -> list[Row]:
+    """What the pages of these entries say, question by question."""
+    return [
+        _row(_("Government"), [_terms(one.governments.all()) for one in initiatives]),
+        _row(_("Status"), [[_status(one)] for one in initiatives]),
+        _row(_("Start"), [[Entry(one.start.in_words())] if one.start else [] for one in initiatives]),
+        _row(_("End"), [[Entry(one.end.in_words())] if one.end else [] for one in initiatives]),
+        _row(_("Theme"), [_terms(one.themes.all()) for one in initiatives]),
+        _row(_("Societal challenge"), [_terms(one.challenges.all()) for one in initiatives]),
+        _row(_("How it acts"), [_once(Entry(i.type.name) for i in one.instruments.all()) for one in initiatives]),
+        _row(_("For whom"), [_once(Entry(group.name) for group in one.target_groups.all()) for one in initiatives]),
+        _row(_("Who does what"), [_participations(one) for one in initiatives]),
+        Row(_("Money"), [_money(one) for one in initiatives]),
+        Row(_("Figures"), [_figures(one) for one in initiatives]),
+        _row(_("Verified"), [[Entry(day(one.verified_on))] if one.verified_on else [] for one in initiatives]),
+        _row(_("Sources"), [_once(Entry(c.source.title) for c in one.citations.all()) for one in initiatives]),
+    ]
+
+
+def _row(heading: StrOrPromise, cells: list[list[Entry]]) -> Row:
+    times = Counter(str(entry.label) for cell in cells for entry in cell)
+    return Row(heading, [[replace(entry, is_shared=times[str(entry.label)] > 1) for entry in cell] for cell in cells])
+
+
+def _once(entries: Iterable[Entry]) -> list[Entry]:
+    return list(dict.fromkeys(entries))
+
+
+def _terms(terms: Iterable[Government | Theme | Challenge]) -> list[Entry]:
+    return [Entry(term.name, term.get_absolute_url()) for term in terms]
+
+
+def _status(one: Initiative) -> Entry:
+    note = _("as of %(date)s") % {"date": day(one.status_as_of)} if one.status_as_of else ""
+    return Entry(
+        status_words(one.current_status), note=_("worked out from its dates") if one.is_status_derived else note
+    )
+
+
+def _participations(one: Initiative) -> list[Entry]:
+    return [
+        Entry(name(taking.organisation), taking.organisation.get_absolute_url(), taking.get_role_display())
+        for taking in one.participations.all()
+    ]
+
+
+def _money(one: Initiative) -> list[Entry]:
+    return [
+        Entry(in_money(line), f"{one.get_absolute_url()}#budget-{line.key}", name(line, "purpose"))
+        for line in one.budget_lines.all()
+    ]
+
+
+def _figures(one: Initiative) -> list[Entry]:
+    return [Entry(in_figures(figure), note=name(figure, "unit")) for figure in one.key_figures.all()]
+
+
+def government_rows(governments: Sequence[Government]) -> list[Row]:
+    """What the list of each government counts, in a fixed number of queries for each."""
+    lists = [_list_of(government) for government in governments]
+    money = sections(timezone.localdate())
+    numbers = [[_counted(_("Not ended"), listed.qs.count(), listed.address)] for listed in lists]
+    return [
+        Row(_("Initiatives"), numbers),
+        *(_facet_row(lists, facet_named(name)) for name in COMPARED),
+        *(Row(part.kind.label, [_amounts(part, government) for government in governments]) for part in money),
+        Row(_("Newest entries"), [_newest(listed) for listed in lists]),
+    ]
+
+
+def _list_of(government: Government) -> InitiativeFilter:
+    query = QueryDict(mutable=True)
+    query["government"] = government.slug
+    return InitiativeFilter(query)
+
+
+def _counted(label: StrOrPromise, count: int, query: str) -> Entry:
+    """A count that leads to the list that it counts; a zero leads nowhere."""
+    address = f"{reverse('initiatives')}?{query}" if count else ""
+    return Entry(label, address, str(count) if count else _("none"))
+
+
+def _facet_row(lists: list[InitiativeFilter], facet: Facet) -> Row:
+    """The values of one facet; of many, only those that one of the governments has."""
+    cells = [listed.options(facet) for listed in lists]
+    held = {option.value for options in cells for option in options if option.count}
+    shown = [[option for option in options if facet.name in WITH_ZEROS or option.value in held] for options in cells]
+    return Row(
+        facet.heading,
+        [
+            [_counted(one.label, one.count, f"{listed.address}&{facet.name}={one.value}") for one in options]
+            for listed, options in zip(lists, shown, strict=True)
+        ],
+    )
+
+
+def _amounts(section: Section, government: Government) -> list[Entry]:
+    """Every amount of this kind, and a sum only where budgets allow one."""
+    totals = [
+        Entry(_("Together %(sum)s") % {"sum": euros(group.total)}, note=_("about") if group.is_approximate else "")
+        for group in section.groups
+        if group.slug == government.slug and group.total is not None
+    ]
+    bars = [bar for group in section.groups for bar in group.bars]
+    return totals + [_amount(line) for line in _lines(bars) if government in line.initiative.governments.all()]
+
+
+def _amount(line: BudgetLine) -> Entry:
+    one = line.initiative
+    return Entry(in_money(line), f"{one.get_absolute_url()}#budget-{line.key}", name(one, "title"))
+
+
+def _lines(bars: Iterable[Bar]) -> Iterable[BudgetLine]:
+    for bar in bars:
+        yield bar.line
+        yield from _lines(bar.parts)
+
+
+def _newest(listed: InitiativeFilter) -> list[Entry]:
+    newest = listed.found().order_by("-created", "-pk")[:NEWEST]
+    return [Entry(name(one, "title"), one.get_absolute_url()) for one in newest]

@@ -1,0 +1,17 @@
+"""A few initiatives or governments side by side."""
+
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from initiatives.models import Government
+
+from ..compare import comparison
+
+
+@require_safe
+def compare(request: HttpRequest) -> TemplateResponse:
+    compared = comparison(request.GET)
+    return TemplateResponse(
+        request, "browse/compare.html", {"compared": compared, "governments": Government.objects.all()}
+    )

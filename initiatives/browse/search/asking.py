@@ -1,0 +1,72 @@
+"""What a reader's words mean: each word in any of its forms, or any of its synonyms."""
+
+from collections.abc import Iterable, Sequence
+
+from initiatives.models import Synonym
+
+from .analysis import STOP_WORDS, Piece, pieces, stems
+from .engines import Alternative, Token, Unit, Word
+
+# Each word costs look-ups of the index: what a query holds beyond these is dropped, and said.
+MOST_WORDS = 12
+SHORTEST_BEGINNING = 2
+
+
+def word(text: str, is_last: bool = False) -> Word:
+    """A word in all its forms; the last one, which may not be typed to its end, also as a beginning."""
+    forms = [Token(text), *map(Token, sorted(stems(text)))]
+    if is_last and len(text) >= SHORTEST_BEGINNING:
+        forms.append(Token(text, is_beginning=True))
+    return tuple(forms)
+
+
+def units(words: str) -> list[Unit]:
+    """The parts of a query, all of which must be found; empty where it holds no word."""
+    asked = [piece for part in words.split()[:MOST_WORDS] for piece in pieces(part)]
+    telling = [piece for piece in asked if set(piece.words) - STOP_WORDS] or asked
+    synonyms = _synonyms()
+    found: list[Unit] = []
+    place = 0
+    while place < len(telling):
+        length, same = _longest(telling[place:], synonyms)
+        is_last = place + length >= len(telling)
+        own = _alternatives(telling[place : place + length], is_last)
+        found.append((*own, *same))
+        place += length
+    return found
+
+
+def _alternatives(asked: Sequence[Piece], is_last: bool) -> list[Alternative]:
+    """As typed; and a name such as R&D or COVID-19 also written as one word."""
+    words = [text for piece in asked for text in piece.words]
+    apart = tuple(word(text, is_last and place == len(words) - 1) for place, text in enumerate(words))
+    if len(asked) == 1 and len(words) > 1:
+        return [apart, (word(asked[0].joined, is_last),)]
+    return [apart]
+
+
+def _synonyms() -> list[list[list[str]]]:
+    """Each group of words that mean the same, as lists of folded words."""
+    groups = [[_flat(pieces(line)) for line in synonym.lines] for synonym in Synonym.objects.all()]
+    return [[line for line in group if line] for group in groups]
+
+
+def _flat(found: Iterable[Piece]) -> list[str]:
+    return [text for piece in found for text in piece.words]
+
+
+def _longest(asked: Sequence[Piece], groups: list[list[list[str]]]) -> tuple[int, list[Alternative]]:
+    """How many pieces the longest synonym at the beginning takes (1 without one), and what else it is called."""
+    for length in range(min(len(asked), 4), 0, -1):
+        typed = _flat(asked[:length])
+        same = [group for group in groups if any(_is_same(typed, line) for line in group)]
+        if same:
+            others = [line for group in same for line in group if not _is_same(typed, line)]
+            return length, [tuple(word(text) for text in line) for line in others]
+    return 1, []
+
+
+def _is_same(typed: list[str], line: list[str]) -> bool:
+    return len(typed) == len(line) and all(
+        one == other or stems(one) & stems(other) for one, other in zip(typed, line, strict=True)
+    )

@@ -1,0 +1,52 @@
+"""What a search reads: the words of each initiative, prepared; and the words that mean the same."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchTextQuerySet(models.QuerySet["SearchText"]):
+    def of_initiatives(self, initiatives: "models.QuerySet | set[int]") -> "SearchTextQuerySet":  # type: ignore[type-arg]
+        return self.filter(initiative__in=initiatives)
+
+
+class SearchText(models.Model):
+    """The words of one initiative as browse.search.analysis prepares them, separated by blanks.
+
+    It holds no content of its own: one that is missing is made anew by the next search. The database keeps a full-text
+    index of it (FTS5 on SQLite, tsvector on PostgreSQL), which the migration makes.
+    """
+
+    initiative = models.OneToOneField(
+        "initiatives.Initiative", on_delete=models.CASCADE, related_name="search_text", verbose_name=_("initiative")
+    )
+    names = models.TextField()
+    summary = models.TextField()
+    others = models.TextField()
+
+    objects = SearchTextQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["initiative"]
+
+    def __str__(self) -> str:
+        return f"{self.initiative_id}: {self.names[:60]}"
+
+
+class Synonym(models.Model):
+    """Words that a search takes for the same, in any language."""
+
+    words = models.TextField(
+        _("words that mean the same"), help_text=_("One a line, in any language; also of several words.")
+    )
+
+    class Meta:
+        verbose_name = _("synonym")
+        verbose_name_plural = _("synonyms")
+        ordering = ["words", "id"]
+
+    def __str__(self) -> str:
+        return ", ".join(self.lines)
+
+    @property
+    def lines(self) -> list[str]:
+        return [line.strip() for line in self.words.splitlines() if line.strip()]

@@ -1,0 +1,53 @@
+"""The dates of the list as a calendar, in the page's language."""
+
+from collections.abc import Iterator
+from datetime import UTC, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from initiatives.models import Initiative, PartialDate
+
+from .feeds import printable, title
+from .listing import Listing
+
+# A year or a quarter is not a day: to put it on a calendar would invent one.
+PRECISE = {"month", "day"}
+
+
+def calendar(listing: Listing) -> Calendar:
+    made = Calendar()
+    made.add("prodid", "-//Belgian AI initiatives//initiatives.ics//EN")
+    made.add("version", "2.0")
+    made.add("x-wr-calname", title(listing))
+    for initiative in listing.found.with_card_details():
+        for name, label, day in dates(initiative):
+            made.add_component(event(initiative, name, label, day, listing.site))
+    return made
+
+
+def dates(initiative: Initiative) -> Iterator[tuple[str, str, PartialDate]]:
+    """The dates of an entry that name a month or a day, each with its label."""
+    labelled = [
+        ("start", _("Start"), initiative.start),
+        ("end", _("End"), initiative.end),
+        ("announced_for", _("Announced for"), initiative.announced_for),
+    ]
+    return ((name, label, day) for name, label, day in labelled if day and day.precision in PRECISE)
+
+
+def event(initiative: Initiative, name: str, label: str, day: PartialDate, site: str) -> Event:
+    """All day, or all days of a month. Its identifier stays the same when the date moves, so that calendars move it."""
+    made = Event()
+    made.add("uid", str(uuid5(NAMESPACE_URL, f"belgian-ai-initiatives/{initiative.slug}/{name}")))
+    made.add("dtstamp", initiative.modified.astimezone(UTC))
+    made.add("last-modified", initiative.modified.astimezone(UTC))
+    made.add("dtstart", day.earliest)
+    made.add("dtend", day.latest + timedelta(days=1))
+    made.add("summary", printable(f"{label}: {initiative.title}"))
+    made.add("description", printable(initiative.summary))
+    made.add("url", f"{site}{initiative.get_absolute_url()}")
+    made.add("categories", [theme.slug for theme in initiative.themes.all()])
+    made.add("transp", "TRANSPARENT")
+    return made

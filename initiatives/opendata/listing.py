@@ -1,0 +1,72 @@
+"""What a download holds, and what it says of itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from initiatives.browse.filters import InitiativeFilter
+from initiatives.models import Initiative
+from initiatives.models.initiative import InitiativeQuerySet
+
+# How many entries are fetched at once: each chunk costs a fixed number of queries.
+CHUNK = 200
+NAME = "Belgian AI initiatives"
+LICENCE = "CC BY 4.0"
+LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
+LICENCE_NOTE = "Texts and data of this register. Name it, link to it, and say what you changed."
+SOURCE_NOTE = "Where each fact was read stands with the entry."
+WITHOUT_ENDED = "Entries that have ended or are archived are left out, since the query asks for no status or year."
+WITH_YEAR = "Entries that have ended since are in it, archived ones are left out, since the query asks for a year."
+WITH_STATUS = "Only entries with the status that the query asks for."
+
+
+def site_of(request: HttpRequest) -> str:
+    """The scheme and host of this site."""
+    return request.build_absolute_uri("/").rstrip("/")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The whole list that browse shows for a query, on a day."""
+
+    listed: InitiativeFilter
+    # Asked for before the answer is streamed: titles are in the order of the page's language.
+    found: InitiativeQuerySet
+    site: str
+    day: date
+
+    @classmethod
+    def asked_for(cls, request: HttpRequest) -> "Listing":
+        listed = InitiativeFilter(request.GET)
+        return cls(listed, listed.qs, site_of(request), timezone.localdate())
+
+    @cached_property
+    def number(self) -> int:
+        return self.found.count()
+
+    @property
+    def address(self) -> str:
+        """The list as a page, in English."""
+        with translation.override("en"):
+            path = reverse("initiatives")
+        return f"{self.site}{path}{f'?{self.listed.address}' if self.listed.address else ''}"
+
+    @property
+    def note(self) -> str:
+        query = QueryDict(self.listed.address)
+        if query.getlist("status"):
+            return WITH_STATUS
+        return WITH_YEAR if query.getlist("year") else WITHOUT_ENDED
+
+    @property
+    def dropped(self) -> list[str]:
+        unclear = [("organisation", name) for name, _several in self.listed.unclear]
+        return [f"{name}={value}" for name, value in [*self.listed.dropped, *unclear]]
+
+    def initiatives(self) -> Iterator[Initiative]:
+        return self.found.with_download_details().iterator(chunk_size=CHUNK)

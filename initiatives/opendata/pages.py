@@ -1,0 +1,99 @@
+"""The register for machines: downloads of exactly what the list shows, and the page that says what they are."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import conditional_page, require_safe
+
+from initiatives.models import FormerSlug, Initiative, Source
+
+from .calendars import calendar
+from .columns import COLUMNS
+from .feeds import feed
+from .linked import document, graph_pieces
+from .listing import LICENCE, LICENCE_ADDRESS, Listing, site_of
+from .records import record_pieces
+from .tables import csv_pieces, excel_pieces
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LINKED_DATA = "application/ld+json"
+# Search engines list the pages, not the files beside them.
+APART = {"X-Robots-Tag": "noindex"}
+
+
+@require_safe
+def data(request: HttpRequest) -> TemplateResponse:
+    return TemplateResponse(
+        request,
+        "opendata/data.html",
+        {
+            "columns": COLUMNS,
+            "sources": Source.objects.cited(),
+            "licence": LICENCE,
+            "licence_address": LICENCE_ADDRESS,
+            "site": site_of(request),
+        },
+    )
+
+
+@require_safe
+def csv(request: HttpRequest) -> HttpResponseBase:
+    listing = Listing.asked_for(request)
+    return _streamed(request, csv_pieces(listing), "text/csv; charset=utf-8", _saved_as(listing, "csv"))
+
+
+@require_safe
+def xlsx(request: HttpRequest) -> HttpResponseBase:
+    listing = Listing.asked_for(request)
+    return _streamed(request, excel_pieces(listing), EXCEL, _saved_as(listing, "xlsx"))
+
+
+@require_safe
+def json(request: HttpRequest) -> HttpResponseBase:
+    return _streamed(request, record_pieces(Listing.asked_for(request)), "application/json", {})
+
+
+@require_safe
+def jsonld(request: HttpRequest) -> HttpResponseBase:
+    return _streamed(request, graph_pieces(Listing.asked_for(request)), LINKED_DATA, {})
+
+
+@conditional_page
+@require_safe
+def atom(request: HttpRequest) -> HttpResponse:
+    made = feed(Listing.asked_for(request), request.build_absolute_uri())
+    return HttpResponse(made.writeString("utf-8"), content_type=made.content_type, headers=APART)
+
+
+@conditional_page
+@require_safe
+def ics(request: HttpRequest) -> HttpResponse:
+    made = calendar(Listing.asked_for(request))
+    return HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8", headers=APART)
+
+
+@conditional_page
+@require_safe
+def entry(request: HttpRequest, slug: str) -> HttpResponse:
+    """One initiative as linked data."""
+    try:
+        found = Initiative.objects.public().with_download_details().get(slug=slug)
+    except Initiative.DoesNotExist:
+        former = get_object_or_404(FormerSlug.objects.leading_to_public(), slug=slug)
+        return redirect("initiative-jsonld", former.initiative.slug, permanent=True)
+    return JsonResponse(document(found, site_of(request)), content_type=LINKED_DATA, headers=APART)
+
+
+def _streamed(
+    request: HttpRequest, pieces: Iterable[str] | Iterable[bytes], content_type: str, headers: dict[str, str]
+) -> StreamingHttpResponse:
+    """Piece by piece; a question for the headers alone makes nothing."""
+    said = () if request.method == "HEAD" else pieces
+    return StreamingHttpResponse(said, content_type=content_type, headers=APART | headers)
+
+
+def _saved_as(listing: Listing, ending: str) -> dict[str, str]:
+    name = f"belgian-ai-initiatives-{listing.day.isoformat()}.{ending}"
+    return {"Content-Disposition": f'attachment; filename="{name}"'}

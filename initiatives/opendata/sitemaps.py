@@ -1,0 +1,68 @@
+"""The map of the site for search engines: every public page, in every language."""
+
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Model
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import LocalePrefixPattern, URLPattern
+
+from initiatives.models import Challenge, Government, Initiative, Organisation, Theme
+from initiatives.models.initiative import InitiativeQuerySet
+
+# Shown after a form was sent, and to developers.
+NOT_FOR_READERS = frozenset({"thanks", "components"})
+
+
+class Translated(Sitemap):
+    """Addresses that exist in every language; who asks for none of them gets English."""
+
+    i18n = True
+    alternates = True
+
+    def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
+        urls = super().get_urls(page, site, protocol)
+        for url in urls:
+            # Django's own x_default leaves the language out of the address, which leads nowhere here.
+            english = next(each for each in url["alternates"] if each["lang_code"] == "en")
+            url["alternates"].append({**english, "lang_code": "x-default"})
+        return urls
+
+
+class Pages(Translated):
+    """The pages that need nothing to be opened, from the map of the site."""
+
+    def items(self) -> list[str]:
+        return [name for name in bare_pages() if name not in NOT_FOR_READERS]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class Entries(Translated):
+    def items(self) -> InitiativeQuerySet:
+        return Initiative.objects.published().latest_change_first()
+
+    def lastmod(self, item: Initiative) -> Any:
+        return item.modified
+
+
+class Terms(Translated):
+    def items(self) -> list[Model]:
+        return [term for model in (Theme, Government, Challenge) for term in model.objects.all()]
+
+
+class Organisations(Translated):
+    def items(self) -> list[Organisation]:
+        return list(Organisation.objects.taking_part())
+
+
+def bare_pages() -> list[str]:
+    """The names of the pages under a language whose address takes no argument; files have a dot in theirs."""
+    prefixed = [each for each in get_resolver().url_patterns if isinstance(each.pattern, LocalePrefixPattern)]
+    patterns = [pattern for resolver in prefixed for pattern in resolver.url_patterns]  # type: ignore[union-attr]
+    routes = {pattern.name: str(pattern.pattern) for pattern in patterns if isinstance(pattern, URLPattern)}
+    return [name for name, route in routes.items() if name and not set("<.") & set(route)]
+
+
+SITEMAPS = {"pages": Pages, "initiatives": Entries, "terms": Terms, "organisations": Organisations}

@@ -1,0 +1,100 @@
+"""What the pages of things must not let through, and what any search for an organisation must survive."""
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from initiatives.browse.names import LONGEST_SEARCH, named, understood
+from initiatives.browse.neighbours import same_goal
+from initiatives.models import Challenge, Initiative, Organisation
+from tests.factories import make_budget_line, make_government, make_initiative, make_organisation
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_organisation_that_only_drafts_name_has_no_page(client: Client) -> None:
+    spy = make_organisation(slug="spy", name_en="Secret office")
+    draft = make_initiative(slug="draft", state="draft")
+    draft.participations.create(organisation=spy, role="lead")
+    assert client.get("/en/organisations/spy/").status_code == 404
+    draft.state = "published"
+    draft.save()
+    assert client.get("/en/organisations/spy/").status_code == 200
+
+
+def test_an_organisation_without_any_role_keeps_its_page(client: Client) -> None:
+    make_organisation(slug="idle")
+    assert client.get("/en/organisations/idle/").status_code == 200
+
+
+def test_the_page_of_an_organisation_names_no_whole_part_or_partner_of_drafts(client: Client) -> None:
+    whole = make_organisation(slug="whole", name_en="Hidden whole")
+    shown = make_organisation(slug="shown", part_of=whole)
+    part = make_organisation(slug="part", name_en="Hidden part", part_of=shown)
+    partner = make_organisation(slug="partner", name_en="Hidden partner")
+    draft = make_initiative(slug="draft", title_en="Hidden plan", state="draft")
+    make_budget_line(initiative=draft, amount=77_000_000)
+    for organisation in (whole, part, partner, shown):
+        draft.participations.create(organisation=organisation, role="lead")
+    # Named by a draft alone, its own page is closed; open it by a role that is published.
+    make_initiative(slug="open").participations.create(organisation=shown, role="lead")
+    page = client.get("/en/organisations/shown/").content.decode()
+    for secret in ("Hidden part", "Hidden partner", "Hidden plan", "77 million"):
+        assert secret not in page
+    # The whole of a body that readers know is a fact of that body, not of the draft.
+    assert "Hidden whole" in page
+
+
+def test_an_amount_is_not_doubted_by_that_of_a_draft(client: Client) -> None:
+    whole = make_budget_line(initiative=make_initiative(slug="draft", state="draft"), amount=1)
+    make_budget_line(initiative=make_initiative(slug="part"), amount=2, part_of=whole)
+    for path in ("/en/budgets/", "/en/initiatives/part/"):
+        assert "one of the two may be wrong" not in client.get(path).content.decode()
+
+
+def test_a_total_may_exceed_the_yearly_amount_that_it_is_part_of() -> None:
+    whole = make_budget_line(initiative=make_initiative(slug="whole"), amount=1, kind="per_year")
+    part = make_budget_line(initiative=make_initiative(slug="part"), amount=5, kind="total", part_of=whole)
+    assert not part.is_larger_than_its_whole
+    part.kind = "per_year"
+    assert part.is_larger_than_its_whole
+
+
+def test_the_same_goal_elsewhere_holds_no_relative_no_draft_and_nothing_of_its_own_government() -> None:
+    climate = Challenge.objects.create(slug="climate", name_en="Climate")
+    flanders, wallonia = make_government(), make_government(slug="wallonia", name_en="Wallonia")
+    common = {"challenges": [climate], "governments": [wallonia]}
+    plan = make_initiative(slug="plan", **common)
+    it = make_initiative(slug="it", challenges=[climate], governments=[flanders], parent=plan)
+    make_initiative(slug="part", parent=it, **common)
+    make_initiative(slug="draft", state="draft", **common)
+    make_initiative(slug="own", challenges=[climate], governments=[flanders, wallonia])
+    make_initiative(slug="nobody", challenges=[climate])
+    elsewhere = make_initiative(slug="elsewhere", **common)
+    assert [near.initiative for near in same_goal(it, 5)] == [elsewhere]
+    it.governments.clear()
+    assert same_goal(Initiative.objects.get(slug="it"), 5) == []
+
+
+def test_the_kind_narrows_and_one_that_does_not_exist_is_reported(client: Client) -> None:
+    it = make_initiative(slug="it")
+    for slug, kind in (("ulb", "university"), ("acme", "company")):
+        it.participations.create(organisation=make_organisation(slug=slug, kind=kind), role="lead")
+    page = client.get("/en/organisations/?kind=university").content.decode()
+    assert "/organisations/ulb/" in page
+    assert "/organisations/acme/" not in page
+    page = client.get("/en/organisations/?kind=<b>").content.decode()
+    assert "kind=&lt;b&gt;" in page
+    assert "/organisations/acme/" in page
+
+
+@settings(derandomize=True, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=st.text(max_size=300))
+def test_any_words_are_searched_without_an_error_and_never_without_an_end(words: str) -> None:
+    kept = understood(words)
+    assert len(kept) <= LONGEST_SEARCH
+    assert "\0" not in kept
+    organisation = Organisation(slug="it", name_en="Université de Liège", acronym="ULiège")
+    for one in named([organisation], kept):
+        assert one.organisation is organisation

@@ -1,0 +1,48 @@
+"""Every kind of page, and every entry of the published register, is valid HTML."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+
+from initiatives.management.commands.prepare import FIXTURES
+from initiatives.models import Challenge, Government, Initiative, Organisation, Theme
+from tests.test_project import public_names
+from tests.tools import nu
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+QUERIES = ["?q=nothingatall", "?theme=networking&organisation=uni&year=2019&government=nowhere", "?status=archived"]
+
+
+def addresses(language: str) -> list[str]:
+    """What opens without an argument, the list in several states, all terms, and a quarter of the entries."""
+    quarter = slice(LANGUAGES.index(language), None, len(LANGUAGES))
+    things = [*Theme.objects.all(), *Government.objects.all(), *Challenge.objects.all()]
+    things += [*Initiative.objects.published()[quarter], *Organisation.objects.taking_part()[quarter]]
+    with translation.override(language):
+        found = [thing.get_absolute_url() for thing in things]
+        found += [reverse("initiatives") + query for query in QUERIES]
+        for name in public_names():
+            try:
+                found.append(reverse(name))
+            except NoReverseMatch:
+                continue
+    return [*found, f"/{language}/nowhere/"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_valid(client: Client, db: None, tmp_path: Path, language: str) -> None:
+    call_command("loaddata", *FIXTURES, verbosity=0)
+    pages: dict[str, str] = {}
+    for number, address in enumerate(addresses(language)):
+        response = client.get(address)
+        if response.headers["Content-Type"].startswith("text/html"):
+            pages[f"{number}.html"] = address
+            (tmp_path / f"{number}.html").write_bytes(response.content)
+    assert len(pages) > 70
+    mistakes = nu.mistakes(tmp_path / name for name in pages)
+    assert [f"{pages[found.partition(',')[0]]}: {found}" for found in mistakes] == []
