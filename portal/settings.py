@@ -38,7 +38,7 @@ PROXIES = environment.number("PROXIES", default=0)
 
 INSTALLED_APPS = [
     "modeltranslation",
-    "django.contrib.admin",
+    "initiatives.editing.site.EditorsAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -7,6 +7,7 @@ from django.contrib import admin
 from initiatives.models import BudgetLine, KeyFigure
 
 from .fields import TabbedAdmin, TabbedInline
+from .guarded import Guarded, LimitedInline
 
 INITIATIVE = ["initiative__title_en", "initiative__title_nl", "initiative__title_fr", "initiative__title_de"]
 
@@ -20,7 +21,7 @@ FIGURE: list[Any] = [
 ]
 
 
-class BudgetLineInline(TabbedInline):
+class BudgetLineInline(LimitedInline, TabbedInline):  # type: ignore[misc]
     model = BudgetLine
     fk_name = "initiative"
     fieldsets = LINE
@@ -33,7 +34,7 @@ class KeyFigureInline(TabbedInline):
 
 
 @admin.register(BudgetLine)
-class BudgetLineAdmin(TabbedAdmin):
+class BudgetLineAdmin(Guarded, TabbedAdmin):
     list_display = ["initiative", "key", "qualifier", "amount", "kind", "starts", "ends"]
     list_display_links = ["initiative", "key"]
     list_filter = ["kind", "qualifier", "initiative__governments"]
@@ -44,7 +45,7 @@ class BudgetLineAdmin(TabbedAdmin):
 
 
 @admin.register(KeyFigure)
-class KeyFigureAdmin(TabbedAdmin):
+class KeyFigureAdmin(Guarded, TabbedAdmin):
     list_display = ["initiative", "key", "qualifier", "value", "value_to", "unit", "as_of"]
     list_display_links = ["initiative", "key"]
     list_filter = ["qualifier", "initiative__governments"]

@@ -14,9 +14,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from modeltranslation.fields import TranslationField
-from simple_history.admin import SimpleHistoryAdmin
 
 from initiatives.models import PartialDateField
+
+from .guarded import CarefulHistory
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
@@ -81,7 +82,7 @@ class TabbedFields(BaseModelAdmin):
             say_the_language(db_field, field)
 
 
-class TabbedAdmin(TabbedFields, TranslationAdmin, SimpleHistoryAdmin):
+class TabbedAdmin(TabbedFields, TranslationAdmin, CarefulHistory):
     """A model with words in four languages and a history."""
 
 
@@ -92,7 +93,7 @@ class TabbedInline(TabbedFields, TranslationStackedInline):
     extra = 0
 
 
-class PlainAdmin(SimpleHistoryAdmin):
+class PlainAdmin(CarefulHistory):
     """A model with words in one language and a history."""
 
     formfield_overrides = PARTIAL_DATES

@@ -1,20 +1,23 @@
 """One page for one initiative: its words in four languages and all that belongs to it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Field, ManyToManyField, QuerySet
 from django.forms import ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.editing import rights
 from initiatives.editing.addresses import check_former_slug, check_slug, save_keeping_its_address
-from initiatives.models import FormerSlug, Initiative, Instrument, Status
+from initiatives.models import FormerSlug, Government, Initiative, Instrument, State, Status
 
 from .budget import INITIATIVE, BudgetLineInline, KeyFigureInline
 from .fields import TabbedAdmin, TabbedInline
+from .guarded import EditorsForm, Guarded, LimitedInline, editor_of
 from .organisation import ParticipationInline
 from .source import CitationInline
 from .vocabulary import NAMES
@@ -28,27 +31,54 @@ class InstrumentInline(TabbedInline):
     fieldsets = [(None, {"fields": ["type"]}), (None, {"fields": ["name", "description"], "classes": ["translations"]})]
 
 
-class FormerSlugForm(forms.ModelForm):
+class FormerSlugForm(EditorsForm):
     def clean_slug(self) -> str:
         check_former_slug(self.cleaned_data["slug"])
         return self.cleaned_data["slug"]
 
 
-class FormerSlugInline(admin.TabularInline):
+class FormerSlugInline(LimitedInline, admin.TabularInline):
     model = FormerSlug
     form = FormerSlugForm
     extra = 0
     verbose_name_plural = _("former addresses (each leads here)")
 
 
-class InitiativeForm(forms.ModelForm):
+class InitiativeForm(EditorsForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if state := cast(Any, self.fields.get("state")):
+            # The widget alone is narrowed, so that the field can say why it refuses the others.
+            possible = rights.possible_states(self.user, self.instance.state if self.instance.pk else None)
+            state.widget.choices = [choice for choice in State.choices if choice[0] in possible]
+        if people := cast(Any, self.fields.get("verified_by")):
+            people.queryset = self.user.may_name(self.instance.verified_by_id)
+
+    @cached_property
+    def stored(self) -> Initiative | None:
+        """What the database holds: the instance may be an old version."""
+        return Initiative.objects.with_governments().filter(pk=self.instance.pk).first()
+
+    @cached_property
+    def governments_before(self) -> set[int]:
+        return {government.pk for government in self.stored.governments.all()} if self.stored else set()
+
     def clean_slug(self) -> str:
         check_slug(self.cleaned_data["slug"], self.instance)
         return self.cleaned_data["slug"]
 
+    def clean_state(self) -> str:
+        rights.check_step(self.user, self.stored.state if self.stored else None, self.cleaned_data["state"])
+        return self.cleaned_data["state"]
+
+    def clean_governments(self) -> QuerySet[Government]:
+        chosen: QuerySet[Government] = self.cleaned_data["governments"]
+        rights.check_governments(self.user, self.governments_before, {government.pk for government in chosen})
+        return chosen
+
 
 @admin.register(Initiative)
-class InitiativeAdmin(TabbedAdmin):
+class InitiativeAdmin(Guarded, TabbedAdmin):
     form = InitiativeForm
     list_display = ["title", "governments_", "themes_", "status", "state", "verified_on"]
     list_filter = ["governments", "themes", "challenges", "state", "stated_status"]
@@ -100,6 +130,35 @@ class InitiativeAdmin(TabbedAdmin):
     def save_model(self, request: HttpRequest, obj: Initiative, form: ModelForm, change: bool) -> None:
         save_keeping_its_address(obj)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        added = {each.pk: each for each in form.cleaned_data["governments"] if each.pk not in form.governments_before}
+        if others := [str(each) for pk, each in added.items() if pk not in editor_of(request).government_ids]:
+            said = _("You added %(names)s: their editors can change this entry from now on.")
+            self.message_user(request, said % {"names": ", ".join(others)}, messages.WARNING)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"governments": list(editor_of(request).government_ids)} | super().get_changeform_initial_data(request)
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        # Accounts can be searched by administrators only; others name themselves.
+        names = list(super().get_autocomplete_fields(request))
+        return names if editor_of(request).is_administrator else [name for name in names if name != "verified_by"]
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Initiative | None:
+        found = super().get_object(request, object_id, from_field)
+        parent = found.parent if found else None
+        if found and parent and not self.has_change_permission(request, found):
+            # To read only: a parent that may not be seen is not named.
+            found.parent = parent if rights.may_see(editor_of(request), parent) else None
+        return found
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        entry = context["original"]
+        if entry and not self.has_change_permission(request, entry):
+            context["why_not"] = rights.why_not_edit(editor_of(request), entry)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def get_view_on_site_url(self, obj: Initiative | None = None) -> str | None:
         return super().get_view_on_site_url(obj) if obj and obj.is_published else None
 
@@ -117,7 +176,7 @@ class InitiativeAdmin(TabbedAdmin):
 
 
 @admin.register(FormerSlug)
-class FormerSlugAdmin(admin.ModelAdmin):
+class FormerSlugAdmin(Guarded, admin.ModelAdmin):
     form = FormerSlugForm
     list_display = ["slug", "initiative"]
     list_filter = ["initiative__governments"]

@@ -1,10 +1,15 @@
 """Organisations, and their roles in initiatives."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from initiatives.models import Organisation, Participation
 
 from .fields import OwnSentenceFormSet, SlugForGood, TabbedAdmin
+from .guarded import editor_of
 from .vocabulary import NAMES, WORDS
 
 
@@ -16,7 +21,22 @@ class ParticipationInline(admin.TabularInline):
 
 
 class InitiativeOfOrganisationInline(ParticipationInline):
+    """To read for editors, who give roles on the page of their own entry."""
+
     autocomplete_fields = ["initiative"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Participation]:
+        roles: Any = super().get_queryset(request)
+        return roles.visible_to(editor_of(request)).select_related("initiative", "organisation")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return editor_of(request).is_administrator and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return editor_of(request).is_administrator and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return editor_of(request).is_administrator and super().has_delete_permission(request, obj)
 
 
 @admin.register(Organisation)

@@ -66,6 +66,11 @@ class ReaderMessageAdmin(admin.ModelAdmin):
         (_("The editor"), {"fields": ["note", "settled_on", "settled_by"]}),
     ]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ReaderMessage]:
+        found = cast(ReaderMessageQuerySet, super().get_queryset(request))
+        user = cast(User, request.user)
+        return found if user.is_administrator else found.for_governments(user.governments.all())
+
     def get_readonly_fields(self, request: HttpRequest, obj: ReaderMessage | None = None) -> list[str]:
         """Whoever adds what came by telephone writes it; afterwards only the note is the editor's."""
         if obj is None:

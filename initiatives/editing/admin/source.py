@@ -12,11 +12,12 @@ from initiatives.models import BudgetLine, Citation, KeyFigure, Source, SourceSe
 
 from .budget import INITIATIVE
 from .fields import PlainAdmin, SlugForGood
+from .guarded import EditorsForm, Guarded, LimitedInline
 
 PLACE: list[Any] = [("source", "section"), ("locator_kind", "locator"), "supports", "budget_line", "key_figure", "note"]
 
 
-class CitationForm(forms.ModelForm):
+class CitationForm(EditorsForm):
     """Refuses a section of another source and a fact of another initiative."""
 
     def clean(self) -> dict[str, Any]:
@@ -59,7 +60,7 @@ class CitationFormSet(BaseInlineFormSet):
         return {self.data.get(f"{prefix}-{row}-id", "") for row in rows if self.data.get(f"{prefix}-{row}-DELETE")}
 
 
-class CitationInline(admin.StackedInline):
+class CitationInline(LimitedInline, admin.StackedInline):
     model = Citation
     form = CitationForm
     formset = CitationFormSet
@@ -77,7 +78,7 @@ class CitationInline(admin.StackedInline):
 
 
 @admin.register(Citation)
-class CitationAdmin(PlainAdmin):
+class CitationAdmin(Guarded, PlainAdmin):  # type: ignore[misc]
     form = CitationForm
     list_display = ["initiative", "source", "section", "place", "supports", "budget_line", "key_figure"]
     list_display_links = ["initiative", "source"]

@@ -4,9 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.editing.rights import may_keep_user
 from initiatives.models import User
+
+from .guarded import editor_of
 
 FOR: tuple[Any, Any] = (_("Edits for"), {"fields": ["governments"]})
 
@@ -18,3 +22,17 @@ class EditorAdmin(UserAdmin):
     filter_horizontal = [*UserAdmin.filter_horizontal, "governments"]
     fieldsets = [*(UserAdmin.fieldsets or ())[:2], FOR, *(UserAdmin.fieldsets or ())[2:]]
     add_fieldsets = [*UserAdmin.add_fieldsets, FOR]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Nobody gives more than they have: what stands above the roles is for superusers."""
+        fields = list(super().get_readonly_fields(request, obj))
+        return fields if request.user.is_superuser else [*fields, "is_superuser", "user_permissions"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and self._keeps(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._keeps(request, obj)
+
+    def _keeps(self, request: HttpRequest, obj: User | None) -> bool:
+        return obj is None or may_keep_user(editor_of(request), obj)

@@ -1,0 +1,124 @@
+"""Who may do what with an entry: each rule once, in words.
+
+A rule about one entry has a twin about many in models/initiative.py; tests/editing/test_rights.py holds them together.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
+
+from initiatives.models import Government, Initiative, Role, State, User
+
+# From which state to which, and who may take that step. An administrator may take any.
+STEPS: dict[tuple[str, str], Role] = {
+    (State.DRAFT, State.IN_REVIEW): Role.CONTRIBUTOR,
+    (State.IN_REVIEW, State.DRAFT): Role.CONTRIBUTOR,
+    (State.IN_REVIEW, State.PUBLISHED): Role.PUBLISHER,
+    (State.PUBLISHED, State.IN_REVIEW): Role.PUBLISHER,
+    (State.PUBLISHED, State.ARCHIVED): Role.PUBLISHER,
+    (State.ARCHIVED, State.PUBLISHED): Role.PUBLISHER,
+}
+
+
+def is_idle(user: User) -> bool:
+    """Signed in with nothing to do: without a role, or with one that still needs a government."""
+    if user.is_administrator:
+        return False
+    return not user.government_ids if user.role else not user.get_all_permissions()
+
+
+def is_theirs(user: User, initiative: Initiative) -> bool:
+    # See also InitiativeQuerySet.of_governments_of
+    return any(government.pk in user.government_ids for government in initiative.governments.all())
+
+
+def may_see(user: User, initiative: Initiative) -> bool:
+    # See also InitiativeQuerySet.visible_to
+    public = initiative.state not in State.before_publication()
+    return public or may_see_past(user, initiative)
+
+
+def may_see_past(user: User, initiative: Initiative) -> bool:
+    """The past of a public entry holds its drafts: only those who may see these see it."""
+    return user.is_administrator or (user.role is not None and is_theirs(user, initiative))
+
+
+def may_edit(user: User, initiative: Initiative) -> bool:
+    # See also InitiativeQuerySet.editable_by
+    if user.is_administrator:
+        return True
+    unpublished = initiative.state in State.before_publication()
+    needed = Role.CONTRIBUTOR if unpublished else Role.EDITOR
+    return user.is_at_least(needed) and is_theirs(user, initiative)
+
+
+def may_delete(user: User, initiative: Initiative) -> bool:
+    # See also InitiativeQuerySet.deletable_by
+    if user.is_administrator:
+        return True
+    if not user.is_at_least(Role.EDITOR) or initiative.state not in State.before_publication():
+        return False
+    governments = {government.pk for government in initiative.governments.all()}
+    return bool(governments) and governments <= user.government_ids
+
+
+def may_keep_user(user: User, other: User) -> bool:
+    """An administrator keeps all accounts but those that stand above their own."""
+    return user.is_superuser or not other.is_superuser
+
+
+def why_not_edit(user: User, initiative: Initiative) -> str:
+    """A sentence for whoever may see an entry and not edit it."""
+    if not is_theirs(user, initiative):
+        return _("You can read this entry. Only editors of its governments can change it.")
+    return _("This entry is public. A contributor changes drafts only: ask an editor of your government to change it.")
+
+
+def possible_states(user: User, before: str | None) -> list[str]:
+    """Where an entry can go from `before`, which is None for a new one."""
+    if user.is_administrator:
+        return list(State.values)
+    start = before or State.DRAFT
+    ways = [after for (at, after), role in STEPS.items() if at == start and user.is_at_least(role)]
+    return [state for state in State.values if state == start or state in ways]
+
+
+def check_step(user: User, before: str | None, after: str) -> None:
+    """Raise ValidationError, saying why, for a step that this person may not take."""
+    if after in possible_states(user, before):
+        return
+    needed = STEPS.get((before or State.DRAFT, after))
+    if needed is None:
+        names = {"before": State(before or State.DRAFT).label, "after": State(after).label}
+        raise ValidationError(_("From “%(before)s” there is no step to “%(after)s”: go one step at a time.") % names)
+    raise ValidationError(_("Only a publisher of its governments can publish an entry, archive it, or take it back."))
+
+
+def check_governments(user: User, before: set[int], after: set[int]) -> None:
+    """Raise ValidationError when nobody's own government stays, or somebody else's is taken away."""
+    if user.is_administrator:
+        return
+    if not after & user.government_ids:
+        raise ValidationError(
+            _("Choose at least one government that you edit for: %(names)s.") % {"names": _names(user.government_ids)}
+        )
+    if lost := before - after - user.government_ids:
+        raise ValidationError(
+            _("Only an administrator can take away a government that you do not edit for: %(names)s.")
+            % {"names": _names(lost)}
+        )
+
+
+def _names(governments: set[int]) -> StrOrPromise:
+    return ", ".join(government.name for government in Government.objects.filter(pk__in=governments))
+
+
+def entry_of(thing: Model) -> Initiative | None:
+    """The entry that a thing is or belongs to; None when that is no longer there."""
+    if isinstance(thing, Initiative):
+        return thing
+    try:
+        return getattr(thing, "initiative", None)
+    except Initiative.DoesNotExist:  # an old version of a row, of an entry that was deleted since
+        return None

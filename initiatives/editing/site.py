@@ -1,0 +1,58 @@
+"""The admin's own frame: whoever has nothing to do in it is told whom to ask, whatever address they open."""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any, cast
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.apps import AdminConfig
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+
+View = Callable[..., HttpResponseBase]
+OPEN_TO_ALL = {"logout", "password_change", "password_change_done", "jsi18n"}
+
+
+class EditorsAdminConfig(AdminConfig):
+    default_site = "initiatives.editing.site.EditorsSite"
+
+
+class EditorsSite(AdminSite):
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        return super().admin_view(update_wrapper(self._unless_idle(view), view), cacheable)
+
+    def _unless_idle(self, view: View) -> View:
+        from initiatives.editing.rights import is_idle  # the apps are not yet loaded when this module is
+        from initiatives.models import User
+
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            match = request.resolver_match
+            if match and match.url_name not in OPEN_TO_ALL and is_idle(cast(User, request.user)):
+                context = self.each_context(request) | {"administrators": User.administrators()}
+                return TemplateResponse(request, "admin/no_rights.html", context, status=403)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    def get_urls(self) -> list[Any]:
+        shortcut = path(
+            "r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.view_on_site), name="view_on_site"
+        )
+        return [shortcut, *(url for url in super().get_urls() if not _is_shortcut(url))]
+
+    def view_on_site(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponseBase:
+        """To the public page. Django's own way there would tell the address of anybody's draft."""
+        from django.contrib.contenttypes.models import ContentType
+
+        content_type = ContentType.objects.filter(pk=content_type_id).first() if content_type_id.isdecimal() else None
+        model = content_type.model_class() if content_type else None
+        model_admin: Any = self._registry.get(model) if model else None
+        found = model_admin.get_object(request, object_id) if model_admin else None
+        if not found or not model_admin.has_view_permission(request, found) or not hasattr(found, "get_absolute_url"):
+            raise Http404
+        return HttpResponseRedirect(found.get_absolute_url())
+
+
+def _is_shortcut(url: Any) -> bool:
+    return isinstance(url, URLPattern) and url.name == "view_on_site"
