@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Group
+
 from initiatives.models import (
     BudgetLine,
     Citation,
@@ -48,6 +50,15 @@ def make_organisation(**only_what_matters: Any) -> Organisation:
 
 def make_user(**only_what_matters: Any) -> User:
     return User.objects.create_user(**{"username": "editor", "password": "a long password"} | only_what_matters)
+
+
+def make_editor(role: str | None, *governments: Government, **only_what_matters: Any) -> User:
+    """Somebody of the staff with a role and governments; the roles come with the migrations."""
+    user = make_user(**{"is_staff": True} | only_what_matters)
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    user.governments.set(governments)
+    return User.objects.get(pk=user.pk)
 
 
 def make_budget_line(**only_what_matters: Any) -> BudgetLine:

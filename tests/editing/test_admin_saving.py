@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.forms import BaseFormSet, Form
+from django.forms import BaseFormSet, Form, MultiWidget
 from django.test import Client
 from django.urls import reverse
 
@@ -40,8 +40,15 @@ def change_address(initiative: Initiative) -> str:
 
 def filled_in(form: Form) -> dict[str, Any]:
     """What a browser would send for this form, left as it is."""
-    values = {form.add_prefix(name): form[name].value() for name in form.fields}
-    return {name: value for name, value in values.items() if value not in (None, False, "")}
+    values: dict[str, Any] = {}
+    for name, field in form.fields.items():
+        value = form[name].value()
+        if isinstance(field.widget, MultiWidget):
+            parts = enumerate(field.widget.decompress(value))
+            values |= {f"{form.add_prefix(name)}_{number}": part for number, part in parts}
+        else:
+            values[form.add_prefix(name)] = value
+    return {name: value for name, value in values.items() if value is not False and value not in (None, "")}
 
 
 def rows_of(formset: BaseFormSet) -> dict[str, Any]:

@@ -120,6 +120,12 @@ class Guarded(LimitedChoices, ModelAdmin):
         rule = rights.may_delete if isinstance(obj, Initiative) else rights.may_edit
         return super().has_delete_permission(request, obj) and self._asks(rule, request, obj)
 
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        stored = self.get_object(request, unquote(object_id))
+        if stored and not self.has_past_permission(request, stored):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
+
     def has_past_permission(self, request: HttpRequest, obj: Any) -> bool:
         return self.has_view_permission(request, obj) and self._asks(rights.may_see_past, request, obj)
 

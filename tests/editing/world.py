@@ -1,0 +1,135 @@
+"""A register of two governments, with one of everything, for the tests of rights."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db.models import Model
+
+from initiatives.models import (
+    Challenge,
+    FormerSlug,
+    Government,
+    Initiative,
+    InstrumentType,
+    KeyFigure,
+    LinkCheck,
+    ReaderMessage,
+    Role,
+    SourceSection,
+    Synonym,
+    TargetGroup,
+    User,
+)
+from tests.factories import (
+    make_budget_line,
+    make_citation,
+    make_editor,
+    make_government,
+    make_initiative,
+    make_organisation,
+    make_source,
+    make_theme,
+)
+
+LETTERS: dict[str, Role | None] = {
+    "n": None,
+    "c": Role.CONTRIBUTOR,
+    "e": Role.EDITOR,
+    "p": Role.PUBLISHER,
+    "a": Role.ADMINISTRATOR,
+}
+
+
+def make_entry(slug: str, state: str, *governments: Government) -> Initiative:
+    entry = make_initiative(slug=slug, title_en=slug, state=state, governments=governments)
+    make_budget_line(initiative=entry)
+    KeyFigure.objects.create(initiative=entry, key="companies", value=60, unit_en="companies")
+    make_citation(initiative=entry)
+    FormerSlug.objects.create(initiative=entry, slug=f"old-{slug}")
+    ReaderMessage.objects.create(
+        initiative=entry, kind="report", problem="wrong", subject=slug, words="It is wrong.", language="nl"
+    )
+    return entry
+
+
+class World:
+    """`targets` holds, for each model's name, what each line of the table speaks of."""
+
+    def __init__(self) -> None:
+        self.flanders = make_government()
+        self.wallonia = make_government(slug="wallonia", name_en="Wallonia")
+        self.entries = {
+            "own draft": make_entry("own-draft", "draft", self.flanders),
+            "own public": make_entry("own-public", "published", self.flanders),
+            "shared draft": make_entry("shared-draft", "in_review", self.flanders, self.wallonia),
+            "other draft": make_entry("other-draft", "draft", self.wallonia),
+            "other public": make_entry("other-public", "published", self.wallonia),
+        }
+        self.superuser = User.objects.create_superuser("chief")
+        self.targets: dict[str, dict[str, Any]] = {"initiative": dict(self.entries)}
+        for name in ("budget_lines", "key_figures", "citations", "former_slugs", "reader_messages"):
+            rows = {which: getattr(entry, name).get() for which, entry in self.entries.items()}
+            self.targets[rows["own draft"]._meta.model_name] = rows
+        for thing in self._shared():
+            self.targets[thing._meta.model_name or ""] = {"any": thing}
+        self.targets["user"]["superuser"] = self.superuser
+
+    def _shared(self) -> list[Model]:
+        source = make_source(slug="plan")
+        return [
+            make_organisation(), source, SourceSection.objects.create(source=source, slug="one", heading="One"),
+            make_government(slug="federal", name_en="Federal", level="federal"), make_theme(),
+            Challenge.objects.create(slug="covid-19", name_en="COVID-19"),
+            TargetGroup.objects.create(slug="smes", name_en="SMEs"),
+            InstrumentType.objects.create(slug="grants", name_en="Grants"), Synonym.objects.create(words="car\nauto"),
+            LinkCheck.objects.create(url="https://example.org", checked_on="2026-01-01"),
+            make_editor(None, username="somebody"),
+            Group.objects.create(name="others"),
+        ]  # fmt: skip
+
+    def somebody(self, letter: str) -> User:
+        return make_editor(LETTERS[letter], self.flanders, username=f"person-{letter}")
+
+
+def new(world: World) -> dict[str, dict[str, Any]]:
+    """What each form for a new one needs."""
+    name = {"name_en": "New", "slug": "new", "position": 0}
+    entry = world.entries["own draft"].pk
+    empty = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}
+    prefixes = ["instruments", "participations", "budget_lines", "key_figures", "citations", "former_slugs", "sections"]
+    rows = {f"{prefix}-{key}": value for prefix in prefixes for key, value in empty.items()}
+    password = {"password1": "a long password", "password2": "a long password"}
+    return {
+        "initiative": rows
+        | {
+            "title_en": "New", "slug": "new", "state": "draft", "stated_status": "unknown",
+            "governments": [world.flanders.pk]
+        },
+        "budgetline": {"initiative": entry, "key": "new", "amount": 1, "kind": "total", "qualifier": "exactly"},
+        "keyfigure": {"initiative": entry, "key": "new", "value": 1, "unit_en": "x", "qualifier": "exactly"},
+        "citation": {"initiative": entry, "source": make_source().pk, "supports": "entry"},
+        "formerslug": {"initiative": entry, "slug": "new"},
+        "organisation": rows | name | {"kind": "other"},
+        "source": rows | {"title": "New", "slug": "new", "language": "en", "publisher": "x"},
+        "sourcesection": {"source": make_source().pk, "slug": "new", "heading": "New", "position": 0},
+        **dict.fromkeys(["theme", "challenge", "targetgroup", "instrumenttype"], name),
+        "government": name | {"level": "region"},
+        "synonym": {"words": "one\ntwo"},
+        "linkcheck": {"url": "https://example.org/new", "outcome": "found"},
+        "readermessage": {
+            "kind": "suggestion", "subject": "New", "words": "x", "language": "nl", "received_0": "2021-01-01",
+            "received_1": "10:00",
+        },
+        "user": {"username": "new", "usable_password": "true", **password},
+        "group": {"name": "new"},
+    }  # fmt: skip
+
+
+CHANGED: dict[str, dict[str, Any]] = {
+    "initiative": {"acronym": "NEW"}, "budgetline": {"amount": "7"}, "keyfigure": {"value": "7"},
+    "citation": {"note": "new"}, "formerslug": {"slug": "newer"}, "organisation": {"acronym": "NEW"},
+    "source": {"publisher": "New"}, "sourcesection": {"heading": "New"}, "synonym": {"words": "new\nnewer"},
+    "readermessage": {"note": "new"}, "user": {"first_name": "New"}, "group": {"name": "newer"},
+    "linkcheck": {"detail": "new"},
+    **{term: {"aliases": "new"} for term in ("government", "theme", "challenge", "targetgroup", "instrumenttype")},
+}  # fmt: skip
