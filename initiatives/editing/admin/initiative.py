@@ -1,17 +1,21 @@
 """One page for one initiative: its words in four languages and all that belongs to it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Field, ManyToManyField, QuerySet
 from django.forms import ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from initiatives.editing.addresses import check_former_slug, check_slug, save_keeping_its_address
-from initiatives.models import FormerSlug, Initiative, Instrument, Status
+from initiatives.editing.freshness import confirm
+from initiatives.models import FormerSlug, Initiative, Instrument, User
+from initiatives.templatetags.reading import status_words
 
 from .budget import INITIATIVE, BudgetLineInline, KeyFigureInline
 from .fields import TabbedAdmin, TabbedInline
@@ -47,11 +51,24 @@ class InitiativeForm(forms.ModelForm):
         return self.cleaned_data["slug"]
 
 
+class DueFilter(admin.SimpleListFilter):
+    """Published entries whose last confirmation is older than their interval, or that nobody has confirmed."""
+
+    title = _("confirmation")
+    parameter_name = "due"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Due to be confirmed"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.published().due_for_review(timezone.localdate()) if self.value() else queryset
+
+
 @admin.register(Initiative)
 class InitiativeAdmin(TabbedAdmin):
     form = InitiativeForm
     list_display = ["title", "governments_", "themes_", "status", "state", "verified_on"]
-    list_filter = ["governments", "themes", "challenges", "state", "stated_status"]
+    list_filter = [DueFilter, "governments", "themes", "challenges", "state", "stated_status"]
     search_fields = [
         *TITLES, "slug", "acronym", "aliases",
         *(f"organisations__{name}" for name in [*NAMES, "acronym", "aliases"]),
@@ -59,12 +76,16 @@ class InitiativeAdmin(TabbedAdmin):
     readonly_fields = ["created", "modified"]
     autocomplete_fields = ["parent", "verified_by"]
     save_on_top = True
+    actions = ["still_correct"]
     fieldsets = [
         (None, {"fields": ["title", "summary", "caveat"], "classes": ["translations"]}),
         (_("Names and address"), {"fields": ["slug", "is_title_descriptive", "acronym", "aliases", "website"]}),
         (_("What it is about"), {"fields": ["governments", "themes", "challenges", "target_groups", "parent"]}),
         (_("When"), {"fields": [("start", "end"), "announced_for", ("stated_status", "status_as_of")]}),
-        (_("In the register"), {"fields": ["state", ("verified_on", "verified_by"), ("created", "modified")]}),
+        (
+            _("In the register"),
+            {"fields": ["state", ("verified_on", "verified_by"), "review_interval", ("created", "modified")]},
+        ),
     ]
     inlines = [
         InstrumentInline,
@@ -101,7 +122,7 @@ class InitiativeAdmin(TabbedAdmin):
         save_keeping_its_address(obj)
 
     def get_view_on_site_url(self, obj: Initiative | None = None) -> str | None:
-        return super().get_view_on_site_url(obj) if obj and obj.is_published else None
+        return super().get_view_on_site_url(obj) if obj and (obj.is_published or obj.is_archived) else None
 
     @admin.display(description=_("governments"))
     def governments_(self, initiative: Initiative) -> str:
@@ -113,7 +134,21 @@ class InitiativeAdmin(TabbedAdmin):
 
     @admin.display(description=_("status"), ordering="current_status")
     def status(self, initiative: Initiative) -> str:
-        return str(Status(initiative.current_status).label)
+        return status_words(initiative.current_status)
+
+    @admin.action(description=_("Still correct: confirm today"), permissions=["change"])
+    def still_correct(self, request: HttpRequest, queryset: Any) -> None:
+        chosen = queryset.count()
+        number = confirm(queryset.published(), cast(User, request.user), timezone.localdate())
+        said = ngettext("%(number)s entry is confirmed.", "%(number)s entries are confirmed.", number)
+        self.message_user(request, said % {"number": number})
+        if left := chosen - number:
+            said = ngettext(
+                "%(number)s entry was left: only what is published can be confirmed.",
+                "%(number)s entries were left: only what is published can be confirmed.",
+                left,
+            )
+            self.message_user(request, said % {"number": left}, messages.WARNING)
 
 
 @admin.register(FormerSlug)
