@@ -7,6 +7,8 @@ from django.utils import translation
 
 def pytest_configure() -> None:
     """Static files under their own names, so that no test needs a collected folder; and passwords that hash fast."""
+    # The folder of the database of the tests: see portal/settings.py.
+    (settings.BASE_DIR / ".run").mkdir(exist_ok=True)
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": static}
     settings.WHITENOISE_AUTOREFRESH = True

@@ -8,28 +8,39 @@ import pytest
 from django.core.management import call_command
 from django.http import QueryDict
 from playwright.sync_api import Browser, Page, expect
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.management.commands.prepare import FIXTURES
 from tests.browser.hands import Hands, Way
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 WAYS: list[Way] = ["mouse", "keyboard", "without scripts"]
 Start = Callable[[str, Way], Hands]
 
 
+@pytest.fixture(scope="module")
+def site(browser: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The published register, served. Loaded once for all journeys, since none of them changes it."""
+    with django_db_blocker.unblock():
+        call_command("loaddata", *FIXTURES, verbosity=0)
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
+        call_command("flush", interactive=False, verbosity=0)
+
+
 @pytest.fixture
-def start(live_server: LiveServer, browser: Browser, transactional_db: None) -> Iterator[Start]:
+def start(site: str, browser: Browser) -> Iterator[Start]:
     """Opens a page of the published register, in one of the three ways."""
-    call_command("loaddata", *FIXTURES, verbosity=0)
     contexts = []
 
     def begin(path: str, way: Way) -> Hands:
         context = browser.new_context(java_script_enabled=way != "without scripts", accept_downloads=True)
         contexts.append(context)
         page = context.new_page()
-        page.goto(live_server.url + path)
+        page.goto(site + path)
         return Hands(page, way)
 
     yield begin

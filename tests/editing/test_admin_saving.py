@@ -77,7 +77,7 @@ def new_rows(prefix: str, *rows: dict[str, Any]) -> dict[str, Any]:
 def new_initiative(**fields: Any) -> dict[str, Any]:
     """A form for a new initiative with nothing but what it must have, and `fields`."""
     sent: dict[str, Any] = {"title_en": "Data Space", "slug": "data-space", "stated_status": "unknown"}
-    sent |= {"state": "draft"}
+    sent |= {"state": "draft", "review_interval": "12"}
     for prefix in INLINES:
         sent |= new_rows(prefix)
     return sent | fields

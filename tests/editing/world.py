@@ -102,7 +102,7 @@ def new(world: World) -> dict[str, dict[str, Any]]:
     return {
         "initiative": rows
         | {
-            "title_en": "New", "slug": "new", "state": "draft", "stated_status": "unknown",
+            "title_en": "New", "slug": "new", "state": "draft", "stated_status": "unknown", "review_interval": 12,
             "governments": [world.flanders.pk]
         },
         "budgetline": {"initiative": entry, "key": "new", "amount": 1, "kind": "total", "qualifier": "exactly"},

@@ -1,23 +1,27 @@
 """One page for one initiative: its words in four languages and all that belongs to it."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Field, ManyToManyField, QuerySet
 from django.forms import ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest
-from django.utils.functional import cached_property
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from initiatives.editing import rights
-from initiatives.editing.addresses import check_former_slug, check_slug, save_keeping_its_address
-from initiatives.models import FormerSlug, Government, Initiative, Instrument, State, Status
+from initiatives.editing.addresses import save_keeping_its_address
+from initiatives.editing.freshness import confirm
+from initiatives.models import FormerSlug, Initiative, Instrument
+from initiatives.templatetags.reading import status_words
 
 from .budget import INITIATIVE, BudgetLineInline, KeyFigureInline
 from .fields import TabbedAdmin, TabbedInline
-from .guarded import EditorsForm, Guarded, LimitedInline, editor_of
+from .forms import FormerSlugForm, InitiativeForm
+from .guarded import Guarded, LimitedInline, editor_of
 from .organisation import ParticipationInline
 from .source import CitationInline
 from .vocabulary import NAMES
@@ -31,12 +35,6 @@ class InstrumentInline(TabbedInline):
     fieldsets = [(None, {"fields": ["type"]}), (None, {"fields": ["name", "description"], "classes": ["translations"]})]
 
 
-class FormerSlugForm(EditorsForm):
-    def clean_slug(self) -> str:
-        check_former_slug(self.cleaned_data["slug"])
-        return self.cleaned_data["slug"]
-
-
 class FormerSlugInline(LimitedInline, admin.TabularInline):
     model = FormerSlug
     form = FormerSlugForm
@@ -44,44 +42,24 @@ class FormerSlugInline(LimitedInline, admin.TabularInline):
     verbose_name_plural = _("former addresses (each leads here)")
 
 
-class InitiativeForm(EditorsForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if state := cast(Any, self.fields.get("state")):
-            # The widget alone is narrowed, so that the field can say why it refuses the others.
-            possible = rights.possible_states(self.user, self.instance.state if self.instance.pk else None)
-            state.widget.choices = [choice for choice in State.choices if choice[0] in possible]
-        if people := cast(Any, self.fields.get("verified_by")):
-            people.queryset = self.user.may_name(self.instance.verified_by_id)
+class DueFilter(admin.SimpleListFilter):
+    """Published entries whose last confirmation is older than their interval, or that nobody has confirmed."""
 
-    @cached_property
-    def stored(self) -> Initiative | None:
-        """What the database holds: the instance may be an old version."""
-        return Initiative.objects.with_governments().filter(pk=self.instance.pk).first()
+    title = _("confirmation")
+    parameter_name = "due"
 
-    @cached_property
-    def governments_before(self) -> set[int]:
-        return {government.pk for government in self.stored.governments.all()} if self.stored else set()
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Due to be confirmed"))]
 
-    def clean_slug(self) -> str:
-        check_slug(self.cleaned_data["slug"], self.instance)
-        return self.cleaned_data["slug"]
-
-    def clean_state(self) -> str:
-        rights.check_step(self.user, self.stored.state if self.stored else None, self.cleaned_data["state"])
-        return self.cleaned_data["state"]
-
-    def clean_governments(self) -> QuerySet[Government]:
-        chosen: QuerySet[Government] = self.cleaned_data["governments"]
-        rights.check_governments(self.user, self.governments_before, {government.pk for government in chosen})
-        return chosen
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.published().due_for_review(timezone.localdate()) if self.value() else queryset
 
 
 @admin.register(Initiative)
 class InitiativeAdmin(Guarded, TabbedAdmin):
     form = InitiativeForm
     list_display = ["title", "governments_", "themes_", "status", "state", "verified_on"]
-    list_filter = ["governments", "themes", "challenges", "state", "stated_status"]
+    list_filter = [DueFilter, "governments", "themes", "challenges", "state", "stated_status"]
     search_fields = [
         *TITLES, "slug", "acronym", "aliases",
         *(f"organisations__{name}" for name in [*NAMES, "acronym", "aliases"]),
@@ -89,12 +67,16 @@ class InitiativeAdmin(Guarded, TabbedAdmin):
     readonly_fields = ["created", "modified"]
     autocomplete_fields = ["parent", "verified_by"]
     save_on_top = True
+    actions = ["still_correct"]
     fieldsets = [
         (None, {"fields": ["title", "summary", "caveat"], "classes": ["translations"]}),
         (_("Names and address"), {"fields": ["slug", "is_title_descriptive", "acronym", "aliases", "website"]}),
         (_("What it is about"), {"fields": ["governments", "themes", "challenges", "target_groups", "parent"]}),
         (_("When"), {"fields": [("start", "end"), "announced_for", ("stated_status", "status_as_of")]}),
-        (_("In the register"), {"fields": ["state", ("verified_on", "verified_by"), ("created", "modified")]}),
+        (
+            _("In the register"),
+            {"fields": ["state", ("verified_on", "verified_by"), "review_interval", ("created", "modified")]},
+        ),
     ]
     inlines = [
         InstrumentInline,
@@ -160,7 +142,7 @@ class InitiativeAdmin(Guarded, TabbedAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_view_on_site_url(self, obj: Initiative | None = None) -> str | None:
-        return super().get_view_on_site_url(obj) if obj and obj.is_published else None
+        return super().get_view_on_site_url(obj) if obj and (obj.is_published or obj.is_archived) else None
 
     @admin.display(description=_("governments"))
     def governments_(self, initiative: Initiative) -> str:
@@ -172,7 +154,28 @@ class InitiativeAdmin(Guarded, TabbedAdmin):
 
     @admin.display(description=_("status"), ordering="current_status")
     def status(self, initiative: Initiative) -> str:
-        return str(Status(initiative.current_status).label)
+        return status_words(initiative.current_status)
+
+    @admin.action(description=_("Still correct: confirm today"), permissions=["change"])
+    def still_correct(self, request: HttpRequest, queryset: Any) -> None:
+        published = queryset.published()
+        number = confirm(published.editable_by(editor_of(request)), editor_of(request), timezone.localdate())
+        said = ngettext("%(number)s entry is confirmed.", "%(number)s entries are confirmed.", number)
+        self.message_user(request, said % {"number": number})
+        if left := queryset.count() - published.count():
+            said = ngettext(
+                "%(number)s entry was left: only what is published can be confirmed.",
+                "%(number)s entries were left: only what is published can be confirmed.",
+                left,
+            )
+            self.message_user(request, said % {"number": left}, messages.WARNING)
+        if foreign := published.count() - number:
+            said = ngettext(
+                "%(number)s entry was left: you may not change it.",
+                "%(number)s entries were left: you may not change them.",
+                foreign,
+            )
+            self.message_user(request, said % {"number": foreign}, messages.WARNING)
 
 
 @admin.register(FormerSlug)

@@ -1,0 +1,51 @@
+"""The forms of an entry and its addresses: each refusal in a sentence of its own."""
+
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+
+from initiatives.editing import rights
+from initiatives.editing.addresses import check_former_slug, check_slug
+from initiatives.models import Government, Initiative, State
+
+from .guarded import EditorsForm
+
+
+class FormerSlugForm(EditorsForm):
+    def clean_slug(self) -> str:
+        check_former_slug(self.cleaned_data["slug"])
+        return self.cleaned_data["slug"]
+
+
+class InitiativeForm(EditorsForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if state := cast(Any, self.fields.get("state")):
+            # The widget alone is narrowed, so that the field can say why it refuses the others.
+            possible = rights.possible_states(self.user, self.instance.state if self.instance.pk else None)
+            state.widget.choices = [choice for choice in State.choices if choice[0] in possible]
+        if people := cast(Any, self.fields.get("verified_by")):
+            people.queryset = self.user.may_name(self.instance.verified_by_id)
+
+    @cached_property
+    def stored(self) -> Initiative | None:
+        """What the database holds: the instance may be an old version."""
+        return Initiative.objects.with_governments().filter(pk=self.instance.pk).first()
+
+    @cached_property
+    def governments_before(self) -> set[int]:
+        return {government.pk for government in self.stored.governments.all()} if self.stored else set()
+
+    def clean_slug(self) -> str:
+        check_slug(self.cleaned_data["slug"], self.instance)
+        return self.cleaned_data["slug"]
+
+    def clean_state(self) -> str:
+        rights.check_step(self.user, self.stored.state if self.stored else None, self.cleaned_data["state"])
+        return self.cleaned_data["state"]
+
+    def clean_governments(self) -> QuerySet[Government]:
+        chosen: QuerySet[Government] = self.cleaned_data["governments"]
+        rights.check_governments(self.user, self.governments_before, {government.pk for government in chosen})
+        return chosen
