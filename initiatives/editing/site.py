@@ -6,11 +6,15 @@ from typing import Any, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 View = Callable[..., HttpResponseBase]
+# Of digits: no database counts further.
+LONGEST_NUMBER = 18
 OPEN_TO_ALL = {"logout", "password_change", "password_change_done", "jsi18n"}
 
 
@@ -27,6 +31,7 @@ class EditorsSite(AdminSite):
         from initiatives.models import User
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            check_what_was_sent(request)
             match = request.resolver_match
             if match and match.url_name not in OPEN_TO_ALL and is_idle(cast(User, request.user)):
                 context = self.each_context(request) | {"administrators": User.administrators()}
@@ -52,6 +57,15 @@ class EditorsSite(AdminSite):
         if not found or not model_admin.has_view_permission(request, found) or not hasattr(found, "get_absolute_url"):
             raise Http404
         return HttpResponseRedirect(found.get_absolute_url())
+
+
+def check_what_was_sent(request: HttpRequest) -> None:
+    """Refuse what Django's admin would hand to the database unread: it would answer with an error of the server."""
+    selected = request.POST.getlist(ACTION_CHECKBOX_NAME) if request.method == "POST" else []
+    if not all(number.isdecimal() and len(number) <= LONGEST_NUMBER for number in selected):
+        raise BadRequest("A selection is made of numbers.")
+    if any("\0" in value for values in request.GET.lists() for value in [values[0], *values[1]]):
+        raise BadRequest("An address holds no NUL.")
 
 
 def _is_shortcut(url: Any) -> bool:
