@@ -114,6 +114,12 @@ def _names(governments: set[int]) -> StrOrPromise:
     return ", ".join(government.name for government in Government.objects.filter(pk__in=governments))
 
 
+def name_for(user: User, thing: Model) -> str:
+    """What a thing is called, unless it belongs to an entry that this person may not see."""
+    entry = entry_of(thing)
+    return str(thing) if entry is None or may_see(user, entry) else _("something that you may not see")
+
+
 def entry_of(thing: Model) -> Initiative | None:
     """The entry that a thing is or belongs to; None when that is no longer there."""
     if isinstance(thing, Initiative):

@@ -8,6 +8,7 @@ from initiatives.models import BudgetLine, KeyFigure
 
 from .fields import TabbedAdmin, TabbedInline
 from .guarded import Guarded, LimitedInline
+from .together import Together, VersionedForm
 
 INITIATIVE = ["initiative__title_en", "initiative__title_nl", "initiative__title_fr", "initiative__title_de"]
 
@@ -34,7 +35,9 @@ class KeyFigureInline(TabbedInline):
 
 
 @admin.register(BudgetLine)
-class BudgetLineAdmin(Guarded, TabbedAdmin):
+class BudgetLineAdmin(Together, Guarded, TabbedAdmin):
+    form = VersionedForm
+    object_history_form_template = "admin/initiatives/object_history_form.html"
     list_display = ["initiative", "key", "qualifier", "amount", "kind", "starts", "ends"]
     list_display_links = ["initiative", "key"]
     list_filter = ["kind", "qualifier", "initiative__governments"]
@@ -45,7 +48,9 @@ class BudgetLineAdmin(Guarded, TabbedAdmin):
 
 
 @admin.register(KeyFigure)
-class KeyFigureAdmin(Guarded, TabbedAdmin):
+class KeyFigureAdmin(Together, Guarded, TabbedAdmin):
+    form = VersionedForm
+    object_history_form_template = "admin/initiatives/object_history_form.html"
     list_display = ["initiative", "key", "qualifier", "value", "value_to", "unit", "as_of"]
     list_display_links = ["initiative", "key"]
     list_filter = ["qualifier", "initiative__governments"]

@@ -10,6 +10,7 @@ from initiatives.editing.addresses import check_former_slug, check_slug
 from initiatives.models import Government, Initiative, State
 
 from .guarded import EditorsForm
+from .together import VersionedForm
 
 
 class FormerSlugForm(EditorsForm):
@@ -18,7 +19,11 @@ class FormerSlugForm(EditorsForm):
         return self.cleaned_data["slug"]
 
 
-class InitiativeForm(EditorsForm):
+class FormerSlugPageForm(VersionedForm, FormerSlugForm):
+    """By itself, not in its entry's form."""
+
+
+class InitiativeForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if state := cast(Any, self.fields.get("state")):

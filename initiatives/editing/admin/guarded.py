@@ -37,8 +37,7 @@ class EditorsForm(forms.ModelForm):
         field.label_from_instance = self._label  # type: ignore[method-assign, assignment]
 
     def _label(self, thing: Model) -> str:
-        entry = rights.entry_of(thing)
-        return str(thing) if entry and rights.may_see(self.user, entry) else _("something that you may not see")
+        return rights.name_for(self.user, thing)
 
 
 class LimitedChoices(BaseModelAdmin):

@@ -20,12 +20,15 @@ from initiatives.templatetags.reading import status_words
 
 from .budget import INITIATIVE, BudgetLineInline, KeyFigureInline
 from .fields import TabbedAdmin, TabbedInline
-from .forms import FormerSlugForm, InitiativeForm
+from .forms import FormerSlugForm, FormerSlugPageForm, InitiativeForm
 from .guarded import Guarded, LimitedInline, editor_of
 from .organisation import ParticipationInline
 from .source import CitationInline
+from .together import Together
 from .vocabulary import NAMES
 
+# As the inlines below: what belongs to an entry and is saved with it.
+ROWS = ["instruments", "participations", "budget_lines", "key_figures", "citations", "former_slugs"]
 TITLES = ["title_en", "title_nl", "title_fr", "title_de"]
 
 
@@ -56,7 +59,9 @@ class DueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(Guarded, TabbedAdmin):
+class InitiativeAdmin(Together, Guarded, TabbedAdmin):
+    rows = ROWS
+    object_history_form_template = "admin/initiatives/object_history_form.html"
     form = InitiativeForm
     list_display = ["title", "governments_", "themes_", "status", "state", "verified_on"]
     list_filter = [DueFilter, "governments", "themes", "challenges", "state", "stated_status"]
@@ -179,8 +184,8 @@ class InitiativeAdmin(Guarded, TabbedAdmin):
 
 
 @admin.register(FormerSlug)
-class FormerSlugAdmin(Guarded, admin.ModelAdmin):
-    form = FormerSlugForm
+class FormerSlugAdmin(Together, Guarded, admin.ModelAdmin):
+    form = FormerSlugPageForm
     list_display = ["slug", "initiative"]
     list_filter = ["initiative__governments"]
     list_select_related = ["initiative"]

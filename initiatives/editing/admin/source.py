@@ -13,6 +13,7 @@ from initiatives.models import BudgetLine, Citation, KeyFigure, Source, SourceSe
 from .budget import INITIATIVE
 from .fields import PlainAdmin, SlugForGood
 from .guarded import EditorsForm, Guarded, LimitedInline
+from .together import Together, VersionedForm
 
 PLACE: list[Any] = [("source", "section"), ("locator_kind", "locator"), "supports", "budget_line", "key_figure", "note"]
 
@@ -30,6 +31,10 @@ class CitationForm(EditorsForm):
             if fact and initiative and fact.initiative_id != initiative.pk:
                 self.add_error(name, _("This belongs to another initiative."))
         return cleaned
+
+
+class CitationPageForm(VersionedForm, CitationForm):
+    """By itself, not in its entry's form."""
 
 
 class CitationFormSet(BaseInlineFormSet):
@@ -78,8 +83,9 @@ class CitationInline(LimitedInline, admin.StackedInline):
 
 
 @admin.register(Citation)
-class CitationAdmin(Guarded, PlainAdmin):  # type: ignore[misc]
-    form = CitationForm
+class CitationAdmin(Together, Guarded, PlainAdmin):  # type: ignore[misc]
+    form = CitationPageForm
+    object_history_form_template = "admin/initiatives/object_history_form.html"
     list_display = ["initiative", "source", "section", "place", "supports", "budget_line", "key_figure"]
     list_display_links = ["initiative", "source"]
     list_filter = ["source", "supports", "locator_kind"]
