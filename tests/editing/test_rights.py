@@ -135,3 +135,24 @@ def test_a_draft_parent_of_others_is_named_to_nobody_else(
         page = client.get(f"/admin/initiatives/initiative/{entry.pk}/change/").text
         assert "Secret plan" not in page
     assert "something that you may not see" in client.get(f"/admin/initiatives/initiative/{own.pk}/change/").text
+
+
+def test_an_amount_of_a_foreign_draft_is_named_nowhere(
+    client: Client, flanders: Government, wallonia: Government
+) -> None:
+    secret = make_initiative(slug="secret", state="draft", governments=[wallonia])
+    whole = make_budget_line(initiative=secret, key="secret-sum", amount=987654)
+    own = make_initiative(slug="own", governments=[flanders])
+    foreign = make_initiative(slug="foreign", governments=[wallonia])
+    lines = [make_budget_line(initiative=entry, part_of=whole) for entry in (own, foreign)]
+    client.force_login(make_editor(Role.EDITOR, flanders))
+
+    addresses = [f"initiative/{entry.pk}/change/" for entry in (own, foreign)]
+    addresses += [f"budgetline/{line.pk}/change/" for line in lines]
+    for address in addresses:
+        answer = client.get(f"/admin/initiatives/{address}")
+        assert answer.status_code == 200
+        assert "987654" not in answer.text
+        assert "secret-sum" not in answer.text
+    # Kept, though not named.
+    assert f'value="{whole.pk}" selected' in client.get(f"/admin/initiatives/{addresses[0]}").text

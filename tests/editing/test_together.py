@@ -1,7 +1,6 @@
 """Two people in one entry: the second sees what the first changed, and nobody's words are lost, not even in a race."""
 
 import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -209,21 +208,6 @@ def test_an_old_version_taken_back_over_a_newer_change_is_asked_about(ann: Clien
     entry.refresh_from_db()
     assert entry.acronym == "NEW"
     assert bob.post(address, sent_again(answer)).status_code == 302
-
-
-@pytest.mark.parametrize("number", [1, 8])
-def test_opening_the_form_costs_the_same_however_many_rows(
-    ann: Client, number: int, django_assert_num_queries: Callable[..., Any]
-) -> None:
-    entry = make_initiative()
-    for each in range(number):
-        line = make_budget_line(initiative=entry, key=f"line-{each}")
-        make_citation(initiative=entry, budget_line=line)
-        KeyFigure.objects.create(initiative=entry, key=f"figure-{each}", value=1, unit_en="x")
-    ann.get(change_address(entry))
-
-    with django_assert_num_queries(1):
-        ann.get(change_address(entry))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -27,6 +27,7 @@ class BudgetLineInline(LimitedInline, TabbedInline):  # type: ignore[misc]
     fk_name = "initiative"
     fieldsets = LINE
     autocomplete_fields = ["part_of"]
+    fetched = ["part_of__initiative"]
 
 
 class KeyFigureInline(TabbedInline):
@@ -36,6 +37,7 @@ class KeyFigureInline(TabbedInline):
 
 @admin.register(BudgetLine)
 class BudgetLineAdmin(Together, Guarded, TabbedAdmin):
+    concealed = ["part_of"]
     form = VersionedForm
     object_history_form_template = "admin/initiatives/object_history_form.html"
     list_display = ["initiative", "key", "qualifier", "amount", "kind", "starts", "ends"]

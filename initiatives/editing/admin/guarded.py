@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin, ModelAdmin
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +20,20 @@ def editor_of(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
+class Fetched:
+    """Stands for the choices of a field with suggestions, which asks the database for the chosen one in each row."""
+
+    def __init__(self, queryset: Any, chosen: Model) -> None:
+        self.queryset, self.chosen = queryset, chosen
+
+    def using(self, database: str) -> "Fetched":
+        return self
+
+    def filter(self, **wanted: Any) -> Any:
+        known = list(wanted.values()) == [{str(self.chosen.pk)}]
+        return [self.chosen] if known else self.queryset.filter(**wanted)
+
+
 class EditorsForm(forms.ModelForm):
     """Knows who fills it in. What stands in it stays a choice, and is not named where it may not be seen."""
 
@@ -27,17 +42,29 @@ class EditorsForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            if isinstance(field, forms.ModelChoiceField) and hasattr(field.queryset, "visible_to"):
+            if isinstance(field, forms.ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField):
                 self._keep_what_stands(name, field)
+                self._ask_nothing_twice(name, field)
 
-    def _keep_what_stands(self, name: str, field: forms.ModelChoiceField) -> None:
+    def _keep_what_stands(self, name: str, field: Any) -> None:
         present = getattr(self.instance, f"{name}_id", None)
-        if present and field.queryset is not None:
+        if self.user.is_administrator or not hasattr(field.queryset, "visible_to"):
+            return
+        if present:
             field.queryset |= field.queryset.model._default_manager.filter(pk=present)
-        field.label_from_instance = self._label  # type: ignore[method-assign, assignment]
+        field.label_from_instance = self._label
 
     def _label(self, thing: Model) -> str:
+        own = getattr(self.instance, "initiative_id", None)
+        if own and own == getattr(thing, "initiative_id", None):
+            return str(thing)
         return rights.name_for(self.user, thing)
+
+    def _ask_nothing_twice(self, name: str, field: Any) -> None:
+        stored: Any = self.instance._meta.get_field(name)
+        asks = isinstance(getattr(field.widget, "widget", field.widget), AutocompleteSelect)
+        if asks and stored.is_cached(self.instance) and (chosen := getattr(self.instance, name)):
+            field.widget.choices.queryset = Fetched(field.queryset, chosen)
 
 
 class LimitedChoices(BaseModelAdmin):
@@ -56,6 +83,12 @@ class LimitedInline(LimitedChoices):
     """Rows on the page of their entry, which holds the rights."""
 
     form = EditorsForm
+    # What each row names, fetched at once, however many rows.
+    fetched: list[str] = []
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        names = [str(name) for name in self.autocomplete_fields]
+        return super().get_queryset(request).select_related(*names, *self.fetched)
 
     def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
@@ -95,10 +128,27 @@ class CarefulHistory(SimpleHistoryAdmin):
         return self.has_view_permission(request, obj)
 
 
+def conceal(user: User, thing: Any, name: str) -> None:
+    """For a page to read only: let what may not be seen be named as nothing. The thing must not be saved."""
+    other = getattr(thing, name, None)
+    entry = rights.entry_of(other) if other else None
+    if entry and not rights.may_see(user, entry):
+        setattr(thing, name, None)
+
+
 class Guarded(LimitedChoices, ModelAdmin):
     """Entries and their rows: seen, edited and deleted as rights.py says."""
 
     form = EditorsForm
+    # Relations that may lead to an entry that the reader of this one may not see.
+    concealed: list[str] = []
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        found = super().get_object(request, object_id, from_field)
+        if found and not self.has_change_permission(request, found):
+            for name in self.concealed:
+                conceal(editor_of(request), found, name)
+        return found
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: Any = super().get_queryset(request)

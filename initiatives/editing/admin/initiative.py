@@ -21,7 +21,7 @@ from initiatives.templatetags.reading import status_words
 from .budget import INITIATIVE, BudgetLineInline, KeyFigureInline
 from .fields import TabbedAdmin, TabbedInline
 from .forms import FormerSlugForm, FormerSlugPageForm, InitiativeForm
-from .guarded import Guarded, LimitedInline, editor_of
+from .guarded import Guarded, LimitedInline, conceal, editor_of
 from .organisation import ParticipationInline
 from .source import CitationInline
 from .together import Together
@@ -32,7 +32,7 @@ ROWS = ["instruments", "participations", "budget_lines", "key_figures", "citatio
 TITLES = ["title_en", "title_nl", "title_fr", "title_de"]
 
 
-class InstrumentInline(TabbedInline):
+class InstrumentInline(LimitedInline, TabbedInline):  # type: ignore[misc]
     model = Instrument
     autocomplete_fields = ["type"]
     fieldsets = [(None, {"fields": ["type"]}), (None, {"fields": ["name", "description"], "classes": ["translations"]})]
@@ -61,6 +61,7 @@ class DueFilter(admin.SimpleListFilter):
 @admin.register(Initiative)
 class InitiativeAdmin(Together, Guarded, TabbedAdmin):
     rows = ROWS
+    concealed = ["parent"]
     object_history_form_template = "admin/initiatives/object_history_form.html"
     form = InitiativeForm
     list_display = ["title", "governments_", "themes_", "status", "state", "verified_on"]
@@ -132,13 +133,11 @@ class InitiativeAdmin(Together, Guarded, TabbedAdmin):
         names = list(super().get_autocomplete_fields(request))
         return names if editor_of(request).is_administrator else [name for name in names if name != "verified_by"]
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Initiative | None:
-        found = super().get_object(request, object_id, from_field)
-        parent = found.parent if found else None
-        if found and parent and not self.has_change_permission(request, found):
-            # To read only: a parent that may not be seen is not named.
-            found.parent = parent if rights.may_see(editor_of(request), parent) else None
-        return found
+    def get_inline_formsets(self, request: HttpRequest, formsets: Any, inlines: Any, obj: Any = None) -> Any:
+        if obj and not self.has_change_permission(request, obj):
+            for form in (form for formset in formsets for form in formset.initial_forms):
+                conceal(editor_of(request), form.instance, "part_of")
+        return super().get_inline_formsets(request, formsets, inlines, obj)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         entry = context["original"]

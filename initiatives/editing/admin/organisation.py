@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from initiatives.models import Organisation, Participation
 
 from .fields import OwnSentenceFormSet, SlugForGood, TabbedAdmin
-from .guarded import editor_of
+from .guarded import LimitedInline, editor_of
 from .vocabulary import NAMES, WORDS
 
 
-class ParticipationInline(admin.TabularInline):
+class ParticipationInline(LimitedInline, admin.TabularInline):  # type: ignore[misc]
     model = Participation
     formset = OwnSentenceFormSet
     autocomplete_fields = ["organisation"]

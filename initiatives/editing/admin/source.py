@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import BaseInlineFormSet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import BudgetLine, Citation, KeyFigure, Source, SourceSection
@@ -42,9 +44,22 @@ class CitationFormSet(BaseInlineFormSet):
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
+        for name in self.facts.keys() & form.fields.keys():
+            field: Any = form.fields[name]
+            field.queryset = self.facts[name]
+            field.widget.choices = self.choices[name]
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
         own = {"budget_line": BudgetLine._default_manager, "key_figure": KeyFigure._default_manager}
-        for name in own.keys() & form.fields.keys():
-            form.fields[name].queryset = own[name].filter(initiative=self.instance.pk)  # type: ignore[attr-defined]
+        return {name: facts.filter(initiative=self.instance.pk) for name, facts in own.items()}
+
+    @cached_property
+    def choices(self) -> dict[str, list[tuple[Any, str]]]:
+        """Read once for all rows."""
+        return {
+            name: [*BLANK_CHOICE_DASH, *((fact.pk, str(fact)) for fact in facts)] for name, facts in self.facts.items()
+        }
 
     def clean(self) -> None:
         super().clean()
@@ -70,6 +85,7 @@ class CitationInline(LimitedInline, admin.StackedInline):
     form = CitationForm
     formset = CitationFormSet
     autocomplete_fields = ["source", "section"]
+    fetched = ["budget_line", "key_figure"]
     fieldsets = [
         (
             None,
