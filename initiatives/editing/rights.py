@@ -1,6 +1,6 @@
 """Who may do what with an entry: each rule once, in words.
 
-A rule about one entry has a twin about many in models/initiative.py; tests/editing/test_rights.py holds them together.
+A rule about one entry has a twin about many in models/access.py; tests/editing/test_rights.py holds them together.
 """
 
 from django.core.exceptions import ValidationError
@@ -29,12 +29,12 @@ def is_idle(user: User) -> bool:
 
 
 def is_theirs(user: User, initiative: Initiative) -> bool:
-    # See also InitiativeQuerySet.of_governments_of
+    # See also AccessQuerySet.of_governments_of
     return any(government.pk in user.government_ids for government in initiative.governments.all())
 
 
 def may_see(user: User, initiative: Initiative) -> bool:
-    # See also InitiativeQuerySet.visible_to
+    # See also AccessQuerySet.visible_to
     public = initiative.state not in State.before_publication()
     return public or may_see_past(user, initiative)
 
@@ -45,7 +45,7 @@ def may_see_past(user: User, initiative: Initiative) -> bool:
 
 
 def may_edit(user: User, initiative: Initiative) -> bool:
-    # See also InitiativeQuerySet.editable_by
+    # See also AccessQuerySet.editable_by
     if user.is_administrator:
         return True
     unpublished = initiative.state in State.before_publication()
@@ -54,7 +54,7 @@ def may_edit(user: User, initiative: Initiative) -> bool:
 
 
 def may_delete(user: User, initiative: Initiative) -> bool:
-    # See also InitiativeQuerySet.deletable_by
+    # See also AccessQuerySet.deletable_by
     if user.is_administrator:
         return True
     if not user.is_at_least(Role.EDITOR) or initiative.state not in State.before_publication():

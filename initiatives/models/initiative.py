@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .access import AccessQuerySet
 from .budget import BudgetLine, KeyFigure
-from .editorial import Role, RowQuerySet, State, User
+from .editorial import RowQuerySet, State
 from .kinship import closeness, having_any, having_one_of
 from .organisation import Organisation, Participation
 from .partial_date import (
@@ -85,7 +86,7 @@ def _status_on(day: date) -> Case:
     )
 
 
-class InitiativeQuerySet(models.QuerySet["Initiative"]):
+class InitiativeQuerySet(AccessQuerySet["Initiative"]):
     def get_by_natural_key(self, slug: str) -> "Initiative":
         return self.get(slug=slug)
 
@@ -99,7 +100,7 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 
     def with_status(self, day: date | None = None) -> "InitiativeQuerySet":
         """Add `current_status`: the status on a day, today unless told."""
-        return self.annotate(current_status=_status_on(day or timezone.localdate()))
+        return self.annotate(current_status=_status_on(day or timezone.localdate()))  # type: ignore[no-redef]
 
     def announced(self, day: date | None = None) -> "InitiativeQuerySet":
         return self._with_current_status(Status.ANNOUNCED, day)
@@ -165,42 +166,6 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 
     def edited_for(self, governments: "models.QuerySet[Government]") -> "InitiativeQuerySet":
         return self.filter(governments__in=governments).distinct()
-
-    def of_governments_of(self, user: User) -> "InitiativeQuerySet":
-        # See also rights.is_theirs. No join: it would list an entry once for each government.
-        through = Initiative.governments.through._default_manager
-        return self.filter(pk__in=through.filter(government__editors=user).values("initiative_id"))
-
-    def visible_to(self, user: User) -> "InitiativeQuerySet":
-        """The public ones, and those of their governments. See also rights.may_see, its twin."""
-        if user.is_administrator:
-            return self
-        theirs = Initiative.objects.of_governments_of(user) if user.role else Initiative.objects.none()
-        return self.filter(~Q(state__in=State.before_publication()) | Q(pk__in=theirs.values("pk")))
-
-    def editable_by(self, user: User) -> "InitiativeQuerySet":
-        """Those of their governments; to a contributor only what is not published. See also rights.may_edit."""
-        if user.is_administrator:
-            return self
-        if user.role is None:
-            return self.none()
-        theirs = self.of_governments_of(user)
-        return theirs if user.is_at_least(Role.EDITOR) else theirs.filter(state__in=State.before_publication())
-
-    def deletable_by(self, user: User) -> "InitiativeQuerySet":
-        """Unpublished ones that are nobody else's as well. See also rights.may_delete, its twin."""
-        if user.is_administrator:
-            return self
-        if not user.is_at_least(Role.EDITOR):
-            return self.none()
-        through = Initiative.governments.through._default_manager
-        foreign = through.exclude(government__in=user.governments.all()).values("initiative_id")
-        unpublished = self.of_governments_of(user).filter(state__in=State.before_publication())
-        return unpublished.exclude(pk__in=foreign)
-
-    def hold(self, pk: int) -> "Initiative | None":
-        """Lock an entry until the transaction ends, so that two who save it come one after the other."""
-        return self.select_for_update().filter(pk=pk).only("pk").first()
 
     def with_a_role_for(self, organisation: Organisation) -> "InitiativeQuerySet":
         return self.filter(pk__in=organisation.participations.values("initiative_id"))
