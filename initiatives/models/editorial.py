@@ -25,7 +25,7 @@ class Role(models.TextChoices):
 
     CONTRIBUTOR = "contributor", _("contributor")
     EDITOR = "editor", _("editor")
-    PUBLISHER = "publisher", _("publisher")
+    PUBLISHER = "publisher", _("publishing editor")
     ADMINISTRATOR = "administrator", _("administrator")
 
     @property
