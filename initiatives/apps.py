@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class InitiativesConfig(AppConfig):
@@ -7,5 +8,7 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         from .browse.search import keeping
+        from .editing.roles import make_roles
 
         keeping.connect()
+        post_migrate.connect(make_roles, sender=self)

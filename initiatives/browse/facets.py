@@ -25,7 +25,8 @@ from initiatives.models import (
     Theme,
     YearlyClass,
 )
-from initiatives.models.initiative import InitiativeQuerySet, years_active
+from initiatives.models.initiative import InitiativeQuerySet
+from initiatives.models.status import years_active
 
 NOT_STATED = "none"
 ARCHIVED = str(State.ARCHIVED)

@@ -1,20 +1,25 @@
 """The register, by concept. Everything else imports its models from here."""
 
 from .budget import BudgetLine, KeyFigure, Qualifier, YearlyClass
-from .editorial import FormerSlug, Role, RowQuerySet, State, User
-from .initiative import Initiative, Instrument, Status
+from .care import NoDuplicate, OutdatedTranslation, Reminder
+from .editorial import FormerSlug, Role, RowQuerySet, SavedFilter, State, User
+from .initiative import Initiative, Instrument
 from .links import LinkCheck
+from .moved import FormerAddress
 from .organisation import Organisation, Participation
 from .partial_date import PartialDate, PartialDateField
 from .reader import ReaderMessage
-from .search import SearchText, Synonym
+from .search import MissedSearch, SearchText, Synonym
 from .source import Citation, Source, SourceSection
+from .status import Status
 from .vocabulary import Challenge, Government, InstrumentType, TargetGroup, Term, Theme
+from .workflow import Proposal, Step
 
 __all__ = [
     "BudgetLine",
     "Challenge",
     "Citation",
+    "FormerAddress",
     "FormerSlug",
     "Government",
     "Initiative",
@@ -22,19 +27,26 @@ __all__ = [
     "InstrumentType",
     "KeyFigure",
     "LinkCheck",
+    "MissedSearch",
+    "NoDuplicate",
     "Organisation",
+    "OutdatedTranslation",
     "PartialDate",
     "PartialDateField",
     "Participation",
+    "Proposal",
     "Qualifier",
     "ReaderMessage",
+    "Reminder",
     "Role",
     "RowQuerySet",
+    "SavedFilter",
     "SearchText",
     "Source",
     "SourceSection",
     "State",
     "Status",
+    "Step",
     "Synonym",
     "TargetGroup",
     "Term",

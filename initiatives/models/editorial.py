@@ -3,6 +3,7 @@
 from typing import Any, Self, TypeVar
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.functional import cached_property
@@ -42,6 +43,13 @@ class User(AbstractUser):
         blank=True,
         related_name="editors",
         help_text=_("The governments whose entries this person keeps."),
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+        help_text=_("Of the mails to this person."),
     )
 
     class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]
@@ -120,3 +128,27 @@ class FormerSlug(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class SavedFilter(models.Model):
+    """A list of the admin as somebody narrowed it, by a name of their own."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_filters")
+    name = models.CharField(_("name"), max_length=60)
+    # Of the list of initiatives: "state__exact=draft&governments__id__exact=2".
+    query = models.CharField(max_length=1000)
+
+    class Meta:
+        verbose_name = _("saved filter")
+        verbose_name_plural = _("saved filters")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "name"],
+                name="saved_filter_name_once",
+                violation_error_message=_("You already have a filter of this name."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

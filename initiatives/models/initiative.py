@@ -1,13 +1,12 @@
 """The unit of the register: a public action of one or more governments."""
 
-import calendar
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Prefetch, Q, Value, When
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,11 +19,10 @@ from .organisation import Organisation, Participation
 from .partial_date import (
     PartialDate,
     PartialDateField,
-    begins_after,
-    over_before,
     well_formed,
 )
 from .source import Citation
+from .status import ReviewInterval, Status, months_before, status_case
 from .vocabulary import (
     Aliased,
     Challenge,
@@ -42,50 +40,6 @@ if TYPE_CHECKING:
     from simple_history.manager import HistoryManager
 
 
-class ReviewInterval(models.IntegerChoices):
-    """How long a confirmation holds, in months."""
-
-    QUARTER = 3, _("three months")
-    HALF_YEAR = 6, _("six months")
-    YEAR = 12, _("a year")
-    TWO_YEARS = 24, _("two years")
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier; the last of the month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-class Status(models.TextChoices):
-    ANNOUNCED = "announced", _("announced")
-    RUNNING = "running", _("running")
-    ENDED = "ended", _("ended")
-    UNKNOWN = "unknown", _("unknown")
-
-
-def years_active(start: PartialDate, end: PartialDate | None, ended_by: date | None, until: int) -> range:
-    """The years, up to one, in which what began and ended then was active.
-
-    `ended_by`: the day as of which it is stated to have ended.
-
-    See also InitiativeQuerySet.active_in, its twin.
-    """
-    last = end.year if end else ended_by.year if ended_by else until
-    return range(start.year, min(last, until) + 1)
-
-
-def _status_on(day: date) -> Case:
-    """Archived, or the status that dates allow, else as stated. See also Initiative.status_on, its twin."""
-    return Case(
-        When(state=State.ARCHIVED, then=Value(State.ARCHIVED)),
-        When(~Q(end="") & over_before("end", day), then=Value("ended")),
-        When(~Q(start="") & begins_after("start", day), then=Value("announced")),
-        default="stated_status",
-        output_field=models.CharField(),
-    )
-
-
 class InitiativeQuerySet(AccessQuerySet["Initiative"]):
     def get_by_natural_key(self, slug: str) -> "Initiative":
         return self.get(slug=slug)
@@ -100,7 +54,7 @@ class InitiativeQuerySet(AccessQuerySet["Initiative"]):
 
     def with_status(self, day: date | None = None) -> "InitiativeQuerySet":
         """Add `current_status`: the status on a day, today unless told."""
-        return self.annotate(current_status=_status_on(day or timezone.localdate()))  # type: ignore[no-redef]
+        return self.annotate(current_status=status_case(day or timezone.localdate()))  # type: ignore[no-redef]
 
     def announced(self, day: date | None = None) -> "InitiativeQuerySet":
         return self._with_current_status(Status.ANNOUNCED, day)
@@ -362,7 +316,7 @@ class Initiative(Aliased):
         return self.state == State.ARCHIVED
 
     def status_on(self, day: date) -> str:
-        """Archived, or the status on a day: what the dates allow, else as stated. See also _status_on, its twin."""
+        """Archived, or the status on a day: what the dates allow, else as stated. See also status_case, its twin."""
         if self.is_archived:
             return State.ARCHIVED
         if self.end and self.end.latest < day:

@@ -1,5 +1,8 @@
 """What a search reads: the words of each initiative, prepared; and the words that mean the same."""
 
+from datetime import date
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -50,3 +53,30 @@ class Synonym(models.Model):
     @property
     def lines(self) -> list[str]:
         return [line.strip() for line in self.words.splitlines() if line.strip()]
+
+
+class MissedSearchQuerySet(models.QuerySet["MissedSearch"]):
+    def last_asked_before(self, day: date) -> "MissedSearchQuerySet":
+        return self.filter(last_asked_on__lt=day)
+
+
+class MissedSearch(models.Model):
+    """Words that were searched and found nothing: which, in which language, how often. Nothing of who asked."""
+
+    words = models.CharField(_("words"), max_length=60)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    times = models.PositiveIntegerField(_("times"), default=1)
+    last_asked_on = models.DateField(_("last asked on"))
+
+    objects = MissedSearchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("search that found nothing")
+        verbose_name_plural = _("searches that found nothing")
+        ordering = ["-times", "-last_asked_on", "words"]
+        constraints = [
+            models.UniqueConstraint(fields=["words", "language"], name="missed_search_once_in_each_language"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words

@@ -14,7 +14,7 @@ from initiatives.browse.facets import FACETS
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.browse.query import understand
 from initiatives.models import BudgetLine, Challenge, Government, Initiative, InstrumentType, TargetGroup, Theme
-from initiatives.models.initiative import years_active
+from initiatives.models.status import years_active
 from tests.factories import make_initiative, make_organisation
 
 pytestmark = pytest.mark.django_db

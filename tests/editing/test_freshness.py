@@ -69,3 +69,11 @@ def test_who_may_not_change_entries_cannot_confirm_them(client: Client) -> None:
     assert client.post(LIST, {"action": "still_correct", "_selected_action": [it.pk]}).status_code == 403
     it.refresh_from_db()
     assert it.verified_on is None
+
+
+def test_confirming_from_the_list_of_what_is_due_says_nothing_wrong(admin_client: Client) -> None:
+    it = make_initiative(slug="it")
+    sent = {"action": "still_correct", "_selected_action": [it.pk]}
+    page = admin_client.post(LIST + "?due=yes", sent, follow=True).content.decode()
+    assert "1 entry is confirmed." in page
+    assert "left" not in page[page.index("1 entry is confirmed.") :][:600]

@@ -7,12 +7,14 @@ from django.db.models import Model
 
 from initiatives.models import (
     Challenge,
+    FormerAddress,
     FormerSlug,
     Government,
     Initiative,
     InstrumentType,
     KeyFigure,
     LinkCheck,
+    MissedSearch,
     ReaderMessage,
     Role,
     SourceSection,
@@ -83,6 +85,8 @@ class World:
             TargetGroup.objects.create(slug="smes", name_en="SMEs"),
             InstrumentType.objects.create(slug="grants", name_en="Grants"), Synonym.objects.create(words="car\nauto"),
             LinkCheck.objects.create(url="https://example.org", checked_on="2026-01-01"),
+            MissedSearch.objects.create(words="drone", language="en", last_asked_on="2026-01-01"),
+            FormerAddress.objects.create(kind="theme", slug="skills", leads_to="networking"),
             make_editor(None, username="somebody"),
             Group.objects.create(name="others"),
         ]  # fmt: skip
@@ -116,11 +120,13 @@ def new(world: World) -> dict[str, dict[str, Any]]:
         "government": name | {"level": "region"},
         "synonym": {"words": "one\ntwo"},
         "linkcheck": {"url": "https://example.org/new", "outcome": "found"},
+        "missedsearch": {"words": "new", "language": "nl"},
+        "formeraddress": {"kind": "theme", "slug": "old", "leads_to": "new"},
         "readermessage": {
             "kind": "suggestion", "subject": "New", "words": "x", "language": "nl", "received_0": "2021-01-01",
             "received_1": "10:00",
         },
-        "user": {"username": "new", "usable_password": "true", **password},
+        "user": {"username": "new", "usable_password": "true", "language": "en", **password},
         "group": {"name": "new"},
     }  # fmt: skip
 
@@ -130,6 +136,6 @@ CHANGED: dict[str, dict[str, Any]] = {
     "citation": {"note": "new"}, "formerslug": {"slug": "newer"}, "organisation": {"acronym": "NEW"},
     "source": {"publisher": "New"}, "sourcesection": {"heading": "New"}, "synonym": {"words": "new\nnewer"},
     "readermessage": {"note": "new"}, "user": {"first_name": "New"}, "group": {"name": "newer"},
-    "linkcheck": {"detail": "new"},
+    "linkcheck": {"detail": "new"}, "missedsearch": {"words": "new"}, "formeraddress": {"leads_to": "newer"},
     **{term: {"aliases": "new"} for term in ("government", "theme", "challenge", "targetgroup", "instrumenttype")},
 }  # fmt: skip

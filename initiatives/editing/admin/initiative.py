@@ -162,18 +162,20 @@ class InitiativeAdmin(Together, Guarded, TabbedAdmin):
 
     @admin.action(description=_("Still correct: confirm today"), permissions=["change"])
     def still_correct(self, request: HttpRequest, queryset: Any) -> None:
-        published = queryset.published()
-        number = confirm(published.editable_by(editor_of(request)), editor_of(request), timezone.localdate())
+        # Counted first: what is confirmed leaves a list of what is due.
+        chosen, published = queryset.count(), queryset.published().count()
+        mine = queryset.published().editable_by(editor_of(request))
+        number = confirm(mine, editor_of(request), timezone.localdate())
         said = ngettext("%(number)s entry is confirmed.", "%(number)s entries are confirmed.", number)
         self.message_user(request, said % {"number": number})
-        if left := queryset.count() - published.count():
+        if left := chosen - published:
             said = ngettext(
                 "%(number)s entry was left: only what is published can be confirmed.",
                 "%(number)s entries were left: only what is published can be confirmed.",
                 left,
             )
             self.message_user(request, said % {"number": left}, messages.WARNING)
-        if foreign := published.count() - number:
+        if foreign := published - number:
             said = ngettext(
                 "%(number)s entry was left: you may not change it.",
                 "%(number)s entries were left: you may not change them.",

@@ -1,9 +1,10 @@
-"""The words that a search takes for the same."""
+"""The words that a search takes for the same, and those that found nothing."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models import Synonym
+from initiatives.models import MissedSearch, Synonym
 
 
 @admin.register(Synonym)
@@ -19,3 +20,18 @@ class SynonymAdmin(admin.ModelAdmin):
     @admin.display(description=_("means the same as"))
     def others(self, synonym: Synonym) -> str:
         return ", ".join(synonym.lines[1:])
+
+
+@admin.register(MissedSearch)
+class MissedSearchAdmin(admin.ModelAdmin):
+    """To read, and to take away once a synonym or an entry answers them: the search writes it."""
+
+    list_display = ["words", "language", "times", "last_asked_on"]
+    list_filter = ["language"]
+    search_fields = ["words"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: MissedSearch | None = None) -> bool:
+        return False

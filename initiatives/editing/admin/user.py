@@ -12,7 +12,7 @@ from initiatives.models import User
 
 from .guarded import editor_of
 
-FOR: tuple[Any, Any] = (_("Edits for"), {"fields": ["governments"]})
+FOR: tuple[Any, Any] = (_("Edits for"), {"fields": ["governments", "language"]})
 
 
 @admin.register(User)

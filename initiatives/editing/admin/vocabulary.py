@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 
-from initiatives.models import Challenge, Government, InstrumentType, TargetGroup, Theme
+from initiatives.models import Challenge, FormerAddress, Government, InstrumentType, TargetGroup, Theme
 
 from .fields import SlugForGood, TabbedAdmin
 
@@ -47,3 +47,12 @@ class InstrumentTypeAdmin(TermAdmin):
     list_display = [*SHOWN, "stip_code"]
     list_filter = ["stip_code"]
     fieldsets = words_and("stip_code")
+
+
+@admin.register(FormerAddress)
+class FormerAddressAdmin(admin.ModelAdmin):
+    """Made by merging; to be corrected by hand where it must."""
+
+    list_display = ["slug", "leads_to", "kind"]
+    list_filter = ["kind"]
+    search_fields = ["slug", "leads_to"]

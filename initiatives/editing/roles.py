@@ -1,0 +1,36 @@
+"""The four roles, as groups: what each may do with each model. Which entries of these, rights.py says."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+Rights = dict[str, tuple[str, ...]]
+
+LOOK, ADD, ALL = ("view",), ("view", "add"), ("view", "add", "change", "delete")
+
+ROWS: Rights = dict.fromkeys(["instrument", "participation", "budgetline", "keyfigure", "citation", "formerslug"], ALL)
+TERMS = ["government", "theme", "challenge", "targetgroup", "instrumenttype", "synonym", "formeraddress"]
+SHARED: Rights = dict.fromkeys(["organisation", "source", "sourcesection"], ADD) | dict.fromkeys(
+    [*TERMS, "linkcheck", "proposal", "missedsearch"], LOOK
+)
+CONTRIBUTOR: Rights = {"initiative": ("view", "add", "change")} | ROWS | SHARED
+EDITOR: Rights = CONTRIBUTOR | {"initiative": ALL, "readermessage": ("view", "change")}
+# What nobody writes by hand.
+WRITTEN: Rights = {"linkcheck": LOOK, "proposal": LOOK, "missedsearch": ("view", "delete")}
+ADMINISTRATOR: Rights = dict.fromkeys([*EDITOR, "user"], ALL) | WRITTEN
+
+ROLES = {"contributor": CONTRIBUTOR, "editor": EDITOR, "publisher": EDITOR, "administrator": ADMINISTRATOR}
+
+
+def make_roles(using: str, **_signal: Any) -> None:
+    """Give each role the rights of this table that it lacks; after each migration and after a database was emptied."""
+    for name, rights in ROLES.items():
+        group, _made = Group.objects.using(using).get_or_create(name=name)
+        wanted = Q()
+        for model, actions in rights.items():
+            names = [f"{action}_{model}" for action in actions]
+            wanted |= Q(content_type__app_label="initiatives", codename__in=names)
+        if name == "administrator":
+            wanted |= Q(content_type__app_label="auth", codename="view_group")
+        group.permissions.add(*Permission.objects.using(using).filter(wanted))

@@ -1,0 +1,91 @@
+"""What the editors' work leaves behind: reminders, translations that fell behind, pairs that are no duplicates."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .editorial import RowQuerySet
+
+
+class ReminderQuerySet(RowQuerySet["Reminder"]):
+    def sent_since(self, day: date | None) -> "ReminderQuerySet":
+        """Those sent after a day; all of them when there is none."""
+        return self.filter(sent_on__gt=day) if day else self.all()
+
+
+class Reminder(models.Model):
+    """One mail that asked for an entry to be confirmed. Those sent since the last confirmation count."""
+
+    initiative = models.ForeignKey(
+        "initiatives.Initiative", verbose_name=_("initiative"), on_delete=models.CASCADE, related_name="reminders"
+    )
+    sent_on = models.DateField(_("sent on"))
+    sent_to = models.TextField(_("sent to"), blank=True)
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        ordering = ["-sent_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.initiative} ({self.sent_on})"
+
+
+class OutdatedTranslation(models.Model):
+    """A text whose words in another language were changed since its own were."""
+
+    initiative = models.ForeignKey(
+        "initiatives.Initiative",
+        verbose_name=_("initiative"),
+        on_delete=models.CASCADE,
+        related_name="outdated_translations",
+    )
+    # The model of the text in small letters and its number: the entry itself, or one of its rows.
+    model = models.CharField(max_length=30)
+    number = models.BigIntegerField()
+    field = models.CharField(_("field"), max_length=30)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    because = models.CharField(_("changed since in"), max_length=2, choices=settings.LANGUAGES)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+
+    objects = RowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("outdated translation")
+        verbose_name_plural = _("outdated translations")
+        ordering = ["initiative", "model", "number", "field", "language"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["model", "number", "field", "language"], name="outdated_translation_once_for_each_text"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field}_{self.language}"
+
+
+class NoDuplicate(models.Model):
+    """Two entries that look alike, and of which an editor said that they are not the same."""
+
+    first = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="+")
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    said = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("pair that is no duplicate")
+        verbose_name_plural = _("pairs that are no duplicates")
+        ordering = ["first", "second"]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="no_duplicate_once"),
+            models.CheckConstraint(condition=Q(first__lt=models.F("second")), name="no_duplicate_smaller_number_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} ≠ {self.second}"

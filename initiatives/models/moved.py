@@ -1,0 +1,48 @@
+"""Where the things of vocabularies and organisations went that were merged into others."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class FormerAddressQuerySet(models.QuerySet["FormerAddress"]):
+    def now(self, kind: str, slug: str) -> str | None:
+        """The slug to which a former one leads; None where there was no such one."""
+        return self.filter(kind=kind, slug=slug).values_list("leads_to", flat=True).first()
+
+
+class FormerAddress(models.Model):
+    """A slug that a term or an organisation had before it was merged. It leads on, in addresses and in queries."""
+
+    class Kind(models.TextChoices):
+        ORGANISATION = "organisation", _("organisation")
+        GOVERNMENT = "government", _("government")
+        THEME = "theme", _("theme")
+        CHALLENGE = "challenge", _("societal challenge")
+        TARGET_GROUP = "targetgroup", _("target group")
+        INSTRUMENT_TYPE = "instrumenttype", _("type of instrument")
+
+    kind = models.CharField(_("kind"), max_length=14, choices=Kind.choices)
+    slug = models.SlugField(_("former slug"), max_length=80)
+    leads_to = models.SlugField(_("leads to"), max_length=80)
+
+    objects = FormerAddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("former address of a term or organisation")
+        verbose_name_plural = _("former addresses of terms and organisations")
+        ordering = ["kind", "slug"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "slug"],
+                name="former_address_once",
+                violation_error_message=_("This former address already leads somewhere."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(slug=models.F("leads_to")),
+                name="former_address_leads_elsewhere",
+                violation_error_message=_("A former address leads to another one."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} → {self.leads_to}"

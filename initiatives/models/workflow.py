@@ -1,0 +1,97 @@
+"""How an entry comes to be public, and how one that is public changes: steps with their comments, and proposals."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .editorial import RowQuerySet, State
+
+
+class Step(models.Model):
+    """One step of an entry from a state to another, and what was said with it."""
+
+    initiative = models.ForeignKey(
+        "initiatives.Initiative", verbose_name=_("initiative"), on_delete=models.CASCADE, related_name="steps"
+    )
+    before = models.CharField(_("from"), max_length=9, choices=State.choices)
+    after = models.CharField(_("to"), max_length=9, choices=State.choices)
+    comment = models.TextField(_("comment"), blank=True)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    taken = models.DateTimeField(_("when"), default=timezone.now)
+
+    objects = RowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        ordering = ["-taken", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_before_display()} → {self.get_after_display()}"
+
+
+class ProposalQuerySet(RowQuerySet["Proposal"]):
+    def open(self) -> "ProposalQuerySet":
+        # See also Proposal.is_open
+        return self.filter(decided=None)
+
+
+class Proposal(models.Model):
+    """A change to a published entry that somebody prepared and a publisher applies or declines.
+
+    `was` and `proposed` hold the entry before and after, as editing.versions writes it: text by field, rows by their
+    number; a new row has a number of its own that begins with "new".
+    """
+
+    class Decision(models.TextChoices):
+        APPLIED = "applied", _("applied")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    initiative = models.ForeignKey(
+        "initiatives.Initiative", verbose_name=_("initiative"), on_delete=models.CASCADE, related_name="proposals"
+    )
+    was = models.JSONField()
+    proposed = models.JSONField()
+    comment = models.TextField(_("why"), blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("proposed by"), on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    made = models.DateTimeField(_("proposed"), default=timezone.now)
+    decision = models.CharField(_("decision"), max_length=9, choices=Decision.choices, blank=True)
+    answer = models.TextField(_("answer"), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    decided = models.DateTimeField(_("decided"), null=True, blank=True)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = [models.F("decided").desc(nulls_first=True), "-made", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decision="", decided=None) | (~Q(decision="") & Q(decided__isnull=False)),
+                name="proposal_decision_has_its_date",
+                violation_error_message=_("A decision has a date, and a date belongs to a decision."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative} ({timezone.localtime(self.made):%Y-%m-%d})"
+
+    @property
+    def is_open(self) -> bool:
+        # See also ProposalQuerySet.open
+        return self.decided is None
