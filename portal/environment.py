@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -10,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off", ""}
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 DATABASES = {"sqlite", "postgres", "postgresql"}
 
 
@@ -48,6 +50,34 @@ def number(name: str, default: int = 0, environ: Mapping[str, str] = os.environ)
 def names(name: str, default: str = "", environ: Mapping[str, str] = os.environ) -> list[str]:
     """Several values, separated by commas."""
     return [part.strip() for part in text(name, default, environ).split(",") if part.strip()]
+
+
+def mail_server(name: str, environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Django's settings for sending mail, from console:, smtp://, smtp+tls:// or smtps://user:password@host:port."""
+    address = text(name, "", environ) or "console:"
+    if address == "console:":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    parts = urlsplit(address)
+    try:
+        port = parts.port or MAIL_PORTS[parts.scheme]
+    except (KeyError, ValueError):
+        port = None
+    if port is None or not parts.hostname:
+        # Without the value: it may hold a password.
+        raise ImproperlyConfigured(
+            f"{name} is no mail server: write console:, smtp://host:25, smtp+tls://user:password@host:587 "
+            "or smtps://user:password@host:465."
+        )
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 10,
+    }
 
 
 def database(name: str, default: str, environ: Mapping[str, str] = os.environ) -> Any:

@@ -94,6 +94,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": environment.cache("CACHE_URL")}
 
+# How mails are sent: printed unless a server is named.
+globals().update(environment.mail_server("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM") or "portal@localhost"
+
 AUTH_USER_MODEL = "initiatives.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -6,6 +6,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
 from initiatives.browse import pages
+from initiatives.editing.preview import preview
 from initiatives.opendata import pages as opendata
 from initiatives.opendata.sitemaps import SITEMAPS
 from portal.health import health
@@ -32,6 +33,7 @@ urlpatterns = [
         path("initiatives.ics", opendata.ics, name="initiatives-ics"),
         path("initiatives/<slug:slug>.jsonld", opendata.entry, name="initiative-jsonld"),
         path("initiatives/<slug:slug>/report/", pages.readers.report, name="mistake"),
+        path("preview/<str:token>/", preview, name="preview"),
         path("suggest/", pages.readers.suggest, name="suggest"),
         path("thanks/", pages.readers.thanks, name="thanks"),
         path("themes/<slug:slug>/", pages.terms.theme, name="theme"),

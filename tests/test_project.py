@@ -14,6 +14,7 @@ from django.test import Client, RequestFactory
 from django.urls import get_resolver
 from django.urls.resolvers import LocalePrefixPattern, URLPattern, URLResolver
 
+from initiatives.editing.preview import preview_address
 from initiatives.models import (
     Challenge,
     Government,
@@ -75,6 +76,8 @@ def paths(db: None) -> dict[str, str]:
             found[name] = "initiatives/it/report/"
         elif name == "place":
             found[name] = "where-i-live/?postcode=9000"
+        elif name == "preview":
+            found[name] = preview_address(initiative).removeprefix("/en/")
         elif name != "home":
             found[name] = f"{name}/"
     return found

@@ -7,14 +7,13 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import QueryDict
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from initiatives.models import User
 
-from . import rights
 from .merging import Fields, is_touched, row_prefixes, sent_value
 from .versions import ITSELF, Difference, Value, Values, Version, differences, plain
+from .wording import Wording
 
 # So far back is looked for who changed a field: a day of busy saving.
 VERSIONS_READ = 20
@@ -34,7 +33,8 @@ class Conflict:
     """Made from what was sent, before it is merged."""
 
     def __init__(self, thing: Model, user: User, sent: QueryDict, fields: Fields) -> None:
-        self.thing, self.user, self.sent, self.fields = thing, user, sent, fields
+        self.thing, self.sent, self.fields = thing, sent, fields
+        self.wording = Wording(thing, user, fields)
         self.lines: list[Line] = []
         self._past: dict[tuple[type[Model], str], list[Any]] = {}
 
@@ -42,54 +42,12 @@ class Conflict:
         self.lines = [self._line(each) for each in differences(was, now)]
 
     def _line(self, difference: Difference) -> Line:
-        model, number = self._model(difference.place), difference.number or str(self.thing.pk)
+        model, number = self.wording.model(difference.place), difference.number or str(self.thing.pk)
         by, when = self._author(model, number, difference)
-        if difference.field:
-            was, now = (self._words(model, difference.field, value) for value in (difference.was, difference.now))
-        else:
-            was, now = self._row(model, difference.was), self._row(model, difference.now)
-        return Line(self._label(model, difference), was, now, by, when, self._yours(model, difference))
+        say = self.wording
+        return Line(say.label(difference), say.was(difference), say.now(difference), by, when, self._yours(difference))
 
-    def _model(self, place: str) -> type[Model]:
-        return getattr(self.thing, place).model if place else type(self.thing)
-
-    def _label(self, model: type[Model], difference: Difference) -> str:
-        label = self._field_label(model, difference) if difference.field else ""
-        if difference.place == ITSELF:
-            return label
-        values = difference.now or difference.was
-        name = values.get("key") or values.get("slug") or "" if isinstance(values, dict) else self._key(difference)
-        row = " ".join(filter(None, [capfirst(str(model._meta.verbose_name)), str(name)]))
-        return f"{row}: {label}" if label else row
-
-    def _key(self, difference: Difference) -> str:
-        row = getattr(self.thing, difference.place).filter(pk=difference.number).first()
-        return str(getattr(row, "key", ""))
-
-    def _field_label(self, model: type[Model], difference: Difference) -> str:
-        field = self.fields.get(difference.place, {}).get(difference.field)
-        stored = model._meta.get_field(difference.field)
-        return str(field.label) if field and field.label else capfirst(str(getattr(stored, "verbose_name", "")))
-
-    def _words(self, model: type[Model], name: str, value: Any) -> str:
-        field: Any = model._meta.get_field(name)
-        if value in ("", [], None):
-            return "–"
-        if field.is_relation:
-            numbers = [each for each in (value if isinstance(value, list) else [value]) if each.isdecimal()]
-            things = field.related_model._default_manager.filter(pk__in=numbers)
-            return ", ".join(rights.name_for(self.user, thing) for thing in things)
-        if value in ("True", "False"):
-            return _("yes") if value == "True" else _("no")
-        return str(dict(field.flatchoices).get(value, value))
-
-    def _row(self, model: type[Model], values: Any) -> str:
-        if values is None:
-            return "–"
-        stated = {name: value for name, value in values.items() if value not in ("", [])}
-        return "; ".join(self._words(model, name, value) for name, value in stated.items())
-
-    def _yours(self, model: type[Model], difference: Difference) -> str:
+    def _yours(self, difference: Difference) -> str:
         fields, place = self.fields.get(difference.place, {}), difference.place
         prefix = "" if place == ITSELF else self._prefix(difference)
         untouched = _("You did not change this: the form below has what is there now.")
@@ -101,7 +59,7 @@ class Conflict:
                 return untouched
             return _("You changed this: it stands below as a new row.")
         value: Value = sent_value(fields[difference.field], prefix + difference.field, self.sent)
-        return untouched if value == difference.was else self._words(model, difference.field, value)
+        return untouched if value == difference.was else self.wording.value(place, difference.field, value)
 
     def _prefix(self, difference: Difference) -> str | None:
         prefixes = row_prefixes(self.sent, difference.place).values()

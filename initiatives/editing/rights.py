@@ -3,12 +3,16 @@
 A rule about one entry has a twin about many in models/access.py; tests/editing/test_rights.py holds them together.
 """
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from initiatives.models import Government, Initiative, Role, State, User
+
+from .versions import Difference
 
 # From which state to which, and who may take that step. An administrator may take any.
 STEPS: dict[tuple[str, str], Role] = {
@@ -53,6 +57,16 @@ def may_edit(user: User, initiative: Initiative) -> bool:
     return user.is_at_least(needed) and is_theirs(user, initiative)
 
 
+def may_propose(user: User, initiative: Initiative) -> bool:
+    """Anybody with a role may propose a change to a public entry of their governments."""
+    return initiative.state not in State.before_publication() and may_see_past(user, initiative)
+
+
+def may_decide(user: User, initiative: Initiative) -> bool:
+    """Who may publish applies and declines proposals."""
+    return user.is_administrator or (user.is_at_least(Role.PUBLISHER) and is_theirs(user, initiative))
+
+
 def may_delete(user: User, initiative: Initiative) -> bool:
     # See also AccessQuerySet.deletable_by
     if user.is_administrator:
@@ -72,7 +86,7 @@ def why_not_edit(user: User, initiative: Initiative) -> str:
     """A sentence for whoever may see an entry and not edit it."""
     if not is_theirs(user, initiative):
         return _("You can read this entry. Only editors of its governments can change it.")
-    return _("This entry is public. A contributor changes drafts only: ask an editor of your government to change it.")
+    return _("This entry is public. A contributor changes drafts only: propose a change, and a publisher applies it.")
 
 
 def possible_states(user: User, before: str | None) -> list[str]:
@@ -108,6 +122,14 @@ def check_governments(user: User, before: set[int], after: set[int]) -> None:
             _("Only an administrator can take away a government that you do not edit for: %(names)s.")
             % {"names": _names(lost)}
         )
+
+
+def check_governments_in(user: User, initiative: Initiative, changes: Iterable[Difference]) -> None:
+    """As check_governments, where the governments are among what is to be written."""
+    for change in changes:
+        if not change.place and change.field == "governments":
+            before = {government.pk for government in initiative.governments.all()}
+            check_governments(user, before, {int(number) for number in change.now or []})
 
 
 def _names(governments: set[int]) -> StrOrPromise:

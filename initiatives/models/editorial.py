@@ -1,6 +1,7 @@
 """Who may edit, and what becomes of an entry in the register."""
 
-from typing import Any, Self, TypeVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.apps import apps
 from django.conf import settings
@@ -8,6 +9,9 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from .vocabulary import Government
 
 
 class State(models.TextChoices):
@@ -60,6 +64,13 @@ class User(AbstractUser):
         """Those who can give rights. See also is_administrator."""
         able = models.Q(is_superuser=True) | models.Q(groups__name=Role.ADMINISTRATOR)
         return cls._default_manager.filter(able, is_active=True, is_staff=True).distinct()
+
+    @classmethod
+    def editing_for(cls, governments: "Iterable[Government]", role: Role) -> "models.QuerySet[User]":
+        """Those who edit for one of these governments with this role, or administer the register when nobody does."""
+        people = cls._default_manager.filter(is_active=True, is_staff=True, is_superuser=False)
+        mine = people.filter(groups__name=role, governments__in=[government.pk for government in governments])
+        return mine.distinct() if mine.exists() else cls.administrators()
 
     def may_name(self, verified_by: int | None) -> "models.QuerySet[User]":
         """Whom they may name as having verified: themselves or whoever is named already; administrators: anybody."""

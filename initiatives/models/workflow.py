@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .editorial import RowQuerySet, State
+from .editorial import RowQuerySet, State, User
 
 
 class Step(models.Model):
@@ -38,6 +38,11 @@ class ProposalQuerySet(RowQuerySet["Proposal"]):
     def open(self) -> "ProposalQuerySet":
         # See also Proposal.is_open
         return self.filter(decided=None)
+
+    def visible_to(self, user: User) -> "ProposalQuerySet":
+        """Those for entries of their governments: what is only proposed is nobody else's business."""
+        entries = self._initiatives()
+        return self.filter(initiative__in=entries if user.is_administrator else entries.of_governments_of(user))
 
 
 class Proposal(models.Model):

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from initiatives.models import BudgetLine, Initiative, Organisation, Role, User
+from initiatives.models import BudgetLine, Initiative, Organisation, Role, Theme, User
 from tests.editing.test_admin_saving import ADD, change_address, new_initiative, new_rows, page_as_it_is
 from tests.editing.test_rights_matrix import signed_in
 from tests.editing.world import World
+from tests.factories import make_citation
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +151,16 @@ def test_a_history_of_nonsense_gets_an_answer(world: World, bad: str) -> None:
             assert client.get(f"/admin/initiatives/initiative/{address}").status_code < 500
 
 
+def complete(entry: Initiative) -> None:
+    for code in ("en", "nl", "fr", "de"):
+        setattr(entry, f"title_{code}", "Title")
+        setattr(entry, f"summary_{code}", "Summary")
+    entry.themes.add(Theme.objects.get())
+    entry.save()
+    make_citation(initiative=entry, budget_line=entry.budget_lines.get())
+    make_citation(initiative=entry, key_figure=entry.key_figures.get())
+
+
 @pytest.mark.parametrize(
     ("letter", "which", "state", "sentence"),
     [
@@ -169,6 +180,7 @@ def test_a_step_by_hand_is_taken_or_refused_with_a_sentence(
     world: World, letter: str, which: str, state: str, sentence: str
 ) -> None:
     entry = world.entries[which]
+    complete(entry)
 
     answer = editor(world, letter).post(change_address(entry), form_of(world, entry) | {"state": state})
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import yaml
@@ -122,6 +123,9 @@ class Visit:
             if page == "simple_history":
                 arguments.append(self.thing.history.first().pk)
             self.address = reverse(f"admin:{meta.app_label}_{model}_{page}", args=arguments)
+        if page == "restore":
+            # To when the entry had no rows yet.
+            self.address += "?" + urlencode({"until": self.thing.history.earliest().history_date.isoformat()})
 
     def sent(self) -> dict[str, Any]:
         if self.action:
@@ -132,7 +136,13 @@ class Visit:
             return {"post": "yes"}
         if self.page == "password_change":
             return {"usable_password": "true", "password1": "another long one", "password2": "another long one"}
+        if self.model == "proposal":
+            return {"take": ["::acronym"], "_apply": "1"}
+        if self.page == "restore":
+            return {"take": [f"key_figures:{self.thing.key_figures.get().pk}:"]}
         page = signed_in(self.world.superuser).get(self.address)
+        if self.page == "propose":
+            return as_a_browser_sends_it(page) | CHANGED[self.model] | {"_propose": "1"} if page.context else {}
         return as_a_browser_sends_it(page) | CHANGED[self.model]
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.db.models import Model
 
+from initiatives.editing.changing import entry_version
+from initiatives.editing.proposals import propose
 from initiatives.models import (
     Challenge,
     FormerAddress,
@@ -15,6 +17,7 @@ from initiatives.models import (
     KeyFigure,
     LinkCheck,
     MissedSearch,
+    Proposal,
     ReaderMessage,
     Role,
     SourceSection,
@@ -54,6 +57,12 @@ def make_entry(slug: str, state: str, *governments: Government) -> Initiative:
     return entry
 
 
+def propose_an_acronym(entry: Initiative) -> Proposal:
+    was, wanted = entry_version(entry), entry_version(entry)
+    wanted[""][""]["acronym"] = "NEW"
+    return propose(entry, was, wanted, "", None)
+
+
 class World:
     """`targets` holds, for each model's name, what each line of the table speaks of."""
 
@@ -72,6 +81,8 @@ class World:
         for name in ("budget_lines", "key_figures", "citations", "former_slugs", "reader_messages"):
             rows = {which: getattr(entry, name).get() for which, entry in self.entries.items()}
             self.targets[rows["own draft"]._meta.model_name] = rows
+        public = ("own public", "other public")
+        self.targets["proposal"] = {which: propose_an_acronym(self.entries[which]) for which in public}
         for thing in self._shared():
             self.targets[thing._meta.model_name or ""] = {"any": thing}
         self.targets["user"]["superuser"] = self.superuser
@@ -126,6 +137,7 @@ def new(world: World) -> dict[str, dict[str, Any]]:
             "kind": "suggestion", "subject": "New", "words": "x", "language": "nl", "received_0": "2021-01-01",
             "received_1": "10:00",
         },
+        "proposal": {},
         "user": {"username": "new", "usable_password": "true", "language": "en", **password},
         "group": {"name": "new"},
     }  # fmt: skip

@@ -1,5 +1,7 @@
 """The page of an initiative."""
 
+from typing import Any
+
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -27,6 +29,11 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     except Initiative.DoesNotExist:
         former = get_object_or_404(FormerSlug.objects.leading_to_public(), slug=slug)
         return redirect(former.initiative, permanent=True)
+    return page_of(request, found)
+
+
+def page_of(request: HttpRequest, found: Initiative, more: dict[str, Any] | None = None) -> TemplateResponse:
+    """The page of an entry that was fetched with its page details."""
     return TemplateResponse(
         request,
         "browse/initiative.html",
@@ -36,5 +43,6 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
             "wholes": wholes(found),
             "neighbours": same_goal(found, NEIGHBOURS),
             "changes": changes(found),
+            **(more or {}),
         },
     )

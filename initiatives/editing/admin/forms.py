@@ -2,11 +2,14 @@
 
 from typing import Any, cast
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from initiatives.editing import rights
 from initiatives.editing.addresses import check_former_slug, check_slug
+from initiatives.editing.completeness import Missing
 from initiatives.models import Government, Initiative, State
 
 from .guarded import EditorsForm
@@ -24,6 +27,10 @@ class FormerSlugPageForm(VersionedForm, FormerSlugForm):
 
 
 class InitiativeForm(VersionedForm):
+    # Set when the page only shows what would change, or what is missing: nothing is saved then.
+    is_shown = False
+    lacking: list[Missing] | None = None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if state := cast(Any, self.fields.get("state")):
@@ -41,6 +48,16 @@ class InitiativeForm(VersionedForm):
     @cached_property
     def governments_before(self) -> set[int]:
         return {government.pk for government in self.stored.governments.all()} if self.stored else set()
+
+    @property
+    def state_before(self) -> str:
+        return self.stored.state if self.stored else State.DRAFT
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.is_shown or self.lacking:
+            raise ValidationError(_("Nothing is saved yet."))
+        return cleaned
 
     def clean_slug(self) -> str:
         check_slug(self.cleaned_data["slug"], self.instance)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from initiatives.editing import rights
 from initiatives.editing.addresses import save_keeping_its_address
+from initiatives.editing.changing import ROWS
 from initiatives.editing.freshness import confirm
 from initiatives.models import FormerSlug, Initiative, Instrument
 from initiatives.templatetags.reading import status_words
@@ -23,12 +24,13 @@ from .fields import TabbedAdmin, TabbedInline
 from .forms import FormerSlugForm, FormerSlugPageForm, InitiativeForm
 from .guarded import Guarded, LimitedInline, conceal, editor_of
 from .organisation import ParticipationInline
+from .proposing import Proposing, is_only_seen
+from .revising import Revising
 from .source import CitationInline
+from .stepping import Stepping
 from .together import Together
 from .vocabulary import NAMES
 
-# As the inlines below: what belongs to an entry and is saved with it.
-ROWS = ["instruments", "participations", "budget_lines", "key_figures", "citations", "former_slugs"]
 TITLES = ["title_en", "title_nl", "title_fr", "title_de"]
 
 
@@ -59,7 +61,7 @@ class DueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(Together, Guarded, TabbedAdmin):
+class InitiativeAdmin(Stepping, Proposing, Revising, Guarded, TabbedAdmin):
     rows = ROWS
     concealed = ["parent"]
     object_history_form_template = "admin/initiatives/object_history_form.html"
@@ -116,12 +118,15 @@ class InitiativeAdmin(Together, Guarded, TabbedAdmin):
         return field
 
     def save_model(self, request: HttpRequest, obj: Initiative, form: ModelForm, change: bool) -> None:
+        if change:
+            self.note_what_was(request, obj)
         save_keeping_its_address(obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         added = {each.pk: each for each in form.cleaned_data["governments"] if each.pk not in form.governments_before}
-        if others := [str(each) for pk, each in added.items() if pk not in editor_of(request).government_ids]:
+        others = [str(each) for pk, each in added.items() if pk not in editor_of(request).government_ids]
+        if others and not is_only_seen(request):
             said = _("You added %(names)s: their editors can change this entry from now on.")
             self.message_user(request, said % {"names": ", ".join(others)}, messages.WARNING)
 

@@ -1,0 +1,48 @@
+"""Changes that somebody prepared, for a publisher to apply or decline; the entry stays as it is meanwhile."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from initiatives.models import Initiative, Proposal, User
+
+from .changing import Choice, choices, write
+from .versions import ITSELF, Version
+
+APPLIED = "Proposal applied"
+
+
+def with_new_rows_named(was: Version, proposed: Version) -> Version:
+    """Rows that are not stored yet must not bear numbers that others may get."""
+    named: Version = {ITSELF: proposed[ITSELF]}
+    for place, rows in proposed.items():
+        if place != ITSELF:
+            known = was.get(place, {})
+            new = (number for number in rows if number not in known)
+            numbers = {number: f"new{position}" for position, number in enumerate(new, start=1)}
+            named[place] = {numbers.get(number, number): values for number, values in rows.items()}
+    return named
+
+
+def propose(initiative: Initiative, was: Version, proposed: Version, comment: str, by: User | None) -> Proposal:
+    """Keep a change. `proposed` is what the entry would hold, as editing.versions writes it."""
+    return Proposal.objects.create(
+        initiative=initiative, was=was, proposed=with_new_rows_named(was, proposed), comment=comment, made_by=by
+    )
+
+
+def choices_of(proposal: Proposal, user: User) -> list[Choice]:
+    return choices(proposal.initiative, proposal.was, proposal.proposed, user)
+
+
+@transaction.atomic
+def apply(proposal: Proposal, taken: list[Choice], by: User, answer: str) -> None:
+    """Write what a publisher takes. Raise ValidationError, nothing written, where the entry refuses it."""
+    who = proposal.made_by.username if proposal.made_by else ""
+    write(proposal.initiative, [choice.difference for choice in taken], f"{APPLIED}: {who}".rstrip(": "))
+    decide(proposal, Proposal.Decision.APPLIED, by, answer)
+
+
+def decide(proposal: Proposal, decision: Proposal.Decision, by: User, answer: str) -> None:
+    proposal.decision, proposal.answer, proposal.decided_by = decision, answer, by
+    proposal.decided = timezone.now()
+    proposal.save()

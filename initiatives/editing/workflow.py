@@ -1,0 +1,52 @@
+"""The steps of an entry to the public and back: who hears of them, and what is kept of them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from initiatives.models import Initiative, Proposal, Role, State, Step, User
+
+from . import rights
+from .mail import send
+
+
+def take_step(initiative: Initiative, before: str, by: User, comment: str) -> Step:
+    """Keep the step that an entry just took from `before`, and tell those concerned."""
+    step = Step.objects.create(
+        initiative=initiative, before=before, after=initiative.state, comment=comment, taken_by=by
+    )
+    people = publishers(initiative) if step.after == State.IN_REVIEW else authors(initiative)
+    _send_later("step", _others(people, by), {"step": step, "initiative": initiative})
+    return step
+
+
+def tell_of_proposal(proposal: Proposal, by: User) -> None:
+    """To those who may apply it when it is made; to who made it when it is decided."""
+    if proposal.is_open:
+        people: Iterable[User] = publishers(proposal.initiative)
+    else:
+        people = [proposal.made_by] if proposal.made_by else []
+    _send_later("proposal", _others(people, by), {"proposal": proposal, "initiative": proposal.initiative})
+
+
+def publishers(initiative: Initiative) -> Iterable[User]:
+    return User.editing_for(initiative.governments.all(), Role.PUBLISHER)
+
+
+def authors(initiative: Initiative) -> Iterable[User]:
+    """Those who took the entry a step, and who wrote it first, as far as they still edit it."""
+    took = Q(pk__in=initiative.steps.values("taken_by"))
+    first = initiative.history.order_by("history_date", "history_id").values_list("history_user_id", flat=True).first()
+    people = User.objects.filter(took | Q(pk=first), is_active=True)
+    return [person for person in people if rights.may_see_past(person, initiative)]
+
+
+def _others(people: Iterable[User], by: User) -> list[User]:
+    return [person for person in people if person.pk != by.pk]
+
+
+def _send_later(template: str, people: list[User], context: dict[str, Any]) -> None:
+    """Once all is stored: what is undone is not told, and a slow mail server holds nothing up in the database."""
+    transaction.on_commit(lambda: send(template, people, context))
