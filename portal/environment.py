@@ -1,6 +1,7 @@
 """Reading the environment: every variable is refused by name, in words, when its value is wrong."""
 
 import os
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -78,6 +79,17 @@ def mail_server(name: str, environ: Mapping[str, str] = os.environ) -> dict[str,
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_TIMEOUT": 10,
     }
+
+
+def site(name: str, default: str, environ: Mapping[str, str] = os.environ) -> str:
+    """The address of the portal, without a slash at its end."""
+    address = text(name, "", environ) or default
+    found = re.fullmatch(r"(https?://[\w.:\[\]-]+?)/?", address)
+    if not found:
+        raise ImproperlyConfigured(
+            f"{name} is {address!r}: write https:// and the host, such as https://ai.example.org."
+        )
+    return found[1]
 
 
 def database(name: str, default: str, environ: Mapping[str, str] = os.environ) -> Any:

@@ -124,6 +124,9 @@ STORAGES = {
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
+# Where the portal is reached: mails begin their links with it.
+SITE_URL = environment.site("SITE_URL", default="http://127.0.0.1:8000")
+
 # The link checker asks no address inside a private network, unless told.
 LINKS_MAY_BE_PRIVATE = environment.yes_or_no("LINKS_MAY_BE_PRIVATE", default=False)
 

@@ -132,6 +132,8 @@ def test_components_know_no_word_of_the_domain() -> None:
 def test_every_included_template_names_its_inputs_first() -> None:
     for path in templates():
         for included in re.findall(r'{% include "([^"]+)"', path.read_text()):
+            if included == "admin/submit_line.html":
+                continue  # Django's own
             first = (ROOT / "templates" / included).read_text().splitlines()[0]
             assert first.startswith("{#"), included
             assert "Input" in first, included

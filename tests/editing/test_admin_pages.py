@@ -46,7 +46,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 WITHOUT_PAGE = {
-    "Instrument", "Participation", "SearchText", "Step", "Reminder", "OutdatedTranslation", "NoDuplicate", "SavedFilter",
+    "Instrument", "Participation", "SearchText", "Step", "Reminder", "OutdatedTranslation", "NoDuplicate",
+    "SavedFilter",
 }  # fmt: skip
 # Nobody adds these by hand.
 WRITTEN = {LinkCheck, MissedSearch, Proposal}

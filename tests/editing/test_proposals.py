@@ -81,7 +81,7 @@ def test_a_publisher_applies_what_is_ticked_and_leaves_the_rest(entry: Initiativ
     entry.refresh_from_db()
     made.refresh_from_db()
     assert (entry.summary_en, entry.acronym, entry.state) == ("New words", "", "published")
-    assert (made.decision, made.decided_by.username) == ("applied", "publisher")
+    assert (made.decision, str(made.decided_by)) == ("applied", "publisher")
     newest = entry.history.latest()
     assert newest.history_change_reason == "Proposal applied: contributor"
     assert newest.history_user.username == "publisher"

@@ -142,7 +142,9 @@ class Visit:
             return {"take": [f"key_figures:{self.thing.key_figures.get().pk}:"]}
         page = signed_in(self.world.superuser).get(self.address)
         if self.page == "propose":
-            return as_a_browser_sends_it(page) | CHANGED[self.model] | {"_propose": "1"} if page.context else {}
+            return (
+                as_a_browser_sends_it(page) | CHANGED[self.model] | {"_propose": "1"} if page.status_code == 200 else {}
+            )
         return as_a_browser_sends_it(page) | CHANGED[self.model]
 
 

@@ -45,6 +45,19 @@ def test_a_wrong_cache_address_is_refused_by_name() -> None:
     assert "redis" in environment.cache("CACHE_URL", {"CACHE_URL": "redis://host:6379/0"})["BACKEND"]
 
 
+@pytest.mark.parametrize(
+    "address", ["ai.example.org", "ftp://ai.example.org", "https://", "https://a.be/x", "https://a.be?x"]
+)
+def test_a_wrong_address_of_the_portal_is_refused_by_name(address: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="SITE_URL"):
+        environment.site("SITE_URL", "", {"SITE_URL": address})
+
+
+def test_the_address_of_the_portal_ends_without_a_slash() -> None:
+    assert environment.site("SITE_URL", "", {"SITE_URL": "https://ai.example.org/"}) == "https://ai.example.org"
+    assert environment.site("SITE_URL", "http://a.be", {"SITE_URL": ""}) == "http://a.be"
+
+
 GUNICORN = settings.BASE_DIR / "gunicorn.conf.py"
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from initiatives.editing import rights
-from initiatives.models import Initiative, User
+from initiatives.models import Initiative, Proposal, User
 
 
 def editor_of(request: HttpRequest) -> User:
@@ -187,6 +187,8 @@ class Guarded(LimitedChoices, ModelAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         deleted, count, lacking, protected = super().get_deleted_objects(objs, request)
+        # A proposal is deleted by nobody, but it goes with its entry.
+        lacking = lacking - {Proposal._meta.verbose_name}
         if protected and not editor_of(request).is_administrator:
             # By their names they would tell of drafts that this person may not see.
             protected = [_("Other entries or amounts depend on this.")]
