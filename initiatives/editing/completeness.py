@@ -34,8 +34,9 @@ def _words(initiative: Initiative) -> Iterator[Missing]:
 
 
 def _terms(initiative: Initiative) -> Iterator[Missing]:
-    if not initiative.governments.all():
-        yield Missing(_("No government"), "id_governments")
+    if not initiative.governments.all() and not getattr(initiative, "caveat_en", ""):
+        said = _("No government: choose one, or say under “What is uncertain” why there is none")
+        yield Missing(said, "id_governments")
     if not initiative.themes.all():
         yield Missing(_("No theme"), "id_themes")
 

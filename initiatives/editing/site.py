@@ -40,6 +40,13 @@ class EditorsSite(AdminSite):
 
         return guarded
 
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        from initiatives.editing.todo import todo
+        from initiatives.models import User
+
+        context = {"piles": todo(cast(User, request.user))} | (extra_context or {})
+        return super().index(request, context)
+
     def get_urls(self) -> list[Any]:
         shortcut = path(
             "r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.view_on_site), name="view_on_site"

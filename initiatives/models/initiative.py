@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .access import AccessQuerySet
 from .budget import BudgetLine, KeyFigure
 from .editorial import RowQuerySet, State
 from .kinship import closeness, having_any, having_one_of
@@ -31,6 +30,7 @@ from .vocabulary import (
     TargetGroup,
     Theme,
 )
+from .waiting import WaitingQuerySet
 from .web import WebAddressField
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from simple_history.manager import HistoryManager
 
 
-class InitiativeQuerySet(AccessQuerySet["Initiative"]):
+class InitiativeQuerySet(WaitingQuerySet["Initiative"]):
     def get_by_natural_key(self, slug: str) -> "Initiative":
         return self.get(slug=slug)
 
@@ -77,13 +77,6 @@ class InitiativeQuerySet(AccessQuerySet["Initiative"]):
         begun = Q(start__gt="", start__lt=str(year + 1))
         open_end = Q(end="") & (~Q(stated_status=Status.ENDED) | Q(status_as_of__year__gte=year))
         return self.filter(begun & (Q(end__gte=str(year)) | open_end))
-
-    def due_for_review(self, day: date) -> "InitiativeQuerySet":
-        """Those last confirmed longer ago than their interval, or never. See also Initiative.is_due_for_review."""
-        due = Q(verified_on=None)
-        for months in ReviewInterval.values:
-            due |= Q(review_interval=months, verified_on__lte=months_before(day, months))
-        return self.filter(due)
 
     def with_yearly_amount(self) -> "InitiativeQuerySet":
         """Add `yearly_amount`: the largest of its amounts per year that say how large it is."""

@@ -62,6 +62,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         with_a_role = Participation.objects.values("organisation_id")
         return self.filter(models.Q(pk__in=public) | models.Q(pk__in=wholes) | ~models.Q(pk__in=with_a_role))
 
+    def naming_address(self, urls: Iterable[str]) -> "OrganisationQuerySet":
+        return self.filter(website__in=list(urls))
+
     def of_government(self, government: Government) -> "OrganisationQuerySet":
         return self.filter(government=government)
 

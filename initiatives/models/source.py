@@ -1,5 +1,7 @@
 """Where each fact was read."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,9 @@ from .web import WebAddressField
 class SourceQuerySet(models.QuerySet["Source"]):
     def get_by_natural_key(self, slug: str) -> "Source":
         return self.get(slug=slug)
+
+    def naming_address(self, urls: Iterable[str]) -> "SourceQuerySet":
+        return self.filter(url__in=list(urls))
 
     def cited(self) -> "SourceQuerySet":
         """Those that a published entry rests on, with how many `number` of entries each."""

@@ -39,6 +39,9 @@ class ProposalQuerySet(RowQuerySet["Proposal"]):
         # See also Proposal.is_open
         return self.filter(decided=None)
 
+    def made_by_themselves(self, user: User) -> "ProposalQuerySet":
+        return self.filter(made_by=user)
+
     def visible_to(self, user: User) -> "ProposalQuerySet":
         """Those for entries of their governments: what is only proposed is nobody else's business."""
         entries = self._initiatives()

@@ -60,6 +60,19 @@ class DueFilter(admin.SimpleListFilter):
         return queryset.published().due_for_review(timezone.localdate()) if self.value() else queryset
 
 
+class IncompleteFilter(admin.SimpleListFilter):
+    """Those that lack a text, a term or a source that a public entry must have."""
+
+    title = _("completeness")
+    parameter_name = "incomplete"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Public, and not complete"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.published().incomplete() if self.value() else queryset
+
+
 @admin.register(Initiative)
 class InitiativeAdmin(Stepping, Proposing, Revising, Guarded, TabbedAdmin):
     rows = ROWS
@@ -67,7 +80,7 @@ class InitiativeAdmin(Stepping, Proposing, Revising, Guarded, TabbedAdmin):
     object_history_form_template = "admin/initiatives/object_history_form.html"
     form = InitiativeForm
     list_display = ["title", "governments_", "themes_", "status", "state", "verified_on"]
-    list_filter = [DueFilter, "governments", "themes", "challenges", "state", "stated_status"]
+    list_filter = [DueFilter, IncompleteFilter, "governments", "themes", "challenges", "state", "stated_status"]
     search_fields = [
         *TITLES, "slug", "acronym", "aliases",
         *(f"organisations__{name}" for name in [*NAMES, "acronym", "aliases"]),

@@ -1,0 +1,63 @@
+"""Which entries wait for an editor's hand, and why."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Self, TypeVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from .access import AccessQuerySet
+from .editorial import State
+from .partial_date import over_before
+from .status import ReviewInterval, Status, months_before
+
+Entry = TypeVar("Entry", bound=models.Model)
+SPOKEN = ("title", "summary")
+# Each of these must support something, or be supported.
+FACTS = ("budget_lines", "key_figures")
+
+
+class WaitingQuerySet(AccessQuerySet[Entry]):
+    def in_state(self, state: State) -> Self:
+        return self.filter(state=state)
+
+    def due_for_review(self, day: date) -> Self:
+        """Those last confirmed longer ago than their interval, or never. See also Initiative.is_due_for_review."""
+        due = Q(verified_on=None)
+        for months in ReviewInterval.values:
+            due |= Q(review_interval=months, verified_on__lte=months_before(day, months))
+        return self.filter(due)
+
+    def longest_unconfirmed_first(self) -> Self:
+        return self.order_by(models.F("verified_on").asc(nulls_first=True), "title", "pk")
+
+    def announced_before(self, day: date) -> Self:
+        """Announced for a date that has passed, with no word that it came. See also Initiative.is_overdue."""
+        passed = Q(announced_for__gt="") & over_before("announced_for", day)
+        return self.filter(passed, stated_status=Status.ANNOUNCED)
+
+    def naming_address(self, urls: Iterable[str]) -> Self:
+        return self.filter(website__in=list(urls))
+
+    def incomplete(self) -> Self:
+        """Those that lack what a public entry must have. See also editing.completeness.missing, its twin."""
+        lacking = Q()
+        for field in SPOKEN:
+            for code, _name in settings.LANGUAGES:
+                lacking |= Q((f"{field}_{code}", None)) | Q((f"{field}_{code}", ""))
+        unexplained = Q(caveat_en=None) | Q(caveat_en="")
+        lacking |= ~Q(pk__in=self._through("governments").values("initiative_id")) & unexplained
+        lacking |= ~Q(pk__in=self._through("themes").values("initiative_id"))
+        lacking |= ~Q(pk__in=self._rows("citations").values("initiative_id"))
+        for relation in FACTS:
+            lacking |= Q(pk__in=self._rows(relation).filter(citations=None).values("initiative_id"))
+        return self.filter(lacking)
+
+    def _through(self, relation: str) -> Any:
+        through: Any = self.model._meta.get_field(relation).remote_field.through  # type: ignore[union-attr]
+        return through._default_manager.all()
+
+    def _rows(self, relation: str) -> Any:
+        return self.model._meta.get_field(relation).related_model._default_manager.all()  # type: ignore[union-attr]
