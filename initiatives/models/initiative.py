@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from simple_history.manager import HistoryManager
 
 
+# The texts that a reader of each language needs to know what an entry is.
+NEEDED_IN_EACH_LANGUAGE = ("title", "summary")
+
+
 class InitiativeQuerySet(AccessQuerySet["Initiative"]):
     def get_by_natural_key(self, slug: str) -> "Initiative":
         return self.get(slug=slug)
@@ -84,6 +88,19 @@ class InitiativeQuerySet(AccessQuerySet["Initiative"]):
         for months in ReviewInterval.values:
             due |= Q(review_interval=months, verified_on__lte=months_before(day, months))
         return self.filter(due)
+
+    def incomplete_in_some_language(self) -> "InitiativeQuerySet":
+        """Those whose title or summary one language has and another lacks. See also missing_translations, its twin."""
+        incomplete = Q()
+        for field in NEEDED_IN_EACH_LANGUAGE:
+            empty = [
+                Q(**{f"{field}_{code}": ""}) | Q(**{f"{field}_{code}": None}) for code, _name in settings.LANGUAGES
+            ]
+            some, every = Q(), Q()
+            for one in empty:
+                some, every = some | one, every & one
+            incomplete |= some & ~every
+        return self.filter(incomplete)
 
     def with_yearly_amount(self) -> "InitiativeQuerySet":
         """Add `yearly_amount`: the largest of its amounts per year that say how large it is."""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from initiatives.models import (
     FormerSlug,
     Initiative,
+    OutdatedTranslation,
 )
 
 from ..changes import changes
@@ -36,5 +37,6 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
             "wholes": wholes(found),
             "neighbours": same_goal(found, NEIGHBOURS),
             "changes": changes(found),
+            "outdated": OutdatedTranslation.objects.of(found).by_text(),
         },
     )

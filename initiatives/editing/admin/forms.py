@@ -10,6 +10,7 @@ from initiatives.editing.addresses import check_former_slug, check_slug
 from initiatives.models import Government, Initiative, State
 
 from .guarded import EditorsForm
+from .outdated import TranslationsForm
 from .together import VersionedForm
 
 
@@ -23,7 +24,7 @@ class FormerSlugPageForm(VersionedForm, FormerSlugForm):
     """By itself, not in its entry's form."""
 
 
-class InitiativeForm(VersionedForm):
+class InitiativeForm(TranslationsForm, VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if state := cast(Any, self.fields.get("state")):

@@ -23,6 +23,7 @@ from .fields import TabbedAdmin, TabbedInline
 from .forms import FormerSlugForm, FormerSlugPageForm, InitiativeForm
 from .guarded import Guarded, LimitedInline, conceal, editor_of
 from .organisation import ParticipationInline
+from .outdated import say_what_is_outdated
 from .source import CitationInline
 from .together import Together
 from .vocabulary import NAMES
@@ -120,6 +121,7 @@ class InitiativeAdmin(Together, Guarded, TabbedAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        form.save_marks()
         added = {each.pk: each for each in form.cleaned_data["governments"] if each.pk not in form.governments_before}
         if others := [str(each) for pk, each in added.items() if pk not in editor_of(request).government_ids]:
             said = _("You added %(names)s: their editors can change this entry from now on.")
@@ -143,6 +145,7 @@ class InitiativeAdmin(Together, Guarded, TabbedAdmin):
         entry = context["original"]
         if entry and not self.has_change_permission(request, entry):
             context["why_not"] = rights.why_not_edit(editor_of(request), entry)
+        say_what_is_outdated(context)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_view_on_site_url(self, obj: Initiative | None = None) -> str | None:
