@@ -8,7 +8,9 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         from .browse.search import keeping
+        from .editing import translations
         from .editing.roles import make_roles
 
         keeping.connect()
+        translations.connect()
         post_migrate.connect(make_roles, sender=self)

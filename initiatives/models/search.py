@@ -3,8 +3,11 @@
 from datetime import date
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+
+# Whoever searches at random must not fill the database.
+MOST_MISSED = 2000
 
 
 class SearchTextQuerySet(models.QuerySet["SearchText"]):
@@ -58,6 +61,22 @@ class Synonym(models.Model):
 class MissedSearchQuerySet(models.QuerySet["MissedSearch"]):
     def last_asked_before(self, day: date) -> "MissedSearchQuerySet":
         return self.filter(last_asked_on__lt=day)
+
+    def note(self, words: str, language: str, day: date) -> None:
+        """Count words once more; new ones may take the place of the oldest that were asked once."""
+        with transaction.atomic():
+            known = self.filter(words=words, language=language)
+            again = {"times": models.F("times") + 1, "last_asked_on": day}
+            if known.update(**again):
+                return
+            _missed, is_new = self.get_or_create(words=words, language=language, defaults={"last_asked_on": day})
+            if not is_new:  # somebody else was first
+                known.update(**again)
+            elif (beyond := self.count() - MOST_MISSED) > 0:
+                self.leave(list(self.order_by("times", "last_asked_on", "pk")[:beyond]))
+
+    def leave(self, missed: "list[MissedSearch]") -> None:
+        self.filter(pk__in=[each.pk for each in missed]).delete()
 
 
 class MissedSearch(models.Model):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from initiatives.models import (
     FormerSlug,
     Initiative,
+    OutdatedTranslation,
 )
 
 from ..changes import changes
@@ -43,6 +44,7 @@ def page_of(request: HttpRequest, found: Initiative, more: dict[str, Any] | None
             "wholes": wholes(found),
             "neighbours": same_goal(found, NEIGHBOURS),
             "changes": changes(found),
+            "outdated": OutdatedTranslation.objects.of(found).by_text(),
             **(more or {}),
         },
     )

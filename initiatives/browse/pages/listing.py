@@ -13,7 +13,7 @@ from django.http import (
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -27,6 +27,7 @@ from initiatives.models import (
 
 from ..facets import facet_named
 from ..filters import InitiativeFilter
+from ..missed import note_if_missed
 from ..query import SIZES
 from ..sorts import SORTS
 
@@ -62,12 +63,14 @@ def home(request: HttpRequest) -> TemplateResponse:
 @require_safe
 def initiatives(request: HttpRequest) -> HttpResponse:
     listed = InitiativeFilter(request.GET)
+    page = _page(request, listed)
+    note_if_missed(request, listed, page.paginator.count, timezone.localdate())
     return TemplateResponse(
         request,
         "browse/initiatives.html",
         {
             "listed": listed,
-            "page": _page(request, listed),
+            "page": page,
             "sorts": [(value, label) for value, (label, _order) in SORTS.items()],
             "sizes": SIZES,
             "is_filtered": bool(listed.address),

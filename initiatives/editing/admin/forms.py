@@ -13,6 +13,7 @@ from initiatives.editing.completeness import Missing
 from initiatives.models import Government, Initiative, State
 
 from .guarded import EditorsForm
+from .outdated import TranslationsForm
 from .together import VersionedForm
 
 
@@ -26,7 +27,7 @@ class FormerSlugPageForm(VersionedForm, FormerSlugForm):
     """By itself, not in its entry's form."""
 
 
-class InitiativeForm(VersionedForm):
+class InitiativeForm(TranslationsForm, VersionedForm):
     # Set when the page only shows what would change, or what is missing: nothing is saved then.
     is_shown = False
     lacking: list[Missing] | None = None

@@ -24,6 +24,7 @@ from .fields import TabbedAdmin, TabbedInline
 from .forms import FormerSlugForm, FormerSlugPageForm, InitiativeForm
 from .guarded import Guarded, LimitedInline, conceal, editor_of
 from .organisation import ParticipationInline
+from .outdated import say_what_is_outdated
 from .proposing import Proposing, is_only_seen
 from .revising import Revising
 from .source import CitationInline
@@ -137,6 +138,7 @@ class InitiativeAdmin(Stepping, Proposing, Revising, Guarded, TabbedAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        form.save_marks()
         added = {each.pk: each for each in form.cleaned_data["governments"] if each.pk not in form.governments_before}
         others = [str(each) for pk, each in added.items() if pk not in editor_of(request).government_ids]
         if others and not is_only_seen(request):
@@ -161,6 +163,7 @@ class InitiativeAdmin(Stepping, Proposing, Revising, Guarded, TabbedAdmin):
         entry = context["original"]
         if entry and not self.has_change_permission(request, entry):
             context["why_not"] = rights.why_not_edit(editor_of(request), entry)
+        say_what_is_outdated(context)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_view_on_site_url(self, obj: Initiative | None = None) -> str | None:

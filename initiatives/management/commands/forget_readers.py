@@ -4,14 +4,18 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from initiatives.models import ReaderMessage
+from initiatives.models import MissedSearch, ReaderMessage
 
 # As the privacy page says.
 YEAR = 365
+DAYS_OF_MISSED_SEARCHES = 90
 
 
 class Command(BaseCommand):
-    help = "Remove the messages of readers that were settled long ago. Open ones are kept."
+    help = (
+        "Remove the messages of readers that were settled long ago, and searches that found nothing and were not asked "
+        "again for 90 days. Open messages are kept."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--days", type=int, default=YEAR, help="how many days after they were settled (365)")
@@ -22,3 +26,6 @@ class Command(BaseCommand):
         day = timezone.localdate() - timedelta(days=options["days"])
         number, _by_model = ReaderMessage.objects.settled_before(day).delete()
         self.stdout.write(f"Removed {number} messages that were settled before {day}.")
+        day = timezone.localdate() - timedelta(days=DAYS_OF_MISSED_SEARCHES)
+        number, _by_model = MissedSearch.objects.last_asked_before(day).delete()
+        self.stdout.write(f"Removed {number} searches that found nothing and were last asked before {day}.")
