@@ -61,6 +61,12 @@ class User(AbstractUser):
         able = models.Q(is_superuser=True) | models.Q(groups__name=Role.ADMINISTRATOR)
         return cls._default_manager.filter(able, is_active=True, is_staff=True).distinct()
 
+    @classmethod
+    def reachable(cls, *roles: Role) -> "models.QuerySet[User]":
+        """Those with one of these roles who can be written to, with their governments."""
+        named = cls._default_manager.filter(groups__name__in=roles, is_active=True, is_staff=True)
+        return named.exclude(email="").distinct().prefetch_related("governments")
+
     def may_name(self, verified_by: int | None) -> "models.QuerySet[User]":
         """Whom they may name as having verified: themselves or whoever is named already; administrators: anybody."""
         people = User._default_manager.all()

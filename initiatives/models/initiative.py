@@ -164,6 +164,9 @@ class InitiativeQuerySet(AccessQuerySet["Initiative"]):
     def with_governments(self) -> "InitiativeQuerySet":
         return self.prefetch_related("governments")
 
+    def with_reminders(self) -> "InitiativeQuerySet":
+        return self.prefetch_related("governments", "reminders")
+
     def without_search_text(self) -> "InitiativeQuerySet":
         return self.filter(search_text=None)
 
