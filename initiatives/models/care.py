@@ -1,20 +1,36 @@
 """What the editors' work leaves behind: reminders, translations that fell behind, pairs that are no duplicates."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .editorial import RowQuerySet
+from .editorial import RowQuerySet, User
+
+if TYPE_CHECKING:
+    from .initiative import Initiative
 
 
 class ReminderQuerySet(RowQuerySet["Reminder"]):
     def sent_since(self, day: date | None) -> "ReminderQuerySet":
         """Those sent after a day; all of them when there is none."""
         return self.filter(sent_on__gt=day) if day else self.all()
+
+    def note(self, initiatives: "list[Initiative]", day: date, person: User) -> None:
+        """That somebody was asked on a day: one reminder of each entry, however many were asked."""
+        todays = {each.initiative_id: each for each in self.filter(sent_on=day, initiative__in=initiatives)}
+        for reminder in todays.values():
+            reminder.sent_to = f"{reminder.sent_to}, {person}"
+        new = [
+            Reminder(initiative=each, sent_on=day, sent_to=str(person)) for each in initiatives if each.pk not in todays
+        ]
+        with transaction.atomic():
+            self.bulk_update(todays.values(), ["sent_to"])
+            self.bulk_create(new)
 
 
 class Reminder(models.Model):

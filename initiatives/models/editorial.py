@@ -72,6 +72,12 @@ class User(AbstractUser):
         mine = people.filter(groups__name=role, governments__in=[government.pk for government in governments])
         return mine.distinct() if mine.exists() else cls.administrators()
 
+    @classmethod
+    def reachable(cls, *roles: Role) -> "models.QuerySet[User]":
+        """Those with one of these roles who can be written to, with their governments."""
+        named = cls._default_manager.filter(groups__name__in=roles, is_active=True, is_staff=True)
+        return named.exclude(email="").distinct().prefetch_related("governments")
+
     def may_name(self, verified_by: int | None) -> "models.QuerySet[User]":
         """Whom they may name as having verified: themselves or whoever is named already; administrators: anybody."""
         people = User._default_manager.all()

@@ -140,6 +140,9 @@ class InitiativeQuerySet(WaitingQuerySet["Initiative"]):
     def with_governments(self) -> "InitiativeQuerySet":
         return self.prefetch_related("governments")
 
+    def with_reminders(self) -> "InitiativeQuerySet":
+        return self.prefetch_related("governments", "reminders")
+
     def without_search_text(self) -> "InitiativeQuerySet":
         return self.filter(search_text=None)
 

@@ -1,0 +1,100 @@
+"""Asking editors to confirm what is due: twice the editors of an entry, once its publishers, then nobody."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from initiatives.models import Initiative, Reminder, Role, User
+
+from .mail import Outcome, rendered, send
+
+TEMPLATE = "reminder"
+AGAIN_AFTER = timedelta(days=14)
+TO_EDITORS = 2
+IN_ALL = 3
+# A mail names so many entries of a kind; the list that it links to holds all of them.
+MOST_NAMED = 50
+
+
+@dataclass
+class Asked:
+    """What one person is asked to confirm, by why it is they who are asked."""
+
+    due: list[Initiative] = field(default_factory=list)
+    unanswered: list[Initiative] = field(default_factory=list)
+    without_editor: list[Initiative] = field(default_factory=list)
+
+    @property
+    def entries(self) -> list[Initiative]:
+        return [*self.due, *self.unanswered, *self.without_editor]
+
+    @property
+    def context(self) -> dict[str, Any]:
+        lists = {"due": self.due, "unanswered": self.unanswered, "without_editor": self.without_editor}
+        named = {name: entries[:MOST_NAMED] for name, entries in lists.items()}
+        return {**named, "number": len(self.entries), "unnamed": len(self.entries) - sum(map(len, named.values()))}
+
+
+@dataclass
+class Plan:
+    """Who is to be asked today for what, and the entries for which nobody can be."""
+
+    asked: dict[User, Asked]
+    nobody_for: list[Initiative]
+
+
+def sent_so_far(entry: Initiative) -> list[Reminder]:
+    """Since it was last confirmed. See also ReminderQuerySet.sent_since, its twin for one entry."""
+    since = entry.verified_on
+    return [reminder for reminder in entry.reminders.all() if since is None or reminder.sent_on > since]
+
+
+def plan(today: date) -> Plan:
+    """What is to be sent on a day, in a fixed number of queries."""
+    editors, publishers = _by_government(Role.EDITOR, Role.PUBLISHER), _by_government(Role.PUBLISHER)
+    administrators = list(User.administrators().exclude(email=""))
+    asked: dict[User, Asked] = defaultdict(Asked)
+    nobody_for = []
+    for entry in Initiative.objects.published().due_for_review(today).with_reminders():
+        sent = sent_so_far(entry)
+        last = max((reminder.sent_on for reminder in sent), default=None)
+        if len(sent) >= IN_ALL or (last and last + AGAIN_AFTER > today):
+            continue
+        is_last = len(sent) >= TO_EDITORS
+        people = _people(entry, publishers if is_last else editors)
+        kind = "without_editor" if not people else "unanswered" if is_last else "due"
+        for person in people or administrators:
+            getattr(asked[person], kind).append(entry)
+        if not people and not administrators:
+            nobody_for.append(entry)
+    return Plan(dict(asked), nobody_for)
+
+
+def remind(today: date, planned: Plan) -> Iterator[tuple[User, Outcome]]:
+    """Send one mail to each, and note at once what was sent: a run that breaks off repeats nothing."""
+    for person, asked in planned.asked.items():
+        outcome = send(TEMPLATE, [person], asked.context)
+        if outcome.reached:
+            Reminder.objects.note(asked.entries, today, person)
+        yield person, outcome
+
+
+def previews(planned: Plan) -> Iterator[str]:
+    for person, asked in planned.asked.items():
+        subject, words = rendered(TEMPLATE, person, asked.context)
+        yield f"{person.email}: {subject}\n\n{words}"
+
+
+def _by_government(*roles: Role) -> dict[int, set[User]]:
+    found: dict[int, set[User]] = defaultdict(set)
+    for person in User.reachable(*roles):
+        for government in person.governments.all():
+            found[government.pk].add(person)
+    return found
+
+
+def _people(entry: Initiative, by_government: dict[int, set[User]]) -> list[User]:
+    found = set().union(*(by_government.get(government.pk, set()) for government in entry.governments.all()))
+    return sorted(found, key=lambda person: person.pk)
