@@ -48,6 +48,14 @@ def number(name: str, default: int = 0, environ: Mapping[str, str] = os.environ)
     return int(value)
 
 
+def one_of(name: str, values: tuple[str, ...], environ: Mapping[str, str] = os.environ) -> str:
+    """One of these words; the first when nothing is set."""
+    value = text(name, "", environ).lower() or values[0]
+    if value not in values:
+        raise ImproperlyConfigured(f"{name} is {value!r}: write {' or '.join(values)}.")
+    return value
+
+
 def names(name: str, default: str = "", environ: Mapping[str, str] = os.environ) -> list[str]:
     """Several values, separated by commas."""
     return [part.strip() for part in text(name, default, environ).split(",") if part.strip()]

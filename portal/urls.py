@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
-from django.urls import path
+from django.urls import include, path
 
 from initiatives.browse import pages
 from initiatives.editing.preview import preview
@@ -16,6 +16,7 @@ handler404 = "initiatives.browse.pages.listing.not_found"
 
 urlpatterns = [
     path("", pages.listing.language, name="language"),
+    path("admin/new-password/", include("initiatives.editing.signin.urls")),
     path("admin/", admin.site.urls),
     path("health", health, name="health"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

@@ -12,9 +12,9 @@ AT_MOST = 5
 HOUR = 60 * 60
 
 
-def may_send(request: HttpRequest, today: date) -> bool:
+def may_send(request: HttpRequest, today: date, what: str = "message") -> bool:
     """Count one more message of this sender, and say whether it is within what an hour allows."""
-    key = _key(_address(request), today)
+    key = f"{what}-{_key(address_of(request), today)}"
     cache.add(key, 0, HOUR)
     try:
         return cache.incr(key) <= AT_MOST
@@ -29,7 +29,7 @@ def _key(address: str, today: date) -> str:
     return "sender-" + salted_hmac("initiatives.senders", f"{today} {address}").hexdigest()
 
 
-def _address(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
     """Where a request comes from, as the outermost of our own proxies saw it."""
     remote = str(request.META.get("REMOTE_ADDR", ""))
     forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]

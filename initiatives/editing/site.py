@@ -10,12 +10,15 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.csrf import csrf_protect
 
 View = Callable[..., HttpResponseBase]
 # Of digits: no database counts further.
 LONGEST_NUMBER = 18
-OPEN_TO_ALL = {"logout", "password_change", "password_change_done", "jsi18n"}
+# What somebody needs to get in, or out.
+FIRST = {"logout", "login", "second_factor", "password_change", "password_change_done", "jsi18n"}
+OPEN_TO_ALL = {"second_factor", "logout", "password_change", "password_change_done", "jsi18n"}
 
 
 class EditorsAdminConfig(AdminConfig):
@@ -28,11 +31,14 @@ class EditorsSite(AdminSite):
 
     def _unless_idle(self, view: View) -> View:
         from initiatives.editing.rights import is_idle  # the apps are not yet loaded when this module is
+        from initiatives.editing.signin.devices import is_locked_out
         from initiatives.models import User
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             check_what_was_sent(request)
             match = request.resolver_match
+            if match and match.url_name not in FIRST and is_locked_out(cast(User, request.user)):
+                return HttpResponseRedirect(reverse("admin:second_factor"))
             if match and match.url_name not in OPEN_TO_ALL and is_idle(cast(User, request.user)):
                 context = self.each_context(request) | {"administrators": User.administrators()}
                 return TemplateResponse(request, "admin/no_rights.html", context, status=403)
@@ -51,7 +57,19 @@ class EditorsSite(AdminSite):
         shortcut = path(
             "r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.view_on_site), name="view_on_site"
         )
-        return [shortcut, *(url for url in super().get_urls() if not _is_shortcut(url))]
+        second = path("second-factor/", self.admin_view(csrf_protect(self.second_factor)), name="second_factor")
+        return [shortcut, second, *(url for url in super().get_urls() if not _is_shortcut(url))]
+
+    def second_factor(self, request: HttpRequest) -> HttpResponseBase:
+        from initiatives.editing.signin.views import second_factor
+
+        return second_factor(request)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        from initiatives.editing.signin.forms import SignInForm
+
+        self.login_form = SignInForm
+        return super().login(request, extra_context)
 
     def view_on_site(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponseBase:
         """To the public page. Django's own way there would tell the address of anybody's draft."""

@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from initiatives.models import User
 from tests.editing.test_admin_saving import filled_in, rows_of
@@ -27,7 +28,8 @@ WITHOUT_HISTORY = {"formerslug", "formeraddress", "sourcesection", "synonym"}
 # The frame around the models: who may open it. Tests below say what these do.
 FRAME = {
     "index": "cepa", "app_list": "cepa", "jsi18n": "ncepa", "password_change": "ncepa",
-    "password_change_done": "ncepa", "login": "ncepa", "logout": "ncepa", "autocomplete": "by field",
+    "second_factor": "ncepa", "password_change_done": "ncepa", "login": "ncepa", "logout": "ncepa",
+    "autocomplete": "by field",
     "view_on_site": "by entry", None: "leads to the form",
 }  # fmt: skip
 
@@ -93,7 +95,7 @@ def everything() -> list[Any]:
     models = [model for model in apps.get_app_config("initiatives").get_models() if "Historical" not in model.__name__]
     return [
         [{name: value for name, value in row.items() if name not in passing} for row in model._default_manager.values()]
-        for model in [*models, Group]
+        for model in [*models, Group, TOTPDevice]
     ]
 
 

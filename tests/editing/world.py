@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db.models import Model
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from initiatives.editing.changing import entry_version
 from initiatives.editing.proposals import propose
@@ -86,6 +87,8 @@ class World:
         for thing in self._shared():
             self.targets[thing._meta.model_name or ""] = {"any": thing}
         self.targets["user"]["superuser"] = self.superuser
+        for account in (self.superuser, self.targets["user"]["any"]):
+            TOTPDevice.objects.create(user=account, name="phone", confirmed=account is not self.superuser)
 
     def _shared(self) -> list[Model]:
         source = make_source(slug="plan")

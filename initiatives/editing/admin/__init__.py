@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from . import budget, initiative, link, organisation, proposal, reader, search, source, user, vocabulary
 
@@ -20,3 +22,7 @@ __all__ = [
 
 admin.site.site_header = admin.site.site_title = _("Belgian AI initiatives – editors")
 admin.site.index_title = _("The register")
+
+# A second factor is a person's own: its secret is shown to nobody else.
+for device in (TOTPDevice, StaticDevice):
+    admin.site.unregister(device)

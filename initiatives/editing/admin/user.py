@@ -4,10 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from initiatives.editing.rights import may_keep_user
+from initiatives.editing.signin.devices import forget
 from initiatives.models import User
 
 from .guarded import editor_of
@@ -22,6 +25,20 @@ class EditorAdmin(UserAdmin):
     filter_horizontal = [*UserAdmin.filter_horizontal, "governments"]
     fieldsets = [*(UserAdmin.fieldsets or ())[:2], FOR, *(UserAdmin.fieldsets or ())[2:]]
     add_fieldsets = [*UserAdmin.add_fieldsets, FOR]
+
+    actions = ["forget_second_factor"]
+
+    @admin.action(description=_("Take away a second factor that was lost"), permissions=["change"])
+    def forget_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """The person then signs in with the password alone, and sets a new one up. The log of actions tells of it."""
+        kept = [person for person in queryset if may_keep_user(editor_of(request), person)]
+        done = [person for person in kept if forget(person)]
+        for person in done:
+            self.log_change(request, person, "Second factor taken away")
+        said = ngettext(
+            "%(number)s second factor is taken away.", "%(number)s second factors are taken away.", len(done)
+        )
+        self.message_user(request, said % {"number": len(done)})
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """Nobody gives more than they have: what stands above the roles is for superusers."""

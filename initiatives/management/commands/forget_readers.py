@@ -1,6 +1,7 @@
 from datetime import timedelta
 from typing import Any
 
+from axes.models import AccessAttempt
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -9,12 +10,13 @@ from initiatives.models import MissedSearch, ReaderMessage
 # As the privacy page says.
 YEAR = 365
 DAYS_OF_MISSED_SEARCHES = 90
+DAYS_OF_WRONG_PASSWORDS = 30
 
 
 class Command(BaseCommand):
     help = (
         "Remove the messages of readers that were settled long ago, and searches that found nothing and were not asked "
-        "again for 90 days. Open messages are kept."
+        "again for 90 days; and wrong passwords of 30 days ago. Open messages are kept."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -29,3 +31,6 @@ class Command(BaseCommand):
         day = timezone.localdate() - timedelta(days=DAYS_OF_MISSED_SEARCHES)
         number, _by_model = MissedSearch.objects.last_asked_before(day).delete()
         self.stdout.write(f"Removed {number} searches that found nothing and were last asked before {day}.")
+        day = timezone.localdate() - timedelta(days=DAYS_OF_WRONG_PASSWORDS)
+        number, _by_model = AccessAttempt.objects.filter(attempt_time__date__lt=day).delete()
+        self.stdout.write(f"Removed {number} wrong attempts to sign in from before {day}.")

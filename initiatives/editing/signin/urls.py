@@ -1,0 +1,13 @@
+"""Getting a new password: outside the admin's own addresses, since nobody is signed in there."""
+
+from django.contrib.auth import views
+from django.urls import path
+
+from .views import Reset
+
+urlpatterns = [
+    path("", Reset.as_view(), name="admin_password_reset"),
+    path("sent/", views.PasswordResetDoneView.as_view(), name="password_reset_done"),
+    path("<uidb64>/<token>/", views.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
+    path("done/", views.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+]

@@ -1,0 +1,87 @@
+"""The pages around signing in that Django's admin does not have."""
+
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth import logout
+from django.contrib.auth.forms import PasswordResetForm
+from django.contrib.auth.views import PasswordResetView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from initiatives.browse.senders import address_of, may_send
+from initiatives.models import User
+
+from . import devices
+from .forms import CodeForm, ResetForm
+
+
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Set up, renew, take away: what a person can do about their own second factor."""
+    user = cast(User, request.user)
+    phone = devices.phone_of(user)
+    if phone and devices.is_locked_out(user):
+        logout(request)
+        messages.info(request, _("Sign in again, with the code from your phone."))
+        return HttpResponseRedirect(reverse("admin:login"))
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    codes: list[str] | None = None
+    if request.method == "POST" and form.is_valid():
+        code = form.cleaned_data["code"]
+        if phone is None:
+            codes = devices.confirm(request, user, code)
+        elif devices.accepts(user, code):
+            if "_remove" in request.POST:
+                devices.forget(user)
+                messages.success(request, _("Your second factor is taken away: the password alone signs you in."))
+                return HttpResponseRedirect(reverse("admin:second_factor"))
+            codes = devices.new_recovery_codes(user)
+        if codes is None:
+            form.add_error("code", _("This code is wrong, or was used already. Wait for the next one, and try again."))
+    return TemplateResponse(request, "admin/signin/second_factor.html", _context(request, user, form, codes))
+
+
+def _context(request: HttpRequest, user: User, form: CodeForm, codes: list[str] | None) -> dict[str, Any]:
+    phone = devices.phone_of(user)
+    context = admin.site.each_context(request) | {"title": _("Second factor"), "form": form, "codes": codes}
+    context |= {"phone": phone, "must": devices.must_have_one(user), "left": devices.recovery_codes_left(user)}
+    if phone is None:
+        new = devices.new_phone(user)
+        context |= {"picture": devices.picture_of(new), "secret": devices.secret_of(new)}
+    return context
+
+
+class Reset(PasswordResetView):
+    """Answers the same whether the address is known or not."""
+
+    form_class = ResetForm
+    success_url = reverse_lazy("password_reset_done")
+    email_template_name = "mail/password_reset.txt"
+    subject_template_name = "mail/password_reset_subject.txt"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_send(request, timezone.localdate(), "reset"):
+            return TemplateResponse(request, "admin/signin/locked.html", {"is_reset": True}, status=429)
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: PasswordResetForm) -> HttpResponse:
+        site = urlsplit(settings.SITE_URL)
+        form.save(
+            domain_override=site.netloc,
+            use_https=site.scheme == "https",
+            token_generator=self.token_generator,
+            email_template_name=self.email_template_name,
+            subject_template_name=self.subject_template_name,
+            request=self.request,
+        )
+        return HttpResponseRedirect(str(self.success_url))
+
+
+def client_address(request: HttpRequest) -> str:
+    """For django-axes: of an IPv6 address the network of the household, as an address."""
+    return address_of(request).partition("/")[0]
