@@ -9,6 +9,8 @@ class InitiativesConfig(AppConfig):
     def ready(self) -> None:
         from .browse.search import keeping
         from .editing.roles import make_roles
+        from .models import beginnings
 
         keeping.connect()
+        beginnings.connect()
         post_migrate.connect(make_roles, sender=self)

@@ -6,6 +6,7 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from initiatives.models import (
@@ -16,12 +17,15 @@ from initiatives.models import (
 from ..changes import changes
 from ..neighbours import same_goal
 from ..plan import plan, wholes
+from .past import AS_OF, as_it_stood
 
 NEIGHBOURS = 5
 
 
 @require_safe
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
+    if AS_OF in request.GET:
+        return as_it_stood(request, slug)
     try:
         found = Initiative.objects.public().with_page_details().get(slug=slug)
     except Initiative.DoesNotExist:
@@ -36,5 +40,6 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
             "wholes": wholes(found),
             "neighbours": same_goal(found, NEIGHBOURS),
             "changes": changes(found),
+            "today": timezone.localdate(),
         },
     )

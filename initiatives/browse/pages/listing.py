@@ -13,7 +13,7 @@ from django.http import (
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -29,6 +29,7 @@ from ..facets import facet_named
 from ..filters import InitiativeFilter
 from ..query import SIZES
 from ..sorts import SORTS
+from .past import AS_OF, kept_for_past, list_as_it_stood
 
 
 @require_safe
@@ -61,6 +62,8 @@ def home(request: HttpRequest) -> TemplateResponse:
 
 @require_safe
 def initiatives(request: HttpRequest) -> HttpResponse:
+    if AS_OF in request.GET:
+        return list_as_it_stood(request)
     listed = InitiativeFilter(request.GET)
     return TemplateResponse(
         request,
@@ -71,6 +74,8 @@ def initiatives(request: HttpRequest) -> HttpResponse:
             "sorts": [(value, label) for value, (label, _order) in SORTS.items()],
             "sizes": SIZES,
             "is_filtered": bool(listed.address),
+            "today": timezone.localdate(),
+            "kept_for_past": kept_for_past(listed.data),
         },
     )
 
