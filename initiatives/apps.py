@@ -10,7 +10,9 @@ class InitiativesConfig(AppConfig):
         from .browse.search import keeping
         from .editing import translations
         from .editing.roles import make_roles
+        from .models import beginnings
 
         keeping.connect()
         translations.connect()
+        beginnings.connect()
         post_migrate.connect(make_roles, sender=self)

@@ -39,12 +39,13 @@ def plan(whole: Initiative) -> list[Part]:
 
 def _parts(whole: Initiative, below: dict[int, list[Initiative]]) -> list[Part]:
     return [
-        Part(part, _largest_of_each_kind(part.budget_lines.all()), _parts(part, below))
+        Part(part, largest_of_each_kind(part.budget_lines.all()), _parts(part, below))
         for part in below.get(whole.pk, [])
     ]
 
 
-def _largest_of_each_kind(lines: Iterable[BudgetLine]) -> list[BudgetLine]:
+def largest_of_each_kind(lines: Iterable[BudgetLine]) -> list[BudgetLine]:
+    """One amount of each kind, the largest."""
     largest: dict[str, BudgetLine] = {}
     for line in lines:
         if line.kind not in largest or line.amount > largest[line.kind].amount:

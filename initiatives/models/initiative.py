@@ -1,6 +1,6 @@
 """The unit of the register: a public action of one or more governments."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -94,6 +94,9 @@ class InitiativeQuerySet(WaitingQuerySet["Initiative"]):
 
     def of_government(self, government: Government) -> "InitiativeQuerySet":
         return self.filter(governments=government)
+
+    def oldest_created(self) -> datetime | None:
+        return self.aggregate(oldest=models.Min("created"))["oldest"]
 
     def with_slugs(self, slugs: "Iterable[str]") -> "InitiativeQuerySet":
         return self.filter(slug__in=list(slugs))
@@ -249,6 +252,8 @@ class Initiative(Aliased):
     modified = models.DateTimeField(_("modified"), auto_now=True)
 
     objects = InitiativeQuerySet.as_manager()
+    # The day on which it stood so; none where it stands so now.
+    seen_on: date | None = None
     if TYPE_CHECKING:
         history: HistoryManager
         current_status: str
@@ -288,7 +293,8 @@ class Initiative(Aliased):
         return (self.slug,)
 
     def get_absolute_url(self) -> str:
-        return reverse("initiative", args=[self.slug])
+        address = reverse("initiative", args=[self.slug])
+        return f"{address}?as_of={self.seen_on.isoformat()}" if self.seen_on else address
 
     def clean(self) -> None:
         super().clean()
@@ -328,7 +334,7 @@ class Initiative(Aliased):
     @property
     def is_status_derived(self) -> bool:
         """Whether today's status comes from the dates rather than from a statement."""
-        today = timezone.localdate()
+        today = self.seen_on or timezone.localdate()
         return bool((self.end and self.end.latest < today) or (self.start and self.start.earliest > today))
 
     @property
@@ -343,7 +349,7 @@ class Initiative(Aliased):
         return bool(
             self.announced_for
             and self.stated_status == Status.ANNOUNCED
-            and self.announced_for.latest < timezone.localdate()
+            and self.announced_for.latest < (self.seen_on or timezone.localdate())
         )
 
 

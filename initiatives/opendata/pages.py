@@ -1,10 +1,13 @@
 """The register for machines: downloads of exactly what the list shows, and the page that says what they are."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from initiatives.models import FormerSlug, Initiative, Source
@@ -23,6 +26,19 @@ LINKED_DATA = "application/ld+json"
 APART = {"X-Robots-Tag": "noindex"}
 
 
+def of_now(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Refuse a question for a past day: a file holds the present register only."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if "as_of" not in request.GET:
+            return view(request, *args, **kwargs)
+        said = _("Downloads hold the register as it is now, not as it stood on a date. Leave out as_of.")
+        return HttpResponse(f"{said}\n", status=400, content_type="text/plain; charset=utf-8", headers=APART)
+
+    return answer
+
+
 @require_safe
 def data(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(
@@ -39,29 +55,34 @@ def data(request: HttpRequest) -> TemplateResponse:
 
 
 @require_safe
+@of_now
 def csv(request: HttpRequest) -> HttpResponseBase:
     listing = Listing.asked_for(request)
     return _streamed(request, csv_pieces(listing), "text/csv; charset=utf-8", _saved_as(listing, "csv"))
 
 
 @require_safe
+@of_now
 def xlsx(request: HttpRequest) -> HttpResponseBase:
     listing = Listing.asked_for(request)
     return _streamed(request, excel_pieces(listing), EXCEL, _saved_as(listing, "xlsx"))
 
 
 @require_safe
+@of_now
 def json(request: HttpRequest) -> HttpResponseBase:
     return _streamed(request, record_pieces(Listing.asked_for(request)), "application/json", {})
 
 
 @require_safe
+@of_now
 def jsonld(request: HttpRequest) -> HttpResponseBase:
     return _streamed(request, graph_pieces(Listing.asked_for(request)), LINKED_DATA, {})
 
 
 @conditional_page
 @require_safe
+@of_now
 def atom(request: HttpRequest) -> HttpResponse:
     made = feed(Listing.asked_for(request), request.build_absolute_uri())
     return HttpResponse(made.writeString("utf-8"), content_type=made.content_type, headers=APART)
@@ -69,6 +90,7 @@ def atom(request: HttpRequest) -> HttpResponse:
 
 @conditional_page
 @require_safe
+@of_now
 def ics(request: HttpRequest) -> HttpResponse:
     made = calendar(Listing.asked_for(request))
     return HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8", headers=APART)
@@ -76,6 +98,7 @@ def ics(request: HttpRequest) -> HttpResponse:
 
 @conditional_page
 @require_safe
+@of_now
 def entry(request: HttpRequest, slug: str) -> HttpResponse:
     """One initiative as linked data."""
     try:

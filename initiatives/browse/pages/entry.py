@@ -8,6 +8,7 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from initiatives.models import (
@@ -19,12 +20,15 @@ from initiatives.models import (
 from ..changes import changes
 from ..neighbours import same_goal
 from ..plan import plan, wholes
+from .past import AS_OF, as_it_stood
 
 NEIGHBOURS = 5
 
 
 @require_safe
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
+    if AS_OF in request.GET:
+        return as_it_stood(request, slug)
     try:
         found = Initiative.objects.public().with_page_details().get(slug=slug)
     except Initiative.DoesNotExist:
@@ -44,6 +48,7 @@ def page_of(request: HttpRequest, found: Initiative, more: dict[str, Any] | None
             "wholes": wholes(found),
             "neighbours": same_goal(found, NEIGHBOURS),
             "changes": changes(found),
+            "today": timezone.localdate(),
             "outdated": OutdatedTranslation.objects.of(found).by_text(),
             **(more or {}),
         },

@@ -30,6 +30,7 @@ from ..filters import InitiativeFilter
 from ..missed import note_if_missed
 from ..query import SIZES
 from ..sorts import SORTS
+from .past import AS_OF, kept_for_past, list_as_it_stood
 
 
 @require_safe
@@ -62,6 +63,8 @@ def home(request: HttpRequest) -> TemplateResponse:
 
 @require_safe
 def initiatives(request: HttpRequest) -> HttpResponse:
+    if AS_OF in request.GET:
+        return list_as_it_stood(request)
     listed = InitiativeFilter(request.GET)
     page = _page(request, listed)
     note_if_missed(request, listed, page.paginator.count, timezone.localdate())
@@ -74,6 +77,8 @@ def initiatives(request: HttpRequest) -> HttpResponse:
             "sorts": [(value, label) for value, (label, _order) in SORTS.items()],
             "sizes": SIZES,
             "is_filtered": bool(listed.address),
+            "today": timezone.localdate(),
+            "kept_for_past": kept_for_past(listed.data),
         },
     )
 
