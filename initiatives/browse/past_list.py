@@ -51,7 +51,9 @@ class PastList:
     @property
     def chips(self) -> list[Chip]:
         """The filters in force, each with the query that remains without it."""
-        chips = [Chip(_("Words"), self.data["q"], self._without("q", self.data["q"]))] if "q" in self.data else []
+        chips = (
+            [Chip(_("Words"), str(self.data["q"]), self._without("q", str(self.data["q"])))] if "q" in self.data else []
+        )
         for name in KEPT:
             facet, chosen = facet_named(name), self.data.getlist(name)
             labels = dict(facet.choices()) if chosen else {}
@@ -71,7 +73,7 @@ class PastList:
             wanted = set(self.data.getlist(name))
             if wanted and not wanted & ({term.slug for term in getattr(entry, relation).all()} or {NOT_STATED}):
                 return False
-        return "q" not in self.data or _holds(entry, self.data["q"])
+        return "q" not in self.data or _holds(entry, str(self.data["q"]))
 
     def _with_organisations(self, entries: list[Initiative], wanted: set[str]) -> list[Initiative]:
         rows = rows_on(Participation, None, self.day)

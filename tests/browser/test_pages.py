@@ -1,6 +1,7 @@
 """The public pages as a reader's browser shows them."""
 
 import gzip
+from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -19,6 +20,8 @@ PATHS = [
     "initiatives/?theme=networking&government=nowhere",
     "initiatives/?q=nothingatall",
     "initiatives/entry-0/",
+    f"initiatives/entry-0/?as_of={date.today().isoformat()}",
+    f"initiatives/?as_of={date.today().isoformat()}",
     "themes/networking/",
     "governments/flanders/",
     "challenges/climate-environment/",

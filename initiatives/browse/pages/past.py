@@ -55,7 +55,7 @@ def as_it_stood(request: HttpRequest, slug: str) -> HttpResponse:
     found = entry_on(slug, day)
     if found is None:
         raise Http404(_("This entry was not public on that day."))
-    present = Initiative.objects.public().filter(pk=found.pk).first()
+    present = Initiative.objects.public().in_bulk([found.pk]).get(found.pk)
     said = {
         "initiative": found,
         "parts": plan_on(found, day),
