@@ -1,7 +1,7 @@
 """The unit of the register: a public action of one or more governments."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
 # The texts that a reader of each language needs to know what an entry is.
 NEEDED_IN_EACH_LANGUAGE = ("title", "summary")
+
+# By what somebody knows an entry again.
+NAMING = (*(f"title_{code}" for code, _name in settings.LANGUAGES), "acronym", "aliases", "website")
 
 
 class InitiativeQuerySet(AccessQuerySet["Initiative"]):
@@ -163,6 +166,10 @@ class InitiativeQuerySet(AccessQuerySet["Initiative"]):
 
     def with_governments(self) -> "InitiativeQuerySet":
         return self.prefetch_related("governments")
+
+    def naming_values(self) -> "models.QuerySet[Initiative, tuple[Any, ...]]":
+        """The number of each, of its whole, and what it is known by: no more, since all of them are read."""
+        return self.values_list("pk", "parent_id", *NAMING).order_by("pk")
 
     def with_reminders(self) -> "InitiativeQuerySet":
         return self.prefetch_related("governments", "reminders")

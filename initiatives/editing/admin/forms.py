@@ -9,6 +9,7 @@ from initiatives.editing import rights
 from initiatives.editing.addresses import check_former_slug, check_slug
 from initiatives.models import Government, Initiative, State
 
+from .duplicate import DuplicateForm
 from .guarded import EditorsForm
 from .outdated import TranslationsForm
 from .together import VersionedForm
@@ -24,7 +25,7 @@ class FormerSlugPageForm(VersionedForm, FormerSlugForm):
     """By itself, not in its entry's form."""
 
 
-class InitiativeForm(TranslationsForm, VersionedForm):
+class InitiativeForm(DuplicateForm, TranslationsForm, VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if state := cast(Any, self.fields.get("state")):

@@ -122,6 +122,7 @@ class InitiativeAdmin(Together, Guarded, TabbedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         form.save_marks()
+        form.save_differences()
         added = {each.pk: each for each in form.cleaned_data["governments"] if each.pk not in form.governments_before}
         if others := [str(each) for pk, each in added.items() if pk not in editor_of(request).government_ids]:
             said = _("You added %(names)s: their editors can change this entry from now on.")
