@@ -25,7 +25,7 @@ class DuplicateForm(EditorsForm):
         seen = set(self.data.get(ANYWAY, "").split(","))
         if any(str(double.initiative.pk) not in seen for double in self.doubles):
             raise ValidationError(
-                _("The register may have this entry already. Look at what is listed below; if it is another, say so.")
+                _("The register may have this entry already. Look at those listed above; if it is another, say so.")
             )
         return cleaned
 
