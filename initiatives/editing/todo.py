@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from initiatives.browse.missed import still_missed
 from initiatives.models import (
     Initiative,
     LinkCheck,
@@ -25,6 +26,9 @@ from initiatives.models import (
     User,
 )
 from initiatives.templatetags.reading import day, language_name
+
+from . import rights
+from .duplicates import Pair, likely_pairs
 
 # Of each kind so many are shown, and how many there are.
 SHOWN = 8
@@ -57,7 +61,8 @@ class Pile:
 def todo(user: User) -> list[Pile]:
     """The piles that hold something, the most urgent first, in a fixed number of queries."""
     makers = [
-        _messages, _proposals, _in_review, _drafts, _overdue, _announced, _broken, _incomplete, _outdated, _missed,
+        _messages, _proposals, _in_review, _drafts, _overdue, _announced, _broken, _incomplete, _outdated, _doubles,
+        _missed,
     ]  # fmt: skip
     return [pile for make in makers for pile in make(user) if pile.items]
 
@@ -201,7 +206,8 @@ def _outdated(user: User) -> Iterator[Pile]:
 def _missed(user: User) -> Iterator[Pile]:
     if not user.is_at_least(Role.EDITOR):
         return
-    found = MissedSearch.objects.all()
+    found = still_missed(SHOWN)
+    number = MissedSearch.objects.count() if len(found) == SHOWN else len(found)
 
     def say(missed: MissedSearch) -> Item:
         address = f"{reverse('admin:initiatives_missedsearch_changelist')}?{urlencode({'q': missed.words})}"
@@ -209,4 +215,21 @@ def _missed(user: User) -> Iterator[Pile]:
         return Item(missed.words, address, f"{language_name(missed.language)}, {times}")
 
     hint = _("What readers looked for in vain. A synonym, another name of an entry, or a new entry may answer it.")
-    yield _pile("missed", _("Searches that found nothing"), hint, found, say, _list("missedsearch"))
+    items = [say(missed) for missed in found]
+    yield Pile("missed", _("Searches that found nothing"), hint, items, number, _list("missedsearch"))
+
+
+def _doubles(user: User) -> Iterator[Pile]:
+    if not user.is_at_least(Role.EDITOR):
+        return
+
+    def say(pair: Pair) -> Item:
+        mine, other = pair.first, pair.second
+        if not rights.may_edit(user, mine):
+            mine, other = other, mine
+        names = {"other": other, "alike": ", ".join(str(each) for each in pair.alike_in)}
+        return _entry(mine, _("looks like “%(other)s” (%(alike)s)") % names, "standing")
+
+    items = [say(pair) for pair in likely_pairs(user, SHOWN)]
+    hint = _("Say at the top of the form that they are not the same, or merge them.")
+    yield Pile("doubles", _("Likely doubles"), hint, items, len(items))

@@ -21,7 +21,8 @@ Texts = dict[str, Any]
 
 
 def texts_of(model: type[Model]) -> list[str]:
-    return list(translator.get_options_for_model(model).fields)  # type: ignore[attr-defined]
+    options: Any = translator.get_options_for_model(model)
+    return list(options.fields)
 
 
 def columns_of(model: type[Model]) -> list[str]:

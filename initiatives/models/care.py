@@ -1,7 +1,7 @@
 """What the editors' work leaves behind: reminders, translations that fell behind, pairs that are no duplicates."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -111,6 +111,23 @@ class OutdatedTranslation(models.Model):
         return f"{self.field}_{self.language}"
 
 
+class NoDuplicateQuerySet(models.QuerySet["NoDuplicate"]):
+    def pairs(self) -> set[tuple[int, int]]:
+        """The numbers of both, the smaller first."""
+        return set(self.values_list("first_id", "second_id"))
+
+    def different_from(self, initiative: "Initiative") -> set[int]:
+        """The numbers of the entries that this one was said not to be."""
+        pairs = self.filter(Q(first=initiative.pk) | Q(second=initiative.pk)) if initiative.pk else self.none()
+        return {number for pair in pairs.pairs() for number in pair} - {initiative.pk}
+
+    def say(self, initiative: "Initiative", others: "list[Initiative]", user: User) -> None:
+        """That an entry is none of the others; what was said before stays."""
+        ordered = [sorted([initiative.pk, other.pk]) for other in others]
+        new: list[Any] = [NoDuplicate(first_id=first, second_id=second, said_by=user) for first, second in ordered]
+        self.bulk_create(new, ignore_conflicts=True)
+
+
 class NoDuplicate(models.Model):
     """Two entries that look alike, and of which an editor said that they are not the same."""
 
@@ -118,6 +135,8 @@ class NoDuplicate(models.Model):
     second = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="+")
     said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     said = models.DateTimeField(default=timezone.now)
+
+    objects = NoDuplicateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("pair that is no duplicate")

@@ -1,7 +1,7 @@
 """The unit of the register: a public action of one or more governments."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -38,6 +38,10 @@ if TYPE_CHECKING:
 
     from django.db.models.expressions import RawSQL
     from simple_history.manager import HistoryManager
+
+
+# By what somebody knows an entry again.
+NAMING = (*(f"title_{code}" for code, _name in settings.LANGUAGES), "acronym", "aliases", "website")
 
 
 class InitiativeQuerySet(WaitingQuerySet["Initiative"]):
@@ -142,6 +146,10 @@ class InitiativeQuerySet(WaitingQuerySet["Initiative"]):
 
     def with_governments(self) -> "InitiativeQuerySet":
         return self.prefetch_related("governments")
+
+    def naming_values(self) -> "models.QuerySet[Initiative, tuple[Any, ...]]":
+        """The number of each, of its whole, and what it is known by: no more, since all of them are read."""
+        return self.values_list("pk", "parent_id", *NAMING).order_by("pk")
 
     def with_reminders(self) -> "InitiativeQuerySet":
         return self.prefetch_related("governments", "reminders")

@@ -152,7 +152,7 @@ def test_the_history_costs_the_same_however_long_it_is(
         entry.summary_en = f"Words {number}"
         entry.save()
         everything(entry)
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(50):
         page = ann.get(history_address(entry))
     assert len(page.context["revisions"]) == 20
     assert len(ann.get(history_address(entry) + "?page=2").context["revisions"]) == 10

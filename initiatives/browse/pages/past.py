@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -56,7 +57,7 @@ def as_it_stood(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404(_("This entry was not public on that day."))
     present = Initiative.objects.public().in_bulk([found.pk]).get(found.pk)
-    said = {
+    said: dict[str, Any] = {
         "initiative": found,
         "parts": plan_on(found, day),
         "wholes": whole_entries(found, day),

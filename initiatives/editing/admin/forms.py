@@ -12,6 +12,7 @@ from initiatives.editing.addresses import check_former_slug, check_slug
 from initiatives.editing.completeness import Missing
 from initiatives.models import Government, Initiative, State
 
+from .duplicate import DuplicateForm
 from .guarded import EditorsForm
 from .outdated import TranslationsForm
 from .together import VersionedForm
@@ -27,7 +28,7 @@ class FormerSlugPageForm(VersionedForm, FormerSlugForm):
     """By itself, not in its entry's form."""
 
 
-class InitiativeForm(TranslationsForm, VersionedForm):
+class InitiativeForm(DuplicateForm, TranslationsForm, VersionedForm):
     # Set when the page only shows what would change, or what is missing: nothing is saved then.
     is_shown = False
     lacking: list[Missing] | None = None

@@ -139,6 +139,7 @@ class InitiativeAdmin(Stepping, Proposing, Revising, Guarded, TabbedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         form.save_marks()
+        form.save_differences()
         added = {each.pk: each for each in form.cleaned_data["governments"] if each.pk not in form.governments_before}
         others = [str(each) for pk, each in added.items() if pk not in editor_of(request).government_ids]
         if others and not is_only_seen(request):

@@ -12,10 +12,12 @@ from django_stubs_ext import StrOrPromise
 
 from initiatives.editing import rights
 from initiatives.editing.completeness import Missing, missing
+from initiatives.editing.duplicates import duplicates_of
 from initiatives.editing.freshness import confirm
 from initiatives.editing.preview import preview_address
+from initiatives.editing.site import LONGEST_NUMBER
 from initiatives.editing.workflow import take_step
-from initiatives.models import Initiative, State
+from initiatives.models import Initiative, NoDuplicate, State
 
 from .guarded import editor_of
 from .proposing import is_only_seen
@@ -68,9 +70,19 @@ class Stepping(ModelAdmin):
             raise Incomplete(lacking)
         if entry.state != before:
             take_step(entry, before, editor_of(request), request.POST.get("comment", "")[:LONGEST_COMMENT])
+        if (other := request.POST.get("_different", "")).isdecimal():
+            NoDuplicate.objects.say(
+                entry, Initiative.objects.visible_to(editor_of(request)).filter(pk=other[:18]), editor_of(request)
+            )
         if "_confirm" in request.POST and entry.is_published:
             confirm([entry], editor_of(request), timezone.localdate())
             self.message_user(request, _("Confirmed as still correct today."), messages.SUCCESS)
+
+    def _note_difference(self, request: HttpRequest, entry: Initiative) -> None:
+        number = request.POST.get("_different", "")
+        if number.isdecimal() and len(number) <= LONGEST_NUMBER:
+            others = Initiative.objects.visible_to(editor_of(request)).filter(pk=number)
+            NoDuplicate.objects.say(entry, list(others), editor_of(request))
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
@@ -97,6 +109,7 @@ class Stepping(ModelAdmin):
             "missing": missing(stored) if lacking is None else lacking,
             "preview": preview_address(stored) if rights.may_see_past(user, stored) else "",
             "open_proposals": list(stored.proposals.open()) if rights.may_see_past(user, stored) else [],
+            "likely_doubles": duplicates_of(stored, user) if may_edit else [],
             "may_confirm": may_edit and stored.is_published,
         }
 

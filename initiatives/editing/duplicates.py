@@ -1,0 +1,168 @@
+"""Entries that may be one and the same: alike in a name or in their website, and not said to be different."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+from rapidfuzz import fuzz, process
+from rapidfuzz.utils import default_process
+
+from initiatives.models import Initiative, NoDuplicate, User
+from initiatives.models.initiative import NAMING
+
+# Shorter titles are near to too many others.
+FEWEST_LETTERS = 8
+# In a larger register only equal names and websites make a likely pair: saving an entry still asks for near ones.
+MOST_COMPARED = 2000
+# Of a hundred: how alike two titles are that may be one.
+NEAR = 90
+LABELS: dict[str, StrOrPromise] = {
+    "title": _("title"),
+    "near": _("nearly the same title"),
+    "acronym": _("acronym"),
+    "aliases": _("other names"),
+    "website": _("website"),
+}
+BEFORE_THE_HOST = re.compile(r"^(?:https?://)?(?:www\.)?")
+
+
+def folded(text: str) -> str:
+    """Without case, accents and punctuation."""
+    if not text.isascii():
+        text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return " ".join(default_process(text.casefold()).replace("_", " ").split())
+
+
+def folded_address(website: str) -> str:
+    return BEFORE_THE_HOST.sub("", website.strip().casefold()).rstrip("/")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an entry is known by: values in the order of `NAMING`, the titles before acronym, aliases and website."""
+
+    pk: int | None
+    parent: int | None
+    values: tuple[str | None, ...]
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        return frozenset(folded(title) for title in self.values[:-3] if title) - {""}
+
+    @cached_property
+    def by_name(self) -> dict[str, str]:
+        """Each name as it compares, with what it is."""
+        acronym, aliases = self.values[-3:-1]
+        names = {folded(text): "aliases" for text in (aliases or "").splitlines()}
+        names[folded(acronym or "")] = "acronym"
+        names |= dict.fromkeys(self.titles, "title")
+        names.pop("", None)
+        return names
+
+    @cached_property
+    def website(self) -> str:
+        return folded_address(self.values[-1] or "")
+
+    @property
+    def long_titles(self) -> list[str]:
+        return [title for title in self.titles if len(title) >= FEWEST_LETTERS]
+
+    def is_relative_of(self, other: "Known") -> bool:
+        return (self.pk is not None and self.pk == other.parent) or (other.pk is not None and other.pk == self.parent)
+
+
+@dataclass(frozen=True)
+class Double:
+    """An entry that another may be the same as, and in what they are alike."""
+
+    initiative: Initiative
+    alike_in: list[StrOrPromise]
+
+
+@dataclass(frozen=True)
+class Pair:
+    first: Initiative
+    second: Initiative
+    alike_in: list[StrOrPromise]
+
+
+def duplicates_of(initiative: Initiative, user: User) -> list[Double]:
+    """What this person may see and may be the same entry, which need not be stored yet; in three queries."""
+    asked = Known(initiative.pk, initiative.parent_id, tuple(getattr(initiative, name) for name in NAMING))
+    different = NoDuplicate.objects.different_from(initiative)
+    others = [each for each in _seen_by(user) if each.pk != initiative.pk and each.pk not in different]
+    near = set(_near(asked.long_titles, [(title, each) for each in others for title in each.long_titles]))
+    found = {each.pk: kinds for each in others if (kinds := _alike(asked, each, each in near))}
+    entries = Initiative.objects.in_bulk(list(found)) if found else {}
+    return [Double(entries[pk], _words(kinds)) for pk, kinds in found.items() if pk in entries]
+
+
+def likely_pairs(user: User, limit: int) -> list[Pair]:
+    """Pairs of which this person may edit at least one and see the other."""
+    known = {each.pk: each for each in _seen_by(user)}
+    own = set(Initiative.objects.editable_by(user).values_list("pk", flat=True))
+    different = NoDuplicate.objects.pairs()
+    found: dict[tuple[int, int], list[str]] = {}
+    for first, second, is_near in _candidates(known.values(), with_near=len(known) <= MOST_COMPARED):
+        pair = (first, second) if first < second else (second, first)
+        if pair in found or pair in different or not own & set(pair):
+            continue
+        if kinds := _alike(known[first], known[second], is_near):
+            found[pair] = kinds
+        if len(found) == limit:
+            break
+    entries = Initiative.objects.in_bulk({pk for pair in found for pk in pair})
+    return [Pair(entries[one], entries[other], _words(kinds)) for (one, other), kinds in found.items()]
+
+
+def _seen_by(user: User) -> list[Known]:
+    return [
+        Known(pk, parent, tuple(values)) for pk, parent, *values in Initiative.objects.visible_to(user).naming_values()
+    ]
+
+
+def _alike(one: Known, other: Known, is_near: bool) -> list[str]:
+    """In what two entries are alike. A plan and its part may share a website, and have titles that are near."""
+    kinds = [kind for name, kind in other.by_name.items() if name in one.by_name]
+    if not one.is_relative_of(other):
+        kinds += ["near"] if is_near and "title" not in kinds else []
+        kinds += ["website"] if one.website and one.website == other.website else []
+    return [kind for kind in LABELS if kind in kinds]
+
+
+def _near(titles: list[str], others: list[tuple[str, Known]]) -> Iterator[Known]:
+    choices = [title for title, _known in others]
+    for title in titles:
+        found = process.extract(title, choices, scorer=fuzz.ratio, score_cutoff=NEAR, limit=None)
+        yield from (others[place][1] for _choice, _score, place in found)
+
+
+def _candidates(known: Iterable[Known], with_near: bool) -> Iterator[tuple[int, int, bool]]:
+    """Pairs worth a look: what shares a name or a website, then near titles that begin or end with the same word."""
+    same: dict[str, list[int]] = defaultdict(list)
+    blocks: dict[tuple[str, str], list[tuple[str, Known]]] = defaultdict(list)
+    for each in known:
+        assert each.pk is not None
+        for key in [*each.by_name, *filter(None, [each.website])]:
+            same[key].append(each.pk)
+        for title in each.long_titles if with_near else []:
+            words = title.split()
+            blocks["first", words[0]].append((title, each))
+            blocks["last", words[-1]].append((title, each))
+    for numbers in same.values():
+        yield from ((one, other, False) for one, other in combinations(numbers, 2))
+    for block in blocks.values():
+        for place, (title, each) in enumerate(block[:-1]):
+            for other in _near([title], block[place + 1 :]):
+                if other.pk != each.pk:
+                    yield each.pk or 0, other.pk or 0, True
+
+
+def _words(kinds: list[str]) -> list[StrOrPromise]:
+    return [LABELS[kind] for kind in kinds]
