@@ -88,7 +88,7 @@ def test_each_pile_fills_and_empties(flanders: Government) -> None:
 
 def test_nobody_is_told_of_other_governments(flanders: Government) -> None:
     wallonia = make_government(slug="wallonia", name_en="Wallonia")
-    entry = make_initiative(slug="theirs", governments=[wallonia])
+    entry = make_initiative(slug="theirs", title_en="Theirs", governments=[wallonia])
     make_initiative(slug="draft", state="draft", governments=[wallonia])
     propose_an_acronym(entry)
     assert piles(make_editor(Role.PUBLISHER, flanders)) == {}
