@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
-from initiatives.models import Organisation
+from initiatives.models import FormerAddress, Organisation
 
 from .facets import FACETS, Facet
 from .search import MOST_WORDS
 from .sorts import SORTS
 
+# How the terms of a facet are called where their former slugs are kept, when it is not by the name of the facet.
+KINDS = {"target": FormerAddress.Kind.TARGET_GROUP, "instrument": FormerAddress.Kind.INSTRUMENT_TYPE}
 LONGEST_SEARCH = 200
 SIZES = (20, 50, 100)
 
@@ -62,6 +64,10 @@ def _keep_values(facet: Facet, query: QueryDict, understood: Understood) -> None
     wanted = {value for value in given if value in choices}
     for value in given:
         if value in wanted:
+            continue
+        now = FormerAddress.objects.now(KINDS.get(facet.name, facet.name), value[:80])
+        if now in choices:
+            wanted.add(now)
             continue
         meant = called(value) if facet.is_long else []
         if len(meant) == 1:

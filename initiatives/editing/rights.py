@@ -77,6 +77,22 @@ def may_delete(user: User, initiative: Initiative) -> bool:
     return bool(governments) and governments <= user.government_ids
 
 
+def may_ask_to_merge(user: User, thing: Model) -> bool:
+    """Vocabularies and organisations are everybody's: who has a role may ask; of entries, who may edit them."""
+    return may_edit(user, thing) if isinstance(thing, Initiative) else user.role is not None
+
+
+def may_merge(user: User, loser: Model, winner: Model) -> bool:
+    """Administrators; two entries also who may edit both, and end the one that goes."""
+    if user.is_administrator:
+        return True
+    if not isinstance(loser, Initiative) or not isinstance(winner, Initiative):
+        return False
+    public = loser.state not in State.before_publication()
+    may_end = may_decide(user, loser) if public else may_delete(user, loser)
+    return may_edit(user, loser) and may_edit(user, winner) and may_end
+
+
 def may_keep_user(user: User, other: User) -> bool:
     """An administrator keeps all accounts but those that stand above their own."""
     return user.is_superuser or not other.is_superuser

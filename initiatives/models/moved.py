@@ -1,5 +1,6 @@
 """Where the things of vocabularies and organisations went that were merged into others."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -46,3 +47,20 @@ class FormerAddress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slug} → {self.leads_to}"
+
+
+class Addressed(models.Model):
+    """Has a slug that leads to it for good: none that led to another may be given again."""
+
+    slug: str
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        former = FormerAddress.objects.filter(kind=self._meta.model_name, slug=self.slug)
+        if self._state.adding and former.exists():
+            raise ValidationError(
+                {"slug": _("Another one had this address before it was merged; it still leads there.")}
+            )

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .editorial import RowQuerySet, State
+from .moved import Addressed
 from .vocabulary import Aliased, Government
 from .web import WebAddressField
 
@@ -122,7 +123,7 @@ class ParticipationQuerySet(RowQuerySet["Participation"]):
         return self.prefetch_related(with_details).order_by("role", "initiative__title", "pk")
 
 
-class Organisation(Aliased):
+class Organisation(Addressed, Aliased):
     """A body that funds, leads, runs or takes part in initiatives. It keeps its own name in each language."""
 
     class Kind(models.TextChoices):

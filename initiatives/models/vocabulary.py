@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .moved import Addressed
 from .web import WebAddressField
 
 
@@ -27,7 +28,7 @@ class TermQuerySet(models.QuerySet["Term"]):
         return self.get(slug=slug)
 
 
-class Term(Aliased):
+class Term(Addressed, Aliased):
     """One word of a controlled list. Its slug never changes and is the same in every language."""
 
     slug = models.SlugField(_("slug"), unique=True, help_text=_("Part of addresses. It never changes."))

@@ -88,7 +88,7 @@ def test_an_organisation_is_added_without_roles_in_entries_of_others(world: Worl
 
 
 def test_an_organisation_shows_no_role_in_a_foreign_draft(world: World) -> None:
-    organisation = Organisation.objects.get()
+    organisation = Organisation.objects.get(slug="organisation")
     for entry in world.entries.values():
         entry.participations.create(organisation=organisation, role="lead")
 
@@ -155,7 +155,7 @@ def complete(entry: Initiative) -> None:
     for code in ("en", "nl", "fr", "de"):
         setattr(entry, f"title_{code}", "Title")
         setattr(entry, f"summary_{code}", "Summary")
-    entry.themes.add(Theme.objects.get())
+    entry.themes.add(Theme.objects.get(slug="networking"))
     entry.save()
     make_citation(initiative=entry, budget_line=entry.budget_lines.get())
     make_citation(initiative=entry, key_figure=entry.key_figures.get())

@@ -129,6 +129,9 @@ class Visit:
             # To when the entry had no rows yet.
             self.address += "?" + urlencode({"until": self.thing.history.earliest().history_date.isoformat()})
 
+        if page == "merge":
+            self.address += f"?into={world.winners[model].pk}"
+
     def sent(self) -> dict[str, Any]:
         if self.action:
             return {"action": self.action, "_selected_action": [self.thing.pk], "post": "yes"}
@@ -140,6 +143,8 @@ class Visit:
             return {"usable_password": "true", "password1": "another long one", "password2": "another long one"}
         if self.model == "proposal":
             return {"take": ["::acronym"], "_apply": "1"}
+        if self.page == "merge":
+            return {"comment": "The same."}
         if self.page == "restore":
             return {"take": [f"key_figures:{self.thing.key_figures.get().pk}:"]}
         page = signed_in(self.world.superuser).get(self.address)

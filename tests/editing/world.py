@@ -77,13 +77,24 @@ class World:
             "other draft": make_entry("other-draft", "draft", self.wallonia),
             "other public": make_entry("other-public", "published", self.wallonia),
         }
+        self.winner = make_entry("winner", "published", self.flanders)
+        self.others = {
+            "organisation": make_organisation(slug="winner"), "theme": make_theme(slug="winner"),
+            "government": make_government(slug="winner", name_en="Winner", level="federal"),
+            "challenge": Challenge.objects.create(slug="winner", name_en="Winner"),
+            "targetgroup": TargetGroup.objects.create(slug="winner", name_en="Winner"),
+            "instrumenttype": InstrumentType.objects.create(slug="winner", name_en="Winner"),
+        }  # fmt: skip
         self.superuser = User.objects.create_superuser("chief")
         self.targets: dict[str, dict[str, Any]] = {"initiative": dict(self.entries)}
         for name in ("budget_lines", "key_figures", "citations", "former_slugs", "reader_messages"):
             rows = {which: getattr(entry, name).get() for which, entry in self.entries.items()}
             self.targets[rows["own draft"]._meta.model_name] = rows
-        public = ("own public", "other public")
-        self.targets["proposal"] = {which: propose_an_acronym(self.entries[which]) for which in public}
+        theirs = make_entry("their-winner", "published", self.wallonia)
+        self.targets["proposal"] = {
+            "own public": propose_an_acronym(self.winner),
+            "other public": propose_an_acronym(theirs),
+        }
         for thing in self._shared():
             self.targets[thing._meta.model_name or ""] = {"any": thing}
         self.targets["user"]["superuser"] = self.superuser
@@ -104,6 +115,11 @@ class World:
             make_editor(None, username="somebody"),
             Group.objects.create(name="others"),
         ]  # fmt: skip
+
+    @property
+    def winners(self) -> dict[str, Any]:
+        """For each model what another may be merged into: of the entries one that the editors of Flanders edit."""
+        return {"initiative": self.winner} | self.others
 
     def somebody(self, letter: str) -> User:
         return make_editor(LETTERS[letter], self.flanders, username=f"person-{letter}")

@@ -17,6 +17,7 @@ from initiatives.models import (
 )
 
 from ..names import LONGEST_SEARCH, Named, named, official_names, understood
+from .moved import leading_on
 
 PAGE_SIZE = 200
 AMOUNTS = 20
@@ -47,6 +48,7 @@ def organisations(request: HttpRequest) -> TemplateResponse:
 
 
 @require_safe
+@leading_on
 def organisation(request: HttpRequest, slug: str) -> TemplateResponse:
     known = Organisation.objects.known_to_readers()
     found: Organisation = get_object_or_404(known.select_related("government"), slug=slug)

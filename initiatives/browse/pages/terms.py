@@ -25,6 +25,7 @@ from ..budgets import sections
 from ..facets import facet_named
 from ..filters import InitiativeFilter
 from ..neighbours import actors, sharing_initiatives
+from .moved import leading_on
 
 CARDS = 10
 AMOUNTS = 5
@@ -35,6 +36,7 @@ CROSSED = ("theme", "government", "challenge")
 
 
 @require_safe
+@leading_on
 def theme(request: HttpRequest, slug: str) -> TemplateResponse:
     context = _term(get_object_or_404(Theme, slug=slug), "theme")
     headings = {"kind": _("Theme"), "neighbours_heading": _("Themes with which it shares initiatives")}
@@ -42,6 +44,7 @@ def theme(request: HttpRequest, slug: str) -> TemplateResponse:
 
 
 @require_safe
+@leading_on
 def government(request: HttpRequest, slug: str) -> TemplateResponse:
     found = get_object_or_404(Government, slug=slug)
     headings = {"kind": _("Government"), "neighbours_heading": _("Governments with which it shares initiatives")}
@@ -51,6 +54,7 @@ def government(request: HttpRequest, slug: str) -> TemplateResponse:
 
 
 @require_safe
+@leading_on
 def challenge(request: HttpRequest, slug: str) -> TemplateResponse:
     context = _term(get_object_or_404(Challenge, slug=slug), "challenge")
     headings = {

@@ -23,6 +23,7 @@ from .budget import INITIATIVE, BudgetLineInline, KeyFigureInline
 from .fields import TabbedAdmin, TabbedInline
 from .forms import FormerSlugForm, FormerSlugPageForm, InitiativeForm
 from .guarded import Guarded, LimitedInline, conceal, editor_of
+from .merge import Merging
 from .organisation import ParticipationInline
 from .outdated import say_what_is_outdated
 from .proposing import Proposing, is_only_seen
@@ -75,7 +76,7 @@ class IncompleteFilter(admin.SimpleListFilter):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(Stepping, Proposing, Revising, Guarded, TabbedAdmin):
+class InitiativeAdmin(Stepping, Proposing, Revising, Merging, Guarded, TabbedAdmin):
     rows = ROWS
     concealed = ["parent"]
     object_history_form_template = "admin/initiatives/object_history_form.html"

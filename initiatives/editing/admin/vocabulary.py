@@ -7,6 +7,7 @@ from django.contrib import admin
 from initiatives.models import Challenge, FormerAddress, Government, InstrumentType, TargetGroup, Theme
 
 from .fields import SlugForGood, TabbedAdmin
+from .merge import Merging
 
 NAMES = ["name_en", "name_nl", "name_fr", "name_de"]
 WORDS: tuple[Any, Any] = (None, {"fields": ["name", "description"], "classes": ["translations"]})
@@ -19,7 +20,7 @@ def words_and(*codes: str) -> list[Any]:
 
 
 @admin.register(Theme, Challenge)
-class TermAdmin(SlugForGood, TabbedAdmin):
+class TermAdmin(Merging, SlugForGood, TabbedAdmin):
     """A word of a controlled list."""
 
     list_display = SHOWN

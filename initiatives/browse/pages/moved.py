@@ -1,0 +1,26 @@
+"""Addresses of terms and organisations that were merged into others."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from initiatives.models import FormerAddress
+
+View = Callable[[HttpRequest, str], HttpResponse]
+
+
+def leading_on(view: View) -> View:
+    """Send whoever asks for a former slug to the present one. A page's name is that of its model."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, slug: str) -> HttpResponse:
+        try:
+            return view(request, slug)
+        except Http404:
+            if now := FormerAddress.objects.now(view.__name__, slug):
+                return redirect(view.__name__, now, permanent=True)
+            raise
+
+    return guarded

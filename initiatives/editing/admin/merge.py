@@ -1,0 +1,116 @@
+"""Merging two organisations, terms or entries: choose the one that stays, read what will happen, confirm."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.options import ModelAdmin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from initiatives.editing import rights
+from initiatives.editing.mail import send
+from initiatives.editing.unifying import Report, merge, plan
+from initiatives.models import Initiative, User
+
+from .choosing import sentences
+from .guarded import editor_of
+
+MOST_FOUND = 20
+
+
+class Merging(ModelAdmin):
+    """Who may not merge may ask an administrator to."""
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
+        view = self.admin_site.admin_view(self.merge_view)
+        return [path("<path:object_id>/merge/", view, name=name), *super().get_urls()]
+
+    def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        loser = self._thing(request, unquote(object_id))
+        if loser is None:
+            raise Http404(_("This is no longer there."))
+        if not rights.may_ask_to_merge(editor_of(request), loser):
+            raise PermissionDenied
+        winner = self._thing(request, request.GET.get("into", ""))
+        if winner is None:
+            return self._choose(request, loser)
+        return self._decide(request, loser, winner)
+
+    def _thing(self, request: HttpRequest, number: str) -> Any:
+        return self.get_object(request, number) if number.isdecimal() and len(number) < 19 else None
+
+    def _choose(self, request: HttpRequest, loser: Any) -> HttpResponse:
+        words = request.GET.get("q", "").strip()[:100]
+        found: Any = self.get_queryset(request).exclude(pk=loser.pk)
+        if words:
+            found, _may_repeat = self.get_search_results(request, found, words)
+        elif isinstance(loser, Initiative):
+            found = found.none()
+        context = self._merge_frame(request, loser) | {"words": words, "found": found.distinct()[:MOST_FOUND]}
+        return TemplateResponse(request, "admin/merge/choose.html", context)
+
+    def _decide(self, request: HttpRequest, loser: Any, winner: Any) -> HttpResponse:
+        user = editor_of(request)
+        errors: list[str] = []
+        report: Report | None = None
+        may_merge = rights.may_merge(user, loser, winner)
+        try:
+            if request.method == "POST":
+                return self._done(request, loser, winner) if may_merge else self._asked(request, loser, winner)
+            report = plan(loser, winner)
+        except ValidationError as error:
+            errors = sentences(error)
+        context = self._merge_frame(request, loser) | {
+            "winner": winner,
+            "report": report,
+            "errors": errors,
+            "may_merge": may_merge,
+            "other_way": reverse(self._name("merge"), args=[winner.pk]) + f"?into={loser.pk}",
+        }
+        return TemplateResponse(request, "admin/merge/plan.html", context, status=400 if errors else 200)
+
+    def _done(self, request: HttpRequest, loser: Any, winner: Any) -> HttpResponse:
+        gone = str(loser)
+        merge(loser, winner)
+        self.log_change(request, winner, f"Merged: {gone}")
+        said = _("“%(gone)s” is now part of “%(stays)s”. Its old address leads here.")
+        self.message_user(request, said % {"gone": gone, "stays": winner}, messages.SUCCESS)
+        return HttpResponseRedirect(reverse(self._name("change"), args=[winner.pk]))
+
+    def _asked(self, request: HttpRequest, loser: Any, winner: Any) -> HttpResponse:
+        plan(loser, winner)  # what cannot be merged is not asked for
+        words = request.POST.get("comment", "").replace("\0", "")[:2000]
+        address = f"{reverse(self._name('merge'), args=[loser.pk])}?into={winner.pk}"
+        context = {"who": editor_of(request), "loser": loser, "winner": winner, "comment": words, "address": address}
+        asked = send("merge", User.administrators(), context).reached
+        if not asked:
+            self.message_user(request, _("Nobody could be asked: no administrator can be reached."), messages.ERROR)
+        else:
+            names = ", ".join(person.get_full_name() or person.username for person in asked)
+            self.message_user(request, _("Asked by mail: %(names)s.") % {"names": names}, messages.SUCCESS)
+        return HttpResponseRedirect(reverse(self._name("change"), args=[loser.pk]))
+
+    def _name(self, page: str) -> str:
+        return f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
+
+    def _merge_frame(self, request: HttpRequest, loser: Any) -> dict[str, Any]:
+        return {
+            **self.admin_site.each_context(request),
+            "title": _("Merge"),
+            "subtitle": str(loser),
+            "opts": self.opts,
+            "loser": loser,
+            "list_address": reverse(self._name("changelist")),
+            "own_address": reverse(self._name("change"), args=[loser.pk]),
+        }
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        thing = context["original"]
+        if thing and rights.may_ask_to_merge(editor_of(request), thing):
+            context["merge_address"] = reverse(self._name("merge"), args=[thing.pk])
+        return super().render_change_form(request, context, *args, **kwargs)

@@ -1,0 +1,269 @@
+"""Making two things one: all that belongs to the one that goes moves to the one that stays."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Model, UniqueConstraint
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from modeltranslation.translator import NotRegistered, translator
+
+from initiatives.models import (
+    BudgetLine,
+    Citation,
+    FormerAddress,
+    FormerSlug,
+    Government,
+    Initiative,
+    KeyFigure,
+    Organisation,
+    State,
+)
+
+from .changing import NO_CONTENT
+from .versions import fields_of, plain, terms_of, values_of
+
+MERGED = "Merged"
+# Codes that say which thing something is: two that differ are two things.
+IDENTITY = {Organisation: ["enterprise_number"], Government: ["level", "nuts_code", "iso_code", "refnis_code"]}
+# What goes with the one that goes.
+VANISHING = {"searchtext", "reminder", "outdatedtranslation", "noduplicate"}
+
+
+@dataclass
+class Report:
+    """What a merger does, in words."""
+
+    moved: Counter[str] = field(default_factory=Counter)
+    doubles: list[str] = field(default_factory=list)
+    renamed: list[str] = field(default_factory=list)
+    filled: list[str] = field(default_factory=list)
+    # Where both state something else: the label, what stays, what goes.
+    contradictions: list[tuple[str, str, str]] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
+
+    @property
+    def moves(self) -> list[tuple[str, int]]:
+        return list(self.moved.items())
+
+
+class NotKept(Exception):
+    """Ends a transaction whose work was only to be reported."""
+
+
+def plan(loser: Any, winner: Any) -> Report:
+    """What merging would do; nothing is kept. Raise ValidationError for what cannot be merged."""
+    report = Report()
+    model = type(loser)
+    try:
+        with transaction.atomic():
+            report = merge(model._default_manager.get(pk=loser.pk), model._default_manager.get(pk=winner.pk))
+            raise NotKept
+    except NotKept:
+        return report
+
+
+@transaction.atomic
+def merge(loser: Any, winner: Any) -> Report:
+    """Let one thing become part of another of its kind. Raise ValidationError, all undone, when they cannot be one."""
+    check(loser, winner)
+    reason = f"{MERGED}: {loser} ({loser.slug})"
+    report, values = Report(), _values(loser)
+    names = _names(loser)
+    same: dict[Any, Any] = {}
+    for relation in sorted(_relations(loser), key=_citations_last):
+        _move(loser, winner, relation, reason, report, same)
+    _unite_terms(loser, winner, report)
+    _keep_address(loser, winner)
+    loser._change_reason = f"{MERGED}: {winner} ({winner.slug})"
+    loser.delete()
+    _fill(winner, values, report)
+    report.aliases = _take_names(winner, names)
+    winner.full_clean(exclude=_spoken(type(winner)))
+    winner._change_reason = reason
+    winner.save()
+    return report
+
+
+def check(loser: Any, winner: Any) -> None:
+    """Raise ValidationError, saying why, for two things that are not one."""
+    if loser.pk == winner.pk:
+        raise ValidationError(_("This is the same one: choose another."))
+    for name in IDENTITY.get(type(loser), []):
+        ours, theirs = getattr(winner, name), getattr(loser, name)
+        if ours and theirs and ours != theirs:
+            label = capfirst(str(loser._meta.get_field(name).verbose_name))
+            raise ValidationError(_("They differ in what makes them one thing: %(label)s.") % {"label": label})
+    above = "parent" if isinstance(loser, Initiative) else "part_of"
+    if hasattr(loser, above) and loser.pk in _above(winner, above):
+        raise ValidationError(_("The one that is to stay is part of the one that goes. Merge the other way round."))
+    if isinstance(loser, Initiative):
+        if loser.state not in State.before_publication() and winner.state in State.before_publication():
+            raise ValidationError(_("A public entry cannot go into one that is not public: publish that one first."))
+        if loser.proposals.open().exists():
+            raise ValidationError(_("Somebody proposed a change to the one that goes: decide on it first."))
+
+
+def _above(thing: Any, relation: str) -> set[int]:
+    found: set[int] = set()
+    while (thing := getattr(thing, relation)) is not None and thing.pk not in found:
+        found.add(thing.pk)
+    return found
+
+
+def _relations(thing: Model) -> list[Any]:
+    related: list[Any] = list(thing._meta.related_objects)
+    return [
+        relation
+        for relation in related
+        if relation.related_model._meta.model_name not in VANISHING
+        and not relation.related_model.__name__.startswith("Historical")
+        and not (relation.many_to_many and not relation.through._meta.auto_created)
+    ]
+
+
+def _citations_last(relation: Any) -> bool:
+    # They point to amounts and figures, which may turn out to be doubles.
+    return relation.related_model is Citation
+
+
+def _move(loser: Any, winner: Any, relation: Any, reason: str, report: Report, same: dict[Any, Any]) -> None:
+    name, label = relation.field.name, str(relation.related_model._meta.verbose_name_plural)
+    rows = relation.related_model._default_manager
+    for number in list(rows.filter(**{name: loser}).values_list("pk", flat=True)):
+        # Read one by one: an earlier one may have been a double that this one pointed to.
+        row = rows.get(pk=number)
+        row._change_reason = reason
+        if relation.many_to_many:
+            getattr(row, name).add(winner)
+            getattr(row, name).remove(loser)
+        elif row.pk == winner.pk and type(row) is type(winner):
+            # The one that stays was part of the one that goes; that is refused before.
+            continue
+        elif not _repoint(row, name, winner, report, same):
+            continue
+        report.moved[label] += 1
+
+
+def _repoint(row: Any, name: str, winner: Any, report: Report, same: dict[Any, Any]) -> bool:
+    """Give a row to the one that stays. Returns False for a double of one that is there."""
+    if isinstance(row, Citation):
+        row.budget_line = same.get((BudgetLine, row.budget_line_id or 0), row.budget_line)
+        row.key_figure = same.get((KeyFigure, row.key_figure_id or 0), row.key_figure)
+    there = _same_place(row, name, winner)
+    if there is not None and not (hasattr(row, "key") and _content(row) != _content(there)):
+        same[type(row), row.pk] = there
+        report.doubles.append(str(there))
+        _leave_to(row, there)
+        return False
+    if there is not None:
+        row.key = _free_key(row, name, winner)
+        report.renamed.append(f"{there.key} → {row.key}")  # type: ignore[attr-defined]
+    setattr(row, name, winner)
+    row.save()
+    return True
+
+
+def _leave_to(row: Any, there: Model) -> None:
+    """Delete a double once nothing points to it: what does so points to the other."""
+    for relation in row._meta.related_objects:
+        if relation.one_to_many and not relation.related_model.__name__.startswith("Historical"):
+            for pointing in relation.related_model._default_manager.filter(**{relation.field.name: row}):
+                setattr(pointing, relation.field.name, there)
+                pointing.save()
+    row.delete()
+
+
+def _same_place(row: Any, name: str, winner: Any) -> Any:
+    """The row that stands where this one would go, if one does."""
+    for constraint in row._meta.constraints:
+        if isinstance(constraint, UniqueConstraint) and name in constraint.fields:
+            wanted = {field: getattr(row, field) for field in constraint.fields} | {name: winner}
+            return type(row)._default_manager.filter(**wanted).exclude(pk=row.pk).first()
+    return None
+
+
+def _content(row: Any) -> dict[str, Any]:
+    return {name: value for name, value in values_of(row).items() if name != "initiative"}
+
+
+def _free_key(row: Any, name: str, winner: Any) -> str:
+    taken = set(type(row)._default_manager.filter(**{name: winner}).values_list("key", flat=True))
+    return next(key for number in range(2, 1000) if (key := f"{row.key[:45]}-{number}") not in taken)
+
+
+def _unite_terms(loser: Any, winner: Any, report: Report) -> None:
+    for terms in terms_of(type(loser)):
+        new = set(getattr(loser, terms.name).all()) - set(getattr(winner, terms.name).all())
+        if new:
+            getattr(winner, terms.name).add(*new)
+            report.filled += [str(term) for term in new]
+
+
+def _keep_address(loser: Any, winner: Any) -> None:
+    """Let the address that goes lead to the one that stays, and so those that led to it."""
+    if isinstance(loser, Initiative):
+        FormerSlug.objects.create(initiative=winner, slug=loser.slug)
+        return
+    kind = loser._meta.model_name
+    FormerAddress.objects.filter(kind=kind, leads_to=loser.slug).update(leads_to=winner.slug)
+    FormerAddress.objects.filter(kind=kind, slug=winner.slug).delete()
+    FormerAddress.objects.create(kind=kind, slug=loser.slug, leads_to=winner.slug)
+
+
+def _values(thing: Model) -> dict[str, Any]:
+    left = NO_CONTENT | {"slug", "aliases", "position", "parent", "part_of", "is_title_descriptive"}
+    return {each.name: each.value_from_object(thing) for each in fields_of(type(thing)) if each.name not in left}
+
+
+def _fill(winner: Any, values: dict[str, Any], report: Report) -> None:
+    for name, theirs in values.items():
+        stored: Any = winner._meta.get_field(name)
+        ours = stored.value_from_object(winner)
+        label = capfirst(str(stored.verbose_name))
+        if plain(theirs) in ("", _default_of(stored)):
+            continue
+        if plain(ours) in ("", _default_of(stored)):
+            setattr(winner, stored.attname, theirs)
+            report.filled.append(label)
+        elif plain(ours) != plain(theirs):
+            report.contradictions.append((label, _say(stored, ours), _say(stored, theirs)))
+
+
+def _default_of(stored: Any) -> Any:
+    return plain(stored.get_default()) if stored.has_default() else ""
+
+
+def _say(stored: Any, value: Any) -> str:
+    if isinstance(stored, models.ForeignKey):
+        return str(stored.related_model._default_manager.filter(pk=value).first())
+    return str(dict(stored.flatchoices).get(value, value))
+
+
+def _names(thing: Any) -> list[str]:
+    titles = "title" if isinstance(thing, Initiative) else "name"
+    spoken = [getattr(thing, f"{titles}_{code}") for code, _name in settings.LANGUAGES]
+    return [name for name in [*spoken, getattr(thing, "acronym", ""), *thing.alias_list] if name]
+
+
+def _take_names(winner: Any, names: Iterable[str]) -> list[str]:
+    """Add what the other was called to the other names; returns those that are new."""
+    known = {name.casefold() for name in _names(winner)}
+    new: dict[str, str] = {}
+    for name in names:
+        if name.casefold() not in known:
+            new.setdefault(name.casefold(), name)
+    winner.aliases = "\n".join([*winner.alias_list, *new.values()])
+    return list(new.values())
+
+
+def _spoken(model: type[Model]) -> list[str]:
+    try:
+        return list(translator.get_options_for_model(model).all_fields)
+    except NotRegistered:
+        return []
