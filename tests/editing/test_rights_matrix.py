@@ -134,7 +134,8 @@ class Visit:
 
     def sent(self) -> dict[str, Any]:
         if self.action:
-            return {"action": self.action, "_selected_action": [self.thing.pk], "post": "yes"}
+            more = {"what": "interval:3", "_do": "1"} if self.action == "change_many" else {"post": "yes"}
+            return {"action": self.action, "_selected_action": [self.thing.pk], **more}
         if self.page == "add":
             return new(self.world)[self.model]
         if self.page in {"delete", "history", "changelist"}:

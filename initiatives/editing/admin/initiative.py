@@ -20,6 +20,7 @@ from initiatives.models import FormerSlug, Initiative, Instrument
 from initiatives.templatetags.reading import status_words
 
 from .budget import INITIATIVE, BudgetLineInline, KeyFigureInline
+from .bulk import ChangingMany
 from .fields import TabbedAdmin, TabbedInline
 from .forms import FormerSlugForm, FormerSlugPageForm, InitiativeForm
 from .guarded import Guarded, LimitedInline, conceal, editor_of
@@ -76,7 +77,7 @@ class IncompleteFilter(admin.SimpleListFilter):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(Stepping, Proposing, Revising, Merging, Guarded, TabbedAdmin):
+class InitiativeAdmin(ChangingMany, Stepping, Proposing, Revising, Merging, Guarded, TabbedAdmin):
     rows = ROWS
     concealed = ["parent"]
     object_history_form_template = "admin/initiatives/object_history_form.html"
@@ -90,7 +91,7 @@ class InitiativeAdmin(Stepping, Proposing, Revising, Merging, Guarded, TabbedAdm
     readonly_fields = ["created", "modified"]
     autocomplete_fields = ["parent", "verified_by"]
     save_on_top = True
-    actions = ["still_correct"]
+    actions = ["still_correct", "change_many"]
     fieldsets = [
         (None, {"fields": ["title", "summary", "caveat"], "classes": ["translations"]}),
         (_("Names and address"), {"fields": ["slug", "is_title_descriptive", "acronym", "aliases", "website"]}),
