@@ -170,6 +170,7 @@ def _revisions(past: list[Event]) -> Iterator[Revision]:
     version, last = _nothing(), None
     for group in _groups(past):
         before = {place: dict(rows) for place, rows in version.items()}
+        is_first = ITSELF not in version[ITSELF]
         for event in group:
             # One that was changed before its first version was kept: what it held then is not known.
             if (
@@ -179,7 +180,6 @@ def _revisions(past: list[Event]) -> Iterator[Revision]:
             ):
                 before[event.place][event.number] = event.values
             _replay(version, event)
-        is_first = ITSELF not in before[ITSELF]
         changes = [] if is_first else list(differences(before, version))
         reason = next((event.reason for event in reversed(group) if event.reason), "")
         if changes or is_first or reason:

@@ -27,6 +27,7 @@ from initiatives.models import (
 
 from .changing import NO_CONTENT
 from .versions import fields_of, plain, terms_of, values_of
+from .wording import label_of
 
 MERGED = "Merged"
 # Codes that say which thing something is: two that differ are two things.
@@ -218,14 +219,16 @@ def _keep_address(loser: Any, winner: Any) -> None:
 
 def _values(thing: Model) -> dict[str, Any]:
     left = NO_CONTENT | {"slug", "aliases", "position", "parent", "part_of", "is_title_descriptive"}
-    return {each.name: each.value_from_object(thing) for each in fields_of(type(thing)) if each.name not in left}
+    # The name of the one that goes becomes another name, never the name in a language that the other has none in.
+    fields = [each for each in fields_of(type(thing)) if not each.name.startswith(("title_", "name_"))]
+    return {each.name: each.value_from_object(thing) for each in fields if each.name not in left}
 
 
 def _fill(winner: Any, values: dict[str, Any], report: Report) -> None:
     for name, theirs in values.items():
         stored: Any = winner._meta.get_field(name)
         ours = stored.value_from_object(winner)
-        label = capfirst(str(stored.verbose_name))
+        label = label_of(stored)
         if plain(theirs) in ("", _default_of(stored)):
             continue
         if plain(ours) in ("", _default_of(stored)):

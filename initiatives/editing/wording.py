@@ -59,11 +59,7 @@ class Wording:
         field = self.fields.get(difference.place, {}).get(difference.field)
         if field and field.label:
             return str(field.label)
-        stored: Any = self.model(difference.place)._meta.get_field(difference.field)
-        if isinstance(stored, TranslationField):
-            name = capfirst(str(stored.translated_field.verbose_name))
-            return f"{name} ({dict(settings.LANGUAGES)[stored.language]})"
-        return capfirst(str(getattr(stored, "verbose_name", "")))
+        return label_of(self.model(difference.place)._meta.get_field(difference.field))
 
     def value(self, place: str, name: str, value: Any) -> str:
         field: Any = self.model(place)._meta.get_field(name)
@@ -100,6 +96,14 @@ class Wording:
         if difference.field:
             return self.value(difference.place, difference.field, side)
         return self.row(difference.place, side)
+
+
+def label_of(stored: Any) -> str:
+    """What a field is called, with its language when it has one: "Summary (English)"."""
+    if isinstance(stored, TranslationField):
+        name = capfirst(str(stored.translated_field.verbose_name))
+        return f"{name} ({dict(settings.LANGUAGES)[stored.language]})"
+    return capfirst(str(getattr(stored, "verbose_name", "")))
 
 
 def _number(text: Any) -> int | None:

@@ -49,9 +49,9 @@ def flanders() -> Government:
 def two(flanders: Government) -> tuple[Initiative, Initiative]:
     """One that goes, one that stays."""
     goes = make_initiative(
-        slug="goes", title_en="Goes", title_nl="Gaat", governments=[flanders], website="https://a.be"
+        slug="goes", title_en="Goes", title_nl="Gaat", acronym="GO", governments=[flanders], website="https://a.be"
     )
-    stays = make_initiative(slug="stays", title_en="Stays", governments=[flanders], start="2020")
+    stays = make_initiative(slug="stays", title_en="Stays", acronym="ST", governments=[flanders], start="2020")
     return goes, stays
 
 
@@ -166,9 +166,9 @@ class TestInitiatives:
         part.refresh_from_db()
         message.refresh_from_db()
         assert (part.parent, message.initiative, stays.themes.count()) == (stays, stays, 1)
-        assert (stays.title_en, stays.title_nl, stays.website) == ("Stays", "Gaat", "https://a.be")
-        assert stays.alias_list == ["Goes"]
-        assert report.contradictions == [("Title [en]", "Stays", "Goes")]
+        assert (stays.title_en, stays.title_nl, stays.website) == ("Stays", None, "https://a.be")
+        assert stays.alias_list == ["Goes", "Gaat", "GO"]
+        assert report.contradictions == [("Acronym", "ST", "GO")]
         for old in ("goes", "older"):
             assert client.get(f"/en/initiatives/{old}/")["Location"] == "/en/initiatives/stays/"
 
