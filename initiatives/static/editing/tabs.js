@@ -102,7 +102,22 @@
     }
   }
 
+  /* A link to a field opens its tab, and puts the cursor there. */
+  function showTarget() {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const panel = target && target.closest("[role=tabpanel]");
+    if (!panel) return;
+    document.getElementById(panel.getAttribute("aria-labelledby")).click();
+    target.focus();
+  }
+
+  function begin() {
+    tabAll(document);
+    showTarget();
+  }
+
+  window.addEventListener("hashchange", showTarget);
   document.addEventListener("formset:added", (event) => tabAll(event.target));
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => tabAll(document));
-  else tabAll(document);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
 })();

@@ -1,0 +1,226 @@
+"""The day of a Flemish editor in the admin, as a browser sees it."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.cache import cache
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from initiatives.models import Government, Initiative, Organisation, ReaderMessage, Role, User
+from tests.editing.test_todo import complete_entry
+from tests.editing.world import propose_an_acronym
+from tests.factories import make_budget_line, make_citation, make_editor, make_government, make_organisation
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PASSWORD = "een lang wachtwoord"
+# Choices with suggestions, and the empty heading of a table of rows.
+OF_DJANGO = ("select2", '<th class="original">')
+SignIn = Callable[[str], Page]
+
+
+@pytest.fixture
+def flanders(transactional_db: None) -> Government:
+    cache.clear()
+    return make_government()
+
+
+def person(name: str, role: Role, government: Government) -> User:
+    return make_editor(role, government, username=name, password=PASSWORD)
+
+
+@pytest.fixture
+def sign_in(live_server: LiveServer, browser: Browser) -> Iterator[SignIn]:
+    contexts = []
+
+    def begin(name: str) -> Page:
+        context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900}, locale="en")
+        contexts.append(context)
+        page = context.new_page()
+        page.goto("/admin/")
+        page.get_by_label("Username").fill(name)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("heading", name="What waits for you")).to_be_visible()
+        return page
+
+    yield begin
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def entry(flanders: Government) -> Initiative:
+    found = complete_entry("ai-bonus", flanders)
+    make_citation(initiative=found, budget_line=make_budget_line(initiative=found, amount=5))
+    return found
+
+
+def form_of(entry: Initiative) -> str:
+    return reverse("admin:initiatives_initiative_change", args=[entry.pk])
+
+
+def test_correct_a_budget_after_seeing_what_changes_and_take_it_back(
+    sign_in: SignIn, entry: Initiative, flanders: Government
+) -> None:
+    person("fien", Role.EDITOR, flanders)
+    page = sign_in("fien")
+    page.goto(form_of(entry))
+    page.locator("#id_budget_lines-0-amount").fill("7000000")
+    page.get_by_role("button", name="See what changes, without saving").first.click()
+    seen = page.get_by_role("status").filter(has_text="What you are about to change")
+    expect(seen.get_by_role("row").nth(1)).to_contain_text("Budget line total: Amount in euros")
+    assert entry.budget_lines.get().amount == 5
+
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    assert entry.budget_lines.get().amount == 7_000_000
+
+    page.goto(reverse("admin:initiatives_initiative_history", args=[entry.pk]))
+    line = page.get_by_role("row", name="Budget line total: Amount in euros").first
+    line.get_by_role("link", name="Restore this").click()
+    page.get_by_role("button", name="Restore what is ticked").click()
+    expect(page.get_by_text("Restored.")).to_be_visible()
+    assert entry.budget_lines.get().amount == 5
+
+
+def test_publish_a_draft_once_nothing_is_missing(sign_in: SignIn, entry: Initiative, flanders: Government) -> None:
+    Initiative.objects.filter(pk=entry.pk).update(state="in_review", summary_nl="")
+    person("piet", Role.PUBLISHER, flanders)
+    page = sign_in("piet")
+    page.get_by_role("region", name="In review").get_by_role("link", name="ai-bonus").click()
+    page.get_by_label("A word with the next step").fill("Nagelezen.")
+    page.get_by_role("button", name="Save, and: Publish").click()
+    expect(page.get_by_role("alert")).to_contain_text("It is not published, and nothing is saved yet")
+    page.get_by_role("link", name="No summary in Dutch").click()
+    page.locator("#id_summary_nl").fill("Een bonus voor AI.")
+    page.get_by_role("button", name="Save, and: Publish").click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    entry.refresh_from_db()
+    assert (entry.state, entry.steps.get().comment) == ("published", "Nagelezen.")
+    page.goto("/admin/")
+    expect(page.get_by_text("Nothing. Everything that you keep is confirmed")).to_be_visible()
+
+
+def test_confirm_twenty_entries_at_once(sign_in: SignIn, flanders: Government) -> None:
+    for number in range(20):
+        complete_entry(f"programme-{number}-of-{number * 7}", flanders, verified_on=date(2020, 1, 1))
+    person("fien", Role.EDITOR, flanders)
+    page = sign_in("fien")
+    page.get_by_role("region", name="To be confirmed").get_by_role("link", name="All 20").click()
+    page.locator("#action-toggle").check()
+    page.get_by_label("Action:").select_option("still_correct")
+    page.get_by_role("button", name="Go", exact=True).or_(page.get_by_role("button", name="Run")).first.click()
+    expect(page.get_by_text("20 entries are confirmed.")).to_be_visible()
+    assert not Initiative.objects.due_for_review(date(2026, 1, 1)).exists()
+
+
+def test_settle_a_reader_s_report(sign_in: SignIn, entry: Initiative, flanders: Government) -> None:
+    message = ReaderMessage.objects.create(
+        kind="report", problem="wrong", subject="ai-bonus", words="It ended.", language="nl", initiative=entry,
+        email="an@example.org",
+    )  # fmt: skip
+    person("fien", Role.EDITOR, flanders)
+    page = sign_in("fien")
+    page.get_by_role("link", name="report of a mistake: ai-bonus").click()
+    page.get_by_label("Note of the editor").fill("Asked the agency.")
+    page.get_by_role("button", name="Settled: save the note").click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    message.refresh_from_db()
+    assert (message.is_open, message.email, message.note) == (False, "", "Asked the agency.")
+    page.goto("/admin/")
+    expect(page.get_by_text("report of a mistake")).to_have_count(0)
+
+
+def test_propose_a_change_and_have_it_applied(sign_in: SignIn, entry: Initiative, flanders: Government) -> None:
+    person("cato", Role.CONTRIBUTOR, flanders)
+    person("piet", Role.PUBLISHER, flanders)
+    page = sign_in("cato")
+    page.goto(form_of(entry))
+    page.get_by_role("link", name="Propose a change").click()
+    page.locator("#id_acronym").fill("AIB")
+    page.get_by_label("Why?").fill("Zo heet het.")
+    page.get_by_role("button", name="Propose this change").first.click()
+    expect(page.get_by_text("kept as a proposal")).to_be_visible()
+    entry.refresh_from_db()
+    assert entry.acronym == ""
+
+    other = sign_in("piet")
+    other.get_by_role("region", name="Proposals to decide on").get_by_role("link", name="ai-bonus").click()
+    expect(other.get_by_role("checkbox", name="Acronym")).to_be_checked()
+    other.get_by_role("button", name="Apply what is ticked").click()
+    expect(other.get_by_text("Applied: the entry holds it now.")).to_be_visible()
+    entry.refresh_from_db()
+    assert entry.acronym == "AIB"
+
+
+def test_merge_two_organisations(sign_in: SignIn, entry: Initiative) -> None:
+    goes = make_organisation(slug="imec-vzw", name_en="IMEC vzw")
+    stays = make_organisation(slug="imec", name_en="imec")
+    entry.participations.create(organisation=goes, role="lead")
+    User.objects.create_superuser("chief", password=PASSWORD)
+    page = sign_in("chief")
+    page.goto(reverse("admin:initiatives_organisation_change", args=[goes.pk]))
+    page.get_by_role("link", name="Merge").click()
+    page.get_by_label("Words of its name").fill("imec")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("main").get_by_role("link", name="imec", exact=True).click()
+    expect(page.get_by_text("Moves: 1 participations")).to_be_visible()
+    page.get_by_role("button", name="Merge").click()
+    expect(page.get_by_text("is now part of “imec”")).to_be_visible()
+    assert Organisation.objects.get() == stays
+    assert entry.participations.get().organisation == stays
+
+
+def test_lose_a_race_without_losing_words(sign_in: SignIn, entry: Initiative, flanders: Government) -> None:
+    person("fien", Role.EDITOR, flanders)
+    person("piet", Role.PUBLISHER, flanders)
+    first, second = sign_in("fien"), sign_in("piet")
+    for page in (first, second):
+        page.goto(form_of(entry))
+    first.locator("#id_acronym").fill("FIEN")
+    second.locator("#id_acronym").fill("PIET")
+    second.locator("#id_aliases").fill("Another name")
+    first.get_by_role("button", name="Save", exact=True).first.click()
+    expect(first.get_by_text("was changed successfully")).to_be_visible()
+    second.get_by_role("button", name="Save", exact=True).first.click()
+    expect(second.get_by_role("alert").first).to_contain_text("FIEN")
+    expect(second.locator("#id_aliases")).to_have_value("Another name")
+    second.get_by_role("button", name="Save", exact=True).first.click()
+    expect(second.get_by_text("was changed successfully")).to_be_visible()
+    entry.refresh_from_db()
+    assert (entry.acronym, entry.aliases) == ("PIET", "Another name")
+
+
+def test_our_admin_pages_have_no_finding_of_axe(sign_in: SignIn, entry: Initiative, flanders: Government) -> None:
+    User.objects.create_superuser("chief", password=PASSWORD)
+    proposal = propose_an_acronym(entry)
+    entry.acronym = "NOW"
+    entry.save()
+    draft = complete_entry("draft-of-it", flanders, state="in_review", summary_nl="")
+    ReaderMessage.objects.create(kind="suggestion", subject="Bins", words="They sort.", language="nl")
+    organisations = [make_organisation(slug=slug, name_en=slug, website=f"https://{slug}.be") for slug in ("a", "b")]
+    page = sign_in("chief")
+    until = entry.history.earliest().history_date.isoformat().replace("+", "%2B")
+    merge = reverse("admin:initiatives_organisation_merge", args=[organisations[0].pk])
+    paths = [
+        "/admin/", form_of(draft), reverse("admin:initiatives_initiative_propose", args=[entry.pk]),
+        reverse("admin:initiatives_proposal_change", args=[proposal.pk]),
+        reverse("admin:initiatives_initiative_history", args=[entry.pk]),
+        reverse("admin:initiatives_initiative_restore", args=[entry.pk]) + f"?until={until}",
+        merge + "?q=b", f"{merge}?into={organisations[1].pk}", f"{merge}?into={organisations[0].pk}",
+        "/admin/second-factor/",
+    ]  # fmt: skip
+    for path in paths:
+        page.goto(path)
+        found = [each for each in Axe().run(page).response["violations"] if ours(each)]
+        assert not found, (path, [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found])
+
+
+def ours(violation: dict[str, Any]) -> bool:
+    """Whether a finding is in what we made: some are in the widgets of Django's admin, which we leave as they are."""
+    return any(not any(mark in node["html"] for mark in OF_DJANGO) for node in violation["nodes"])
