@@ -196,6 +196,22 @@ def test_lose_a_race_without_losing_words(sign_in: SignIn, entry: Initiative, fl
     assert (entry.acronym, entry.aliases) == ("PIET", "Another name")
 
 
+def test_who_translates_sees_the_source_and_how_long_the_text_is(
+    sign_in: SignIn, entry: Initiative, flanders: Government
+) -> None:
+    person("fien", Role.EDITOR, flanders)
+    Initiative.objects.filter(pk=entry.pk).update(summary_en="A bonus for firms that use AI.", summary_nl="")
+    page = sign_in("fien")
+    page.goto(form_of(entry))
+    page.get_by_role("tab", name="Nederlands").first.click()
+    row = page.locator(".form-row", has=page.locator("#id_summary_nl"))
+    expect(row.locator(".translated-from")).to_have_text("English: A bonus for firms that use AI.")
+    page.locator("#id_summary_nl").fill("Een bonus voor bedrijven.")
+    expect(row.get_by_role("status")).to_have_text("4 words; 30 to 60 are best")
+    page.get_by_role("tab", name="English").first.click()
+    expect(page.locator(".form-row", has=page.locator("#id_summary_en")).locator(".translated-from")).to_be_hidden()
+
+
 def test_our_admin_pages_have_no_finding_of_axe(sign_in: SignIn, entry: Initiative, flanders: Government) -> None:
     User.objects.create_superuser("chief", password=PASSWORD)
     proposal = propose_an_acronym(entry)

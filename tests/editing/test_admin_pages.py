@@ -203,14 +203,14 @@ def test_the_list_costs_the_same_however_many_initiatives(
     for each in range(number):
         make_initiative(slug=f"initiative-{each}", governments=[government], themes=[theme])
 
-    # Expect 11 queries:
+    # Expect 12 queries:
     # * the session
-    # * the editor, their second factor (2)
+    # * the editor, their second factor, their saved lists (3)
     # * the governments, themes and challenges of the filters (3)
     # * count the initiatives found, and all of them (2)
     # * the page of initiatives
     # * their governments, their themes (2)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = admin_client.get(address(Initiative, "changelist"))
 
     assert len(response.context["cl"].result_list) == number

@@ -30,7 +30,7 @@ FRAME = {
     "index": "cepa", "app_list": "cepa", "jsi18n": "ncepa", "password_change": "ncepa",
     "second_factor": "ncepa", "password_change_done": "ncepa", "login": "ncepa", "logout": "ncepa",
     "autocomplete": "by field",
-    "view_on_site": "by entry", None: "leads to the form",
+    "view_on_site": "by entry", "initiatives_initiative_dropfilter": "one's own", None: "leads to the form",
 }  # fmt: skip
 
 
@@ -136,6 +136,8 @@ class Visit:
         if self.action:
             more = {"what": "interval:3", "_do": "1"} if self.action == "change_many" else {"post": "yes"}
             return {"action": self.action, "_selected_action": [self.thing.pk], **more}
+        if self.page == "savefilter":
+            return {"name": "Mine", "query": "state__exact=draft"}
         if self.page == "add":
             return new(self.world)[self.model]
         if self.page in {"delete", "history", "changelist"}:

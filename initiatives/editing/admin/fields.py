@@ -57,6 +57,12 @@ def say_the_language(db_field: TranslationField, field: forms.Field) -> None:
     name = LANGUAGE_NAMES[db_field.language]
     field.label = f"{capfirst(db_field.translated_field.verbose_name)} ({name})"
     field.widget.attrs |= {"lang": db_field.language, "data-language": name}
+    if db_field.translated_field.name == "summary":
+        counted = gettext("{number} words; 30 to 60 are best")
+        field.widget.attrs |= {"data-count": "words", "data-counted": counted}
+    elif most := getattr(db_field, "max_length", None):
+        counted = gettext("{number} of at most %(most)s letters") % {"most": most}
+        field.widget.attrs |= {"data-count": "letters", "data-counted": counted}
     # As the database has it: else the first save would write "changed from None to nothing" into the history.
     field.empty_value = None  # type: ignore[attr-defined]
     if db_field.language == settings.LANGUAGE_CODE:
@@ -74,7 +80,7 @@ class TabbedFields(BaseModelAdmin):
 
     class Media:
         css = {"all": ["editing/tabs.css", "editing/forms.css"]}
-        js = ["editing/tabs.js"]
+        js = ["editing/tabs.js", "editing/counters.js"]
 
     def patch_translation_field(self, db_field: Any, field: forms.Field, request: HttpRequest, **kwargs: Any) -> None:
         super().patch_translation_field(db_field, field, request, **kwargs)  # type: ignore[misc]

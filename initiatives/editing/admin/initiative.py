@@ -29,6 +29,7 @@ from .organisation import ParticipationInline
 from .outdated import say_what_is_outdated
 from .proposing import Proposing, is_only_seen
 from .revising import Revising
+from .saved import SavedFilters
 from .source import CitationInline
 from .stepping import Stepping
 from .together import Together
@@ -77,7 +78,7 @@ class IncompleteFilter(admin.SimpleListFilter):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(ChangingMany, Stepping, Proposing, Revising, Merging, Guarded, TabbedAdmin):
+class InitiativeAdmin(SavedFilters, ChangingMany, Stepping, Proposing, Revising, Merging, Guarded, TabbedAdmin):
     rows = ROWS
     concealed = ["parent"]
     object_history_form_template = "admin/initiatives/object_history_form.html"

@@ -45,6 +45,7 @@
     groups.push(group);
     listen(group, list, fieldset);
     mark(group);
+    showSources(group);
     select(group, firstLanguage(group));
   }
 
@@ -57,6 +58,7 @@
   function listen(group, list, fieldset) {
     for (const { code, tab } of group.languages) tab.addEventListener("click", () => selectEverywhere(code, tab));
     fieldset.addEventListener("input", () => mark(group));
+    fieldset.addEventListener("change", () => showSources(group));
     list.addEventListener("keydown", (event) => {
       const tabs = group.languages.map((language) => language.tab);
       const at = tabs.indexOf(event.target);
@@ -75,6 +77,28 @@
       language.tab.setAttribute("aria-selected", chosen);
       language.tab.tabIndex = chosen ? 0 : -1;
       language.panel.hidden = !chosen;
+    }
+  }
+
+  /* Above each text of a tab stands that of the first other language which has one: who translates needs it in view. */
+  function showSources(group) {
+    for (const language of group.languages) {
+      language.inputs.forEach((input, field) => {
+        const source = group.languages.find((other) => other !== language && other.inputs[field]?.value.trim());
+        let shown = input.closest(".form-row").querySelector(".translated-from");
+        if (!shown) {
+          shown = element("div", { class: "translated-from" });
+          input.closest(".form-row").prepend(shown);
+        }
+        shown.hidden = !source || language === group.languages[0];
+        if (!source) return;
+        const from = source.inputs[field];
+        shown.replaceChildren(
+          element("strong", { lang: source.code }, `${from.dataset.language}:`),
+          " ",
+          element("span", { lang: source.code }, from.value.trim()),
+        );
+      });
     }
   }
 
