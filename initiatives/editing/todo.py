@@ -83,6 +83,11 @@ def _list(model: str, **query: Any) -> str:
     return f"{reverse(f'admin:initiatives_{model}_changelist')}?{urlencode(query)}"
 
 
+def _own_list(user: User, **query: Any) -> str:
+    """The list of entries, narrowed to those that they keep."""
+    return _list("initiative", **({} if user.is_administrator else {"mine": "yes"}), **query)
+
+
 def _theirs(user: User) -> Any:
     """The entries that they keep; an administrator keeps all."""
     entries = Initiative.objects.all()
@@ -126,13 +131,13 @@ def _in_review(user: User) -> Iterator[Pile]:
         heading, hint = _("In review: to be published"), _("Read, then publish or send back with a word.")
     else:
         heading, hint = _("In review"), _("They wait for a publisher of your government.")
-    yield _pile("in-review", heading, hint, found, _entry, _list("initiative", state__exact="in_review"))
+    yield _pile("in-review", heading, hint, found, _entry, _own_list(user, state__exact="in_review"))
 
 
 def _drafts(user: User) -> Iterator[Pile]:
     found = _theirs(user).in_state(State.DRAFT)
     hint = _("Complete them, and send them to review.")
-    yield _pile("drafts", _("Drafts"), hint, found, _entry, _list("initiative", state__exact="draft"))
+    yield _pile("drafts", _("Drafts"), hint, found, _entry, _own_list(user, state__exact="draft"))
 
 
 def _overdue(user: User) -> Iterator[Pile]:
@@ -146,7 +151,7 @@ def _overdue(user: User) -> Iterator[Pile]:
         return _entry(initiative, since)
 
     hint = _("Check them against their sources. In the list, tick those that still hold and confirm them at once.")
-    yield _pile("overdue", _("To be confirmed"), hint, found, say, _list("initiative", due="yes"))
+    yield _pile("overdue", _("To be confirmed"), hint, found, say, _own_list(user, due="yes"))
 
 
 def _announced(user: User) -> Iterator[Pile]:
@@ -187,7 +192,7 @@ def _incomplete(user: User) -> Iterator[Pile]:
     found = _theirs(user).published().incomplete()
     hint = _("Each lacks a text, a term or a source; what exactly stands at the top of its form.")
     heading = _("Public, and not complete")
-    yield _pile("incomplete", heading, hint, found, _entry, _list("initiative", incomplete="yes"))
+    yield _pile("incomplete", heading, hint, found, _entry, _own_list(user, incomplete="yes"))
 
 
 def _outdated(user: User) -> Iterator[Pile]:

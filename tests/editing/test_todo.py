@@ -107,6 +107,15 @@ def test_a_contributor_sees_drafts_and_proposals_of_their_own(flanders: Governme
     assert (pile.name, pile.number) == ("proposals", 1)
 
 
+def test_the_lists_of_the_page_hold_their_own_alone(client: Client, flanders: Government) -> None:
+    user = make_editor(Role.EDITOR, flanders)
+    for slug, government in (("mine", flanders), ("theirs", make_government(slug="wallonia", name_en="W"))):
+        make_initiative(slug=slug, title_en=slug, governments=[government])
+    client.force_login(user)
+    overdue = next(pile for pile in todo(user) if pile.name == "overdue")
+    assert [each.slug for each in client.get(overdue.address).context["cl"].result_list] == ["mine"]
+
+
 def test_every_address_of_the_page_opens(client: Client, flanders: Government) -> None:
     entry = make_initiative(slug="it", governments=[flanders], announced_for="2021", stated_status="announced",
                             status_as_of="2021-01-01")  # fmt: skip

@@ -64,6 +64,19 @@ class DueFilter(admin.SimpleListFilter):
         return queryset.published().due_for_review(timezone.localdate()) if self.value() else queryset
 
 
+class MineFilter(admin.SimpleListFilter):
+    """Those of the governments that somebody edits for."""
+
+    title = _("whose they are")
+    parameter_name = "mine"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Of my governments"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.of_governments_of(editor_of(request)) if self.value() else queryset
+
+
 class IncompleteFilter(admin.SimpleListFilter):
     """Those that lack a text, a term or a source that a public entry must have."""
 
@@ -84,7 +97,16 @@ class InitiativeAdmin(SavedFilters, ChangingMany, Stepping, Proposing, Revising,
     object_history_form_template = "admin/initiatives/object_history_form.html"
     form = InitiativeForm
     list_display = ["title", "governments_", "themes_", "status", "state", "verified_on"]
-    list_filter = [DueFilter, IncompleteFilter, "governments", "themes", "challenges", "state", "stated_status"]
+    list_filter = [
+        MineFilter,
+        DueFilter,
+        IncompleteFilter,
+        "governments",
+        "themes",
+        "challenges",
+        "state",
+        "stated_status",
+    ]
     search_fields = [
         *TITLES, "slug", "acronym", "aliases",
         *(f"organisations__{name}" for name in [*NAMES, "acronym", "aliases"]),
