@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 # A secret that was written by half must not stay: an empty one means another one in each process.
 .DELETE_ON_ERROR:
-.PHONY: help run test check fix messages
+.PHONY: help run test check fix messages pictures
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -12,6 +12,7 @@ help:
 	@echo "make run    sets everything up and serves the portal at http://127.0.0.1:8000 (PORT changes it)"
 	@echo "make test   all tests, on SQLite and on PostgreSQL, and in a browser"
 	@echo "make check  linters and types; changes nothing"
+	@echo "make pictures  takes the pictures of the editors' guide from the running site"
 	@echo "make fix    mends what the linters can mend"
 
 .venv/run.done: requirements.txt
@@ -56,3 +57,6 @@ check: .venv/dev.done
 fix: .venv/dev.done
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+pictures: .venv/dev.done messages
+	@$(BIN)/python -m tests.tools.pictures
