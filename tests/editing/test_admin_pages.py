@@ -10,7 +10,9 @@ from django.contrib import admin
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
+from initiatives.editing.admin.help import HELP
 from initiatives.editing.changing import entry_version
 from initiatives.models import (
     BudgetLine,
@@ -239,3 +241,13 @@ def test_the_other_lists_cost_the_same_too(
     # * the words of up to two filters
     with django_assert_max_num_queries(7):
         admin_client.get(address(model, "changelist"))
+
+
+def test_each_word_of_help_stands_beside_a_field(admin_client: Client) -> None:
+    one_of_each()
+    pages = "".join(
+        admin_client.get(address(model, "change", model._default_manager.order_by("pk")[0].pk)).text
+        for model in (Initiative, Organisation, Source)
+    )
+    missing = [name for name, words in HELP.items() if escape(str(words)) not in pages]
+    assert missing == []

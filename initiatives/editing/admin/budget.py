@@ -30,7 +30,7 @@ class BudgetLineInline(LimitedInline, TabbedInline):  # type: ignore[misc]
     fetched = ["part_of__initiative"]
 
 
-class KeyFigureInline(TabbedInline):
+class KeyFigureInline(LimitedInline, TabbedInline):  # type: ignore[misc]
     model = KeyFigure
     fieldsets = FIGURE
 

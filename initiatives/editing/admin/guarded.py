@@ -15,6 +15,8 @@ from simple_history.admin import SimpleHistoryAdmin
 from initiatives.editing import rights
 from initiatives.models import Initiative, Proposal, User
 
+from .help import HELP
+
 
 def editor_of(request: HttpRequest) -> User:
     return cast(User, request.user)
@@ -69,6 +71,13 @@ class EditorsForm(forms.ModelForm):
 
 class LimitedChoices(BaseModelAdmin):
     """Offers and accepts what its editor may see; as the entry that a row belongs to, what they may edit."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        words = HELP.get(f"{db_field.model._meta.model_name}.{db_field.name}")
+        if field and words:
+            field.help_text = f"{words} {field.help_text}".strip()
+        return field
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         choices: Any = db_field.related_model._default_manager.all()  # type: ignore[union-attr]

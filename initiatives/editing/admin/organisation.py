@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from initiatives.models import Organisation, Participation
 
 from .fields import OwnSentenceFormSet, SlugForGood, TabbedAdmin
-from .guarded import LimitedInline, editor_of
+from .guarded import LimitedChoices, LimitedInline, editor_of
 from .merge import Merging
 from .vocabulary import NAMES, WORDS
 
@@ -41,7 +41,7 @@ class InitiativeOfOrganisationInline(ParticipationInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(Merging, SlugForGood, TabbedAdmin):
+class OrganisationAdmin(Merging, LimitedChoices, SlugForGood, TabbedAdmin):
     list_display = ["name", "acronym", "kind", "government", "part_of", "enterprise_number"]
     list_filter = ["kind", "government"]
     list_select_related = ["government", "part_of"]

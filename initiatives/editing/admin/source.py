@@ -14,7 +14,7 @@ from initiatives.models import BudgetLine, Citation, KeyFigure, Source, SourceSe
 
 from .budget import INITIATIVE
 from .fields import PlainAdmin, SlugForGood
-from .guarded import EditorsForm, Guarded, LimitedInline
+from .guarded import EditorsForm, Guarded, LimitedChoices, LimitedInline
 from .together import Together, VersionedForm
 
 PLACE: list[Any] = [("source", "section"), ("locator_kind", "locator"), "supports", "budget_line", "key_figure", "note"]
@@ -122,7 +122,7 @@ class SourceSectionInline(admin.TabularInline):
 
 
 @admin.register(Source)
-class SourceAdmin(SlugForGood, PlainAdmin):
+class SourceAdmin(SlugForGood, PlainAdmin, LimitedChoices):  # type: ignore[misc]
     slug_from = "title"
     list_display = ["title", "publisher", "language", "published", "read_on", "licence"]
     list_filter = ["language", "publisher"]
