@@ -208,7 +208,8 @@ def present_or_last(model: Any, ids: set[int]) -> dict[int, Any]:
 
 def _keep(thing: Any, name: str, model: Any, rows: list[Any]) -> None:
     """As if these rows had been fetched for it already."""
-    kept = model._default_manager.all()
+    # A plain one: that of the model is made anew for four languages each time, which ten thousand entries would feel.
+    kept: Any = QuerySet(model)
     kept._result_cache, kept._prefetch_done = rows, True
     if not hasattr(thing, "_prefetched_objects_cache"):
         thing._prefetched_objects_cache = {}

@@ -1,5 +1,6 @@
 """What a query means: which of its values exist, in which order, and which do not count."""
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from .sorts import SORTS
 
 # How the terms of a facet are called where their former slugs are kept, when it is not by the name of the facet.
 KINDS = {"target": FormerAddress.Kind.TARGET_GROUP, "instrument": FormerAddress.Kind.INSTRUMENT_TYPE}
+# The accents of Latin letters, once they stand apart from them.
+ACCENTS = re.compile("[\u0300-\u036f]")
 LONGEST_SEARCH = 200
 SIZES = (20, 50, 100)
 
@@ -82,8 +85,7 @@ def _keep_values(facet: Facet, query: QueryDict, understood: Understood) -> None
 
 def folded(text: str) -> str:
     """Without accents and case, so that names compare as people type them."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(letter for letter in decomposed if not unicodedata.combining(letter)).split())
+    return " ".join(ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold())).split())
 
 
 def called(text: str) -> list[Organisation]:
