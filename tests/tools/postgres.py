@@ -50,6 +50,11 @@ def _from_the_wheel(scratch: Path) -> Path | None:
     return Path(shutil.copytree(package / "pginstall", scratch / package.name / "pginstall")) / "bin"
 
 
+# Nothing here outlives the tests, so that nothing waits for the disk. And nobody counts rows while a test has them in a
+# transaction of its own: a plan made for empty tables takes minutes where they are full.
+OPTIONS = "-c fsync=off -c full_page_writes=off -c autovacuum=off"
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -84,8 +89,7 @@ def server() -> Iterator[str]:
 
         port = _free_port()
         call(str(programs / "initdb"), "-D", str(cluster), "-U", "portal", "--auth=trust", "-E", "UTF8", "--no-sync")
-        # Nothing here outlives the tests, so that nothing waits for the disk.
-        options = f"-p {port} -k {cluster} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
+        options = f"-p {port} -k {cluster} -c listen_addresses=127.0.0.1 {OPTIONS}"
         control = [str(programs / "pg_ctl"), "-D", str(cluster), "-w", "-l", str(cluster / "server.log")]
         call(*control, "-o", options, "start")
         try:
