@@ -1,13 +1,20 @@
 """Where the things of vocabularies and organisations went that were merged into others."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+# What no slug is need not be asked for: a query may hold anything, and PostgreSQL refuses some of it.
+SLUG = r"[-a-zA-Z0-9_]{1,80}"
 
 
 class FormerAddressQuerySet(models.QuerySet["FormerAddress"]):
     def now(self, kind: str, slug: str) -> str | None:
         """The slug to which a former one leads; None where there was no such one."""
+        if not re.fullmatch(SLUG, slug):
+            return None
         return self.filter(kind=kind, slug=slug).values_list("leads_to", flat=True).first()
 
 
