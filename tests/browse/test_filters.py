@@ -117,7 +117,7 @@ VALUES: dict[str, Callable[[Initiative], set[str]]] = {
 }
 
 
-@pytest.mark.parametrize("seed", [6, 7])
+@pytest.mark.parametrize("seed", [6])
 def test_every_list_and_every_count_equal_those_made_one_by_one(seed: int) -> None:
     """By brute force, in Python: what the database answers is what reading each entry gives."""
     random_register(seed)

@@ -77,8 +77,8 @@ def register(transactional_db: None) -> None:
         make_citation(initiative=initiative, key_figure=figure)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", LANGUAGES)
+# Colours are the same in each language.
+@pytest.mark.parametrize(("language", "scheme"), [*((language, "light") for language in LANGUAGES), ("en", "dark")])
 def test_axe_finds_nothing(
     live_server: LiveServer, browser_page: Page, register: None, language: str, scheme: str
 ) -> None:
