@@ -68,7 +68,8 @@ def mail_server(name: str, environ: Mapping[str, str] = os.environ) -> dict[str,
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
     parts = urlsplit(address)
     try:
-        port = parts.port or MAIL_PORTS[parts.scheme]
+        usual = MAIL_PORTS[parts.scheme]
+        port = parts.port or usual
     except (KeyError, ValueError):
         port = None
     if port is None or not parts.hostname:

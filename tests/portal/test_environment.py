@@ -111,3 +111,28 @@ def variables_read() -> set[str]:
 def test_the_example_names_exactly_the_variables_that_are_read() -> None:
     example = (settings.BASE_DIR / ".env.example").read_text()
     assert set(re.findall(r"^# ([A-Z_]+)=", example, re.MULTILINE)) == variables_read() - {"DJANGO_SETTINGS_MODULE"}
+
+
+@pytest.mark.parametrize(
+    "address", ["smtp://", "http://host", "host:25", "smtp://host:port", "smtp+ssl://host:465", "smtp://host:99999"]
+)
+def test_a_wrong_mail_server_is_refused_by_name_and_its_password_is_not_told(address: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL is no mail server") as refused:
+        environment.mail_server("EMAIL_URL", {"EMAIL_URL": address.replace("//", "//me:secret@")})
+    assert "secret" not in str(refused.value)
+
+
+def test_a_mail_server_is_understood_whole() -> None:
+    found = environment.mail_server("EMAIL_URL", {"EMAIL_URL": "smtp+tls://me%40a.be:s%3Acret@mail.a.be"})
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"]) == ("mail.a.be", 587)
+    assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == ("me@a.be", "s:cret")
+    assert (found["EMAIL_USE_TLS"], found["EMAIL_USE_SSL"]) == (True, False)
+    assert environment.mail_server("EMAIL_URL", {})["EMAIL_BACKEND"].endswith("console.EmailBackend")
+
+
+def test_one_of_several_words_is_taken_or_refused_by_name() -> None:
+    values = ("optional", "required")
+    assert environment.one_of("SECOND_FACTOR", values, {}) == "optional"
+    assert environment.one_of("SECOND_FACTOR", values, {"SECOND_FACTOR": " Required "}) == "required"
+    with pytest.raises(ImproperlyConfigured, match="SECOND_FACTOR is 'maybe': write optional or required"):
+        environment.one_of("SECOND_FACTOR", values, {"SECOND_FACTOR": "maybe"})
