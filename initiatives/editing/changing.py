@@ -161,7 +161,7 @@ def assign(thing: Model, name: str, text: str) -> None:
 
 def _save(thing: Model, reason: str) -> None:
     # The words of the active language would be filled in from another: only the fields of each language count.
-    thing.full_clean(exclude=_spoken(type(thing)))
+    thing.full_clean(exclude=spoken(type(thing)))
     thing._change_reason = reason  # type: ignore[attr-defined]
     if isinstance(thing, Initiative):
         check_slug(thing.slug, thing)
@@ -170,7 +170,8 @@ def _save(thing: Model, reason: str) -> None:
         thing.save()
 
 
-def _spoken(model: type[Model]) -> list[str]:
+def spoken(model: type[Model]) -> list[str]:
+    """The fields that are but a window on those of each language."""
     try:
         return list(translator.get_options_for_model(model).all_fields)
     except NotRegistered:

@@ -14,6 +14,7 @@ from initiatives.models.status import ReviewInterval
 
 from . import rights
 from .completeness import missing
+from .undone import undone
 from .workflow import take_step
 
 # More at once would hold the register for too long.
@@ -28,10 +29,6 @@ class Outcome:
     initiative: Initiative
     said: str
     is_done: bool
-
-
-class NotKept(Exception):
-    """Ends a transaction whose work was only to be looked at."""
 
 
 def choices() -> Choices:
@@ -52,13 +49,9 @@ def choices() -> Choices:
 
 def preview(initiatives: Iterable[Initiative], what: str, user: User, comment: str) -> list[Outcome]:
     """What `change` would do; nothing is kept."""
-    outcomes: list[Outcome] = []
-    try:
-        with transaction.atomic():
-            outcomes = change(initiatives, what, user, comment)
-            raise NotKept
-    except NotKept:
-        return outcomes
+    with undone():
+        outcomes = change(initiatives, what, user, comment)
+    return outcomes
 
 
 @transaction.atomic

@@ -4,10 +4,8 @@ from datetime import timedelta
 
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,13 +14,10 @@ from initiatives.browse.pages.entry import page_of
 from initiatives.models import Initiative, Proposal
 
 from .changing import content_differences, write
+from .undone import undone
 
 LASTS = timedelta(days=14)
 SALT = "initiatives.preview"
-
-
-class Undone(Exception):
-    """Ends a transaction whose work was only to be seen."""
 
 
 def preview_address(initiative: Initiative, proposal: Proposal | None = None) -> str:
@@ -48,20 +43,16 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, initiative: Initiative, proposal: Proposal | None) -> HttpResponse:
-    response: HttpResponse
     try:
-        with transaction.atomic():
+        with undone():
             if proposal and proposal.is_open:
                 write(initiative, content_differences(proposal.was, proposal.proposed), "")
             found = Initiative.objects.with_page_details().get(pk=initiative.pk)
-            page: TemplateResponse = page_of(request, found, {"is_preview": True, "proposal": proposal})
-            response = page.render()
-            raise Undone
-    except Undone:
-        return response
+            response: HttpResponse = page_of(request, found, {"is_preview": True, "proposal": proposal}).render()
     except ValidationError:
         sentence = _("The entry was changed since this was proposed: both no longer fit together. Open the proposal.")
         return _refusal(request, sentence, 409)
+    return response
 
 
 def _refusal(request: HttpRequest, sentence: str, status: int) -> HttpResponse:

@@ -11,7 +11,6 @@ from django.db import models, transaction
 from django.db.models import Model, UniqueConstraint
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from modeltranslation.translator import NotRegistered, translator
 
 from initiatives.models import (
     BudgetLine,
@@ -25,7 +24,8 @@ from initiatives.models import (
     State,
 )
 
-from .changing import NO_CONTENT
+from .changing import NO_CONTENT, spoken
+from .undone import undone
 from .versions import fields_of, plain, terms_of, values_of
 from .wording import label_of
 
@@ -53,20 +53,12 @@ class Report:
         return list(self.moved.items())
 
 
-class NotKept(Exception):
-    """Ends a transaction whose work was only to be reported."""
-
-
 def plan(loser: Any, winner: Any) -> Report:
     """What merging would do; nothing is kept. Raise ValidationError for what cannot be merged."""
-    report = Report()
     model = type(loser)
-    try:
-        with transaction.atomic():
-            report = merge(model._default_manager.get(pk=loser.pk), model._default_manager.get(pk=winner.pk))
-            raise NotKept
-    except NotKept:
-        return report
+    with undone():
+        report = merge(model._default_manager.get(pk=loser.pk), model._default_manager.get(pk=winner.pk))
+    return report
 
 
 @transaction.atomic
@@ -85,7 +77,7 @@ def merge(loser: Any, winner: Any) -> Report:
     loser.delete()
     _fill(winner, values, report)
     report.aliases = _take_names(winner, names)
-    winner.full_clean(exclude=_spoken(type(winner)))
+    winner.full_clean(exclude=spoken(type(winner)))
     winner._change_reason = reason
     winner.save()
     return report
@@ -263,10 +255,3 @@ def _take_names(winner: Any, names: Iterable[str]) -> list[str]:
             new.setdefault(name.casefold(), name)
     winner.aliases = "\n".join([*winner.alias_list, *new.values()])
     return list(new.values())
-
-
-def _spoken(model: type[Model]) -> list[str]:
-    try:
-        return list(translator.get_options_for_model(model).all_fields)
-    except NotRegistered:
-        return []

@@ -1,0 +1,21 @@
+"""Doing something to look at what comes of it: see docs/adr/0008."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+
+
+class UndoneError(Exception):
+    """Ends a transaction whose work was only to be seen."""
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """All that is written within is read as if it were kept, and is not. What is raised within goes on."""
+    try:
+        with transaction.atomic():
+            yield
+            raise UndoneError
+    except UndoneError:
+        pass
