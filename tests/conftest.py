@@ -4,6 +4,16 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+# So that no core waits for another at the end.
+LONGEST_FIRST = ["test_markup", "test_pages", "test_rights_matrix", "test_register", "test_filters", "test_journeys"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        return LONGEST_FIRST.index(item.path.stem) if item.path.stem in LONGEST_FIRST else len(LONGEST_FIRST)
+
+    items.sort(key=place)
+
 
 def pytest_configure() -> None:
     """Static files under their own names, so that no test needs a collected folder; and passwords that hash fast."""
