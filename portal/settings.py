@@ -174,3 +174,14 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": environment.log_level("LOG_LEVEL")},
 }
+
+# What of a spreadsheet is read; a process of its own does it, with this much memory (MB) and time.
+SPREADSHEET_MOST_MEGABYTES = environment.number("SPREADSHEET_MOST_MEGABYTES", default=20)
+SPREADSHEET_MOST_ROWS = environment.number("SPREADSHEET_MOST_ROWS", default=50_000)
+SPREADSHEET_MOST_COLUMNS = environment.number("SPREADSHEET_MOST_COLUMNS", default=2_000)
+# How many times larger a file may become when it is unpacked.
+SPREADSHEET_MOST_EXPANSION = environment.number("SPREADSHEET_MOST_EXPANSION", default=100)
+SPREADSHEET_MOST_MEMORY = environment.number("SPREADSHEET_MOST_MEMORY", default=400)
+SPREADSHEET_MOST_SECONDS = environment.number("SPREADSHEET_MOST_SECONDS", default=30)
+# The page that maps columns has several fields for each column of the file.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

@@ -96,7 +96,7 @@ def duplicates_of(initiative: Initiative, user: User) -> list[Double]:
     """What this person may see and may be the same entry, which need not be stored yet; in three queries."""
     asked = Known(initiative.pk, initiative.parent_id, tuple(getattr(initiative, name) for name in NAMING))
     different = NoDuplicate.objects.different_from(initiative)
-    others = [each for each in _seen_by(user) if each.pk != initiative.pk and each.pk not in different]
+    others = [each for each in seen_by(user) if each.pk != initiative.pk and each.pk not in different]
     near = set(_near(asked.long_titles, [(title, each) for each in others for title in each.long_titles]))
     found = {each.pk: kinds for each in others if (kinds := _alike(asked, each, each in near))}
     entries = Initiative.objects.in_bulk(list(found)) if found else {}
@@ -105,7 +105,7 @@ def duplicates_of(initiative: Initiative, user: User) -> list[Double]:
 
 def likely_pairs(user: User, limit: int) -> list[Pair]:
     """Pairs of which this person may edit at least one and see the other."""
-    known = {each.pk: each for each in _seen_by(user)}
+    known = {each.pk: each for each in seen_by(user)}
     own = set(Initiative.objects.editable_by(user).values_list("pk", flat=True))
     different = NoDuplicate.objects.pairs()
     found: dict[tuple[int, int], list[str]] = {}
@@ -121,7 +121,7 @@ def likely_pairs(user: User, limit: int) -> list[Pair]:
     return [Pair(entries[one], entries[other], _words(kinds)) for (one, other), kinds in found.items()]
 
 
-def _seen_by(user: User) -> list[Known]:
+def seen_by(user: User) -> list[Known]:
     return [
         Known(pk, parent, tuple(values)) for pk, parent, *values in Initiative.objects.visible_to(user).naming_values()
     ]

@@ -12,12 +12,14 @@ LOOK, ADD, ALL = ("view",), ("view", "add"), ("view", "add", "change", "delete")
 ROWS: Rights = dict.fromkeys(["instrument", "participation", "budgetline", "keyfigure", "citation", "formerslug"], ALL)
 TERMS = ["government", "theme", "challenge", "targetgroup", "instrumenttype", "synonym", "formeraddress"]
 SHARED: Rights = dict.fromkeys(["organisation", "source", "sourcesection"], ADD) | dict.fromkeys(
-    [*TERMS, "linkcheck", "proposal", "missedsearch"], LOOK
-)
+    [*TERMS, "linkcheck", "proposal", "missedsearch", "rememberedmapping"], LOOK
+) | {"spreadsheetimport": ADD}
 CONTRIBUTOR: Rights = {"initiative": ("view", "add", "change")} | ROWS | SHARED
 EDITOR: Rights = CONTRIBUTOR | {"initiative": ALL, "readermessage": ("view", "change")}
 # What nobody writes by hand.
-WRITTEN: Rights = {"linkcheck": LOOK, "proposal": LOOK, "missedsearch": ("view", "delete")}
+WRITTEN: Rights = {"linkcheck": LOOK, "proposal": LOOK, "missedsearch": ("view", "delete")} | {
+    "spreadsheetimport": ADD, "rememberedmapping": ("view", "delete")
+}  # fmt: skip
 ADMINISTRATOR: Rights = dict.fromkeys([*EDITOR, "user"], ALL) | WRITTEN
 
 ROLES = {"contributor": CONTRIBUTOR, "editor": EDITOR, "publisher": EDITOR, "administrator": ADMINISTRATOR}

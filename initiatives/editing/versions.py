@@ -43,7 +43,7 @@ def terms_of(model: type[Model]) -> list[ManyToManyField]:
 def values_of(thing: Model, owner: Model | None = None) -> Values:
     values = {field.name: plain(field.value_from_object(thing)) for field in fields_of(type(thing))}
     for terms in terms_of(type(thing)):
-        values[terms.name] = plain(list(getattr(thing, terms.name).values_list("pk", flat=True)))
+        values[terms.name] = plain([term.pk for term in getattr(thing, terms.name).all()])
     return {name: value for name, value in values.items() if not (owner and _points_at(thing, name, owner))}
 
 

@@ -11,6 +11,7 @@ from .partial_date import PartialDate, PartialDateField
 from .reader import ReaderMessage
 from .search import MissedSearch, SearchText, Synonym
 from .source import Citation, Source, SourceSection
+from .spreadsheet import PlannedRow, RememberedMapping, SpreadsheetContent, SpreadsheetImport
 from .status import Status
 from .vocabulary import Challenge, Government, InstrumentType, TargetGroup, Term, Theme
 from .workflow import Proposal, Step
@@ -34,9 +35,11 @@ __all__ = [
     "PartialDate",
     "PartialDateField",
     "Participation",
+    "PlannedRow",
     "Proposal",
     "Qualifier",
     "ReaderMessage",
+    "RememberedMapping",
     "Reminder",
     "Role",
     "RowQuerySet",
@@ -44,6 +47,8 @@ __all__ = [
     "SearchText",
     "Source",
     "SourceSection",
+    "SpreadsheetContent",
+    "SpreadsheetImport",
     "State",
     "Status",
     "Step",

@@ -77,6 +77,9 @@ class BudgetLineQuerySet(RowQuerySet["BudgetLine"]):
     def of_initiatives(self, initiatives: "models.QuerySet[Initiative]") -> "BudgetLineQuerySet":
         return self.filter(initiative__in=initiatives.order_by().values("pk"))
 
+    def of_entry(self, pk: int | None) -> "BudgetLineQuerySet":
+        return self.filter(initiative=pk).order_by("pk")
+
     def funded_or_led_by(self, organisation: "Organisation") -> "BudgetLineQuerySet":
         """The amounts of initiatives that an organisation pays for or leads, each line once."""
         roles = organisation.participations.funding_or_leading()

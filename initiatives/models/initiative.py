@@ -201,6 +201,21 @@ class InitiativeQuerySet(WaitingQuerySet["Initiative"]):
             Prefetch("citations", Citation.objects.select_related("source", "section")),
         )
 
+    def changed_after(self, pks: "Iterable[int]", moment: datetime | None) -> set[int]:
+        """Which of these, or of what belongs to them, have a version that was written after a moment."""
+        numbers = list(pks)
+        found: set[int] = set()
+        for relation in (None, "instruments", "participations", "budget_lines", "key_figures", "citations"):
+            model: Any = getattr(Initiative, relation).rel.related_model if relation else Initiative
+            owner = "initiative_id" if relation else "id"
+            later = model.history.filter(**{f"{owner}__in": numbers, "history_date__gt": moment})
+            found |= set(later.values_list(owner, flat=True))
+        return found
+
+    def with_sheet_details(self) -> "InitiativeQuerySet":
+        """Fetch all that a row of a spreadsheet is compared with, in a fixed number of queries."""
+        return self.with_download_details().prefetch_related("former_slugs", "budget_lines__parts")
+
 
 class Initiative(Aliased):
     """A strategy, programme, scheme, fund, law, network, platform, course, project or use of AI."""

@@ -90,6 +90,13 @@ class SourceSection(models.Model):
     natural_key.dependencies = ["initiatives.source"]  # type: ignore[attr-defined]
 
 
+class CitationQuerySet(RowQuerySet["Citation"]):
+    def survey_records(self) -> "models.QuerySet[Citation, tuple[str, int]]":
+        """The records of OECD's STIP Compass that entries cite: number of the record, number of the entry."""
+        records = self.filter(source__title__contains="STIP Compass", locator_kind=Citation.LocatorKind.RECORD)
+        return records.order_by("pk").values_list("locator", "initiative_id")
+
+
 class Citation(models.Model):
     """The place in a source where an initiative, or one of its facts, was read."""
 
@@ -134,7 +141,7 @@ class Citation(models.Model):
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
 
-    objects = RowQuerySet.as_manager()
+    objects = CitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("citation")

@@ -58,11 +58,11 @@ def _fill(sheet: Worksheet, listing: Listing, book: Workbook) -> None:
     last = 0
     for last, initiative in enumerate(listing.initiatives(), start=1):
         for position, value in enumerate(cells(initiative, listing.site)):
-            sheet.write_string(last, position, _fitting(value))
+            sheet.write_string(last, position, fitting(value))
     sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
 
 
-def _fitting(value: str) -> str:
+def fitting(value: str) -> str:
     return value if len(value) <= LONGEST_CELL else value[: LONGEST_CELL - len(CUT)] + CUT
 
 
@@ -72,7 +72,7 @@ def _tell(sheet: Worksheet, listing: Listing, book: Workbook) -> None:
     sheet.set_column(1, 1, 100)
     for line, (heading, value) in enumerate(about(listing)):
         sheet.write_string(line, 0, heading, bold)
-        sheet.write_string(line, 1, _fitting(value))
+        sheet.write_string(line, 1, fitting(value))
 
 
 def about(listing: Listing) -> list[tuple[str, str]]:

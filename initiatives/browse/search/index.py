@@ -13,11 +13,11 @@ AT_ONCE = 200
 
 
 def refresh_missing() -> int:
-    """Prepare the words of each initiative that has none, in a fixed number of queries for each two hundred.
+    """Prepare the words of each public initiative that has none, in a fixed number of queries for each two hundred.
 
     Returns how many were prepared. Two processes that do so at once write the same.
     """
-    missing = list(Initiative.objects.without_search_text().values_list("pk", flat=True))
+    missing = list(Initiative.objects.public().without_search_text().values_list("pk", flat=True))
     for first in range(0, len(missing), AT_ONCE):
         some = Initiative.objects.filter(pk__in=missing[first : first + AT_ONCE]).with_searched_facts()
         prepared = [search_text(initiative) for initiative in some]

@@ -1,0 +1,275 @@
+"""Which column of a file is what: proposed from headings and values, corrected by the editor, remembered."""
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+from rapidfuzz import fuzz, process
+
+from initiatives.editing.duplicates import folded
+
+from .cells import Cell, column_letters
+from .columns import BY_NAME, COLUMNS, own_headings
+from .names import LANGUAGES
+from .values import SCALES
+
+NOT_USED = "-"
+# A heading that is as alike as this, of a hundred, is proposed; the editor says whether it is right.
+NEAR = 82
+ALIASES: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "aliases.yaml").read_text())
+# Columns that no table of ours has: each gives a part of one of ours.
+HELPING: dict[str, StrOrPromise] = {
+    "period": _("Start and end in one (2021-2026)"),
+    "government_level": _("Level of government"),
+    "amount": _("Amount in euros"),
+    "amount_thousands": _("Amount in thousands of euros"),
+    "amount_millions": _("Amount in millions of euros"),
+    "currency": _("Currency of the amount"),
+    "amount_kind": _("Kind of amount"),
+    "funder": _("Organisation: funder"),
+    "lead": _("Organisation: lead"),
+    "operator": _("Organisation: operator"),
+    "partner": _("Organisation: partner"),
+    "beneficiary": _("Organisation: beneficiary"),
+    "supplier": _("Organisation: supplier"),
+}
+ROLES = ("funder", "lead", "operator", "partner", "beneficiary", "supplier")
+AMOUNTS = {"amount": 0, "amount_thousands": 3, "amount_millions": 6}
+# What may be said of all rows at once.
+CONSTANTS = (
+    "governments", "themes", "challenges", "target_groups", "instruments", "parent", "start", "end", "status",
+    "status_as_of", "amount_kind", "currency", "lead", "funder", "operator", "website", "sources",
+)  # fmt: skip
+TOTALS = re.compile(
+    r"^(grand |sub|sous[- ]?|algemeen |zwischen|gesamt|end)?(totals?|totaa?l|totale?n?|totaux|summe|som|somme|sum)\b",
+    re.IGNORECASE,
+)
+# Of a heading, in brackets or behind: that its amounts are in thousands or millions.
+IN_SCALE = re.compile(
+    r"\b(?:in|en|x|×|\*)?\s*(k€|k ?eur|m€|m ?eur|mio|mln|millions?|miljoen|millionen|thousands?|duizend(?:en)?"
+    r"|milliers|tausend|1[ .]?000(?:[ .]?000)?)\b|\bk€|\bm€",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Mapping:
+    """`columns`: what each column holds, by its number from 0: a target, "-" for not used, "" for not yet said."""
+
+    sheet: int = 0
+    headings: list[int] = field(default_factory=list)
+    columns: dict[int, str] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+    language: str = "en"
+    # "ours": a table that this portal wrote; "stip": a survey file of OECD; "": anybody's.
+    shape: str = ""
+
+    @property
+    def is_said(self) -> bool:
+        return all(self.columns.values())
+
+    @property
+    def holds(self) -> set[str]:
+        return {target for target in self.columns.values() if target not in ("", NOT_USED)}
+
+    @property
+    def has_names(self) -> bool:
+        """Without an identifier or a title nobody knows which entry a row means."""
+        return self.shape == "stip" or "id" in self.holds or any(name.startswith("title_") for name in self.holds)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self) | {"columns": {str(number): target for number, target in self.columns.items()}}
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "Mapping":
+        """Raise ValueError for what is no mapping: files of the command line are written by hand."""
+        try:
+            columns = {int(number): str(target) for number, target in dict(kept["columns"]).items()}
+            constants = {str(name): str(text) for name, text in dict(kept.get("constants", {})).items()}
+            unknown = [each for each in columns.values() if each not in (*targets(), "", NOT_USED)]
+            unknown += [each for each in constants if each not in CONSTANTS]
+            if unknown or kept.get("language", "en") not in LANGUAGES:
+                raise ValueError(", ".join(unknown) or kept["language"])
+            headings = [int(row) for row in kept.get("headings", [])]
+            return cls(
+                int(kept.get("sheet", 0)), headings, columns, constants, kept.get("language", "en"),
+                str(kept.get("shape", "")),
+            )  # fmt: skip
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(str(error)) from error
+
+
+def targets() -> dict[str, StrOrPromise]:
+    """All that a column may hold."""
+    return {column.name: column.heading for column in COLUMNS} | HELPING
+
+
+def fingerprint(headings: list[str]) -> str:
+    """Of a row of headings: the same for the next file with the same ones."""
+    return hashlib.sha256(json.dumps([folded(heading) for heading in headings]).encode()).hexdigest()
+
+
+@cache
+def alias_targets() -> dict[str, tuple[str, str]]:
+    """Each heading that is known, folded, with its target and its language."""
+    found: dict[str, tuple[str, str]] = {}
+    for target, names in ALIASES.items():
+        if isinstance(names, dict):
+            for language in reversed(LANGUAGES):
+                found |= {folded(name): (f"{target}_{language}", language) for name in names[language]}
+        else:
+            found |= {folded(name): (target, "") for name in names}
+    for heading, name in own_headings().items():
+        found.setdefault(heading, (name, BY_NAME[name].language))
+        if name not in ("budgets",) or heading == "budgets":
+            found[heading] = (name, BY_NAME[name].language)
+    found[folded("budget")] = ("amount", "")
+    return found
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a column seems to hold, and why: "exact", "near" (of which heading), "values", or "" for unknown."""
+
+    target: str
+    why: str = ""
+    near: str = ""
+
+
+def row_texts(cells: list[Any]) -> list[str]:
+    return [" ".join(Cell.of(raw).text.split()) for raw in cells]
+
+
+def is_text(raw: Any) -> bool:
+    text = Cell.of(raw).text
+    return bool(text) and not isinstance(raw, int | float) and not re.fullmatch(r"[\d.,\s€%/-]+", text)
+
+
+def heading_rows_of(first: list[list[Any]], merged: list[list[int]]) -> list[int]:
+    """Which of the first rows hold the headings: the row of which most cells are known or are text, and one above it.
+
+    `first` holds pairs of a row's number and its cells, `merged` ranges from 0. Empty where no row looks like one.
+    """
+    best, points = -1, 0.0
+    for place, (_row, cells) in enumerate(first[:20]):
+        texts = row_texts(cells)
+        said = [text for text in texts if text]
+        if not said:
+            continue
+        known = sum(1 for text in said if _known(text))
+        plain = sum(1 for raw in cells if is_text(raw))
+        different = len({folded(text) for text in said}) == len(said)
+        score = 3 * known + (plain / len(said)) * min(len(said), 12) * 0.5 - 0.3 * place + (0.5 if different else -1)
+        score -= sum(1 for text in said if len(text) > 60)
+        if score > points + 0.01:
+            best, points = place, score
+    if best < 0:
+        return []
+    rows = [first[best][0]]
+    if best and _heads(first[best - 1], first[best], merged):
+        rows.insert(0, first[best - 1][0])
+    return rows
+
+
+def _known(text: str) -> bool:
+    return folded(text) in alias_targets() or folded(IN_SCALE.sub("", text)) in alias_targets()
+
+
+def _heads(above: list[Any], below: list[Any], merged: list[list[int]]) -> bool:
+    """Whether a row stands over a row of headings: a cell of it spans several columns that have headings below."""
+    row, cells = above
+    if below[0] != row + 1:
+        return False
+    spans = [each for each in merged if each[0] == each[2] == row - 1 and each[3] > each[1]]
+    width = len(below[1])
+    if any(each[3] - each[1] + 1 < max(width, 3) for each in spans):
+        return True
+    said = [number for number, raw in enumerate(cells) if Cell.of(raw).text]
+    # Without merged cells: several words over a gap in the headings below.
+    return len(said) >= 2 and all(is_text(cells[number]) for number in said) and any(
+        number < width and not Cell.of(below[1][number]).text for number in said
+    )
+
+
+def headings_of(first: list[list[Any]], rows: list[int], merged: list[list[int]]) -> list[str]:
+    """One heading for each column; of two rows of them, both: "Budget – 2021"."""
+    by_number = {row: cells for row, cells in first}
+    width = max((len(cells) for _row, cells in first), default=0)
+    found = [""] * width
+    for row in rows:
+        texts = row_texts(by_number.get(row, []))
+        texts += [""] * (width - len(texts))
+        for top, left, bottom, right in merged:
+            if top <= row - 1 <= bottom and left < width and len(rows) > 1:
+                words = row_texts(by_number.get(top + 1, []))[left : left + 1]
+                for column in range(left, min(right + 1, width)):
+                    texts[column] = texts[column] or (words[0] if words and top == row - 1 else "")
+        found = [f"{one} – {other}" if one and other and one != other else one or other
+                 for one, other in zip(found, texts, strict=True)]  # fmt: skip
+    return found
+
+
+def propose(heading: str, samples: list[Any], register: Any) -> Proposal:
+    """What a column holds, from its heading, else from its values."""
+    plain = heading.split(" – ")[-1]
+    for said in (heading, plain, re.sub(r"[(\[].*?[)\]]", "", heading), heading.split(" – ")[0]):
+        if found := alias_targets().get(folded(said)):
+            target = _scaled(found[0], heading)
+            language = _language_in(heading)
+            if language and target[:-3] in ("title", "summary"):
+                target = f"{target[:-3]}_{language}"
+            return Proposal(target, "exact" if folded(said) in (folded(heading), folded(plain)) else "near", heading)
+    if folded(heading) and (scaled := alias_targets().get(folded(IN_SCALE.sub("", re.sub(r"[()\[\]]", "", heading))))):
+        return Proposal(_scaled(scaled[0], heading), "near", heading)
+    if folded(heading):
+        near = process.extractOne(folded(heading), list(alias_targets()), scorer=fuzz.ratio, score_cutoff=NEAR)
+        if near:
+            return Proposal(alias_targets()[near[0]][0], "near", near[0])
+    return _by_values(samples, register)
+
+
+def _scaled(target: str, heading: str) -> str:
+    if target == "amount" and (found := IN_SCALE.search(heading)):
+        said = folded(found[0]).replace("in ", "").replace("en ", "").replace("x ", "").strip()
+        power = 6 if said.replace(" ", "") in ("1000000",) else SCALES.get(said.split(" ")[-1], 0)
+        power = power or (3 if said.startswith(("k", "1000", "1 000", "milliers", "duizend", "thousand")) else 6)
+        return "amount_thousands" if power == 3 else "amount_millions"
+    return target
+
+
+def _language_in(heading: str) -> str:
+    found = re.search(r"(?i)(?:\(|\b|_)(en|nl|fr|de|english|nederlands|français|deutsch|dutch|french|german)\)?$", heading.strip())
+    names = {"english": "en", "nederlands": "nl", "dutch": "nl", "français": "fr", "french": "fr", "deutsch": "de", "german": "de"}
+    said = found[1].lower() if found else ""
+    return names.get(said, said)
+
+
+def _by_values(samples: list[Any], register: Any) -> Proposal:
+    texts = [Cell.of(raw).text for raw in samples if Cell.of(raw).text]
+    if not texts:
+        return Proposal("")
+    for column, names in register.vocabularies.items():
+        if sum(1 for text in texts if names.find(text)) * 2 > len(texts):
+            return Proposal(column, "values")
+    if all(re.match(r"(?i)(https?://|www\.)\S+$", text) for text in texts):
+        return Proposal("website", "values")
+    if all(re.fullmatch(r"(19|20)\d{2}\s*[-–]\s*((19|20)\d{2})?", text) for text in texts):
+        return Proposal("period", "values")
+    if sum(1 for text in texts if register.organisations.find(text)) * 2 > len(texts):
+        return Proposal("lead", "values")
+    if all(re.search(r"€|\bEUR\b", text) for text in texts):
+        return Proposal("amount", "values")
+    return Proposal("")
+
+
+def column_name(number: int, heading: str) -> str:
+    return f"{column_letters(number)}: {heading}" if heading else column_letters(number)
+
+

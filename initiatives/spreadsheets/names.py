@@ -1,0 +1,70 @@
+"""Things by any of their names: slug, name in four languages, acronym, other names; and the nearest ones."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from rapidfuzz import fuzz, process
+
+from initiatives.editing.duplicates import folded
+
+NEAR = 62
+# Shorter names are within too many others.
+FEWEST_LETTERS = 5
+MOST_SUGGESTED = 3
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+class Names:
+    """What a list of things may be called. Of a name that two bear, neither is meant."""
+
+    def __init__(self, things: Iterable[Any] = (), field: str = "name") -> None:
+        self.field = field
+        self.things: dict[int, Any] = {}
+        self._by_name: dict[str, set[int]] = {}
+        self._shown: dict[str, str] = {}
+        self._nearest: dict[str, tuple[str, ...]] = {}
+        for thing in things:
+            self.add(thing)
+
+    def add(self, thing: Any) -> None:
+        self.things[thing.pk] = thing
+        for name in self.names_of(thing):
+            if key := folded(name):
+                self._by_name.setdefault(key, set()).add(thing.pk)
+                self._shown.setdefault(key, name)
+
+    def names_of(self, thing: Any) -> list[str]:
+        names = [getattr(thing, f"{self.field}_{code}", None) or "" for code in LANGUAGES]
+        names += [thing.slug, getattr(thing, self.field, "") or "", getattr(thing, "acronym", "")]
+        names += getattr(thing, "alias_list", [])
+        if acronym := getattr(thing, "acronym", ""):
+            names += [f"{name} ({acronym})" for name in names[: len(LANGUAGES)] if name]
+        return list(dict.fromkeys(name for name in names if name))
+
+    def find(self, text: str) -> Any | None:
+        found = self._by_name.get(folded(text), set())
+        return self.things[next(iter(found))] if len(found) == 1 else None
+
+    def is_exact(self, text: str, thing: Any) -> bool:
+        """Whether it is written as one of the names, but for capitals."""
+        return text.casefold() in (name.casefold() for name in self.names_of(thing))
+
+    def nearest(self, text: str) -> tuple[str, ...]:
+        """The names that come nearest, each of another thing. A name within the text counts, a few letters do not."""
+        key = folded(text)
+        if key not in self._nearest:
+            found: dict[int, str] = {}
+            for name, _score, _place in process.extract(
+                key, list(self._by_name), scorer=_likeness, score_cutoff=NEAR, limit=12
+            ):
+                for pk in self._by_name[name]:
+                    found.setdefault(pk, self._shown[name])
+            self._nearest[key] = tuple(list(found.values())[:MOST_SUGGESTED])
+        return self._nearest[key]
+
+
+def _likeness(one: str, other: str, **_more: Any) -> float:
+    whole = fuzz.ratio(one, other)
+    within = fuzz.token_set_ratio(one, other) if min(len(one), len(other)) >= FEWEST_LETTERS else 0
+    return max(whole, within)

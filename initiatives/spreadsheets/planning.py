@@ -1,0 +1,276 @@
+"""From a file to a plan: kept in the database, made in steps, and made anew where an editor mends or decides."""
+
+import time
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+
+from initiatives.editing.duplicates import folded
+from initiatives.models import PlannedRow, RememberedMapping, SpreadsheetContent, SpreadsheetImport, User
+
+from . import stamping, stip
+from .columns import own_headings
+from .loading import Loaded, rows_of
+from .mapping import NOT_USED, Mapping, Proposal, column_name, fingerprint, heading_rows_of, headings_of, propose
+from .problems import Problem
+from .reading import reader
+from .reading.refusal import RefusedError
+from .register import Register
+from .returned import is_heading_of_reasons
+from .understanding import Understanding, Understood
+
+Stage = SpreadsheetImport.Stage
+Kind = PlannedRow.Kind
+AT_ONCE = 250
+LONGEST_FILE_NAME = 200
+# All that a plan says of a row.
+PLANNED = ["kind", "title", "entry", "cells", "wanted", "is_emptying", "problems", "doubles", "decision"]
+
+
+def bring_in(user: User, file_name: str, content: bytes, language: str) -> SpreadsheetImport:
+    """Keep a file, with a first proposal of what its columns are. Raise RefusedError for one that is not read."""
+    look = reader.look(content)
+    if all(len(sheet["first"]) < 2 for sheet in look["sheets"]):
+        raise RefusedError("no_rows")
+    stamp = stamping.find(look)
+    spreadsheet = SpreadsheetImport(
+        file_name=file_name.replace("\0", "")[-LONGEST_FILE_NAME:] or "-", look=look, made_by=user,
+        language=stamp.language if stamp else language, stamp=stamp.as_json() if stamp else {}, told=look["told"],
+    )  # fmt: skip
+    spreadsheet.mapping = first_mapping(spreadsheet, user).as_json()
+    with transaction.atomic():
+        spreadsheet.save()
+        SpreadsheetContent.objects.create(spreadsheet=spreadsheet, held=content)
+    return spreadsheet
+
+
+def chosen_sheet(look: dict[str, Any]) -> int:
+    """The first sheet in view with the most rows at its beginning; a hidden one only where there is no other."""
+    if stamping.find(look):
+        return 0
+    sheets = list(enumerate(look["sheets"]))
+    return max(sheets, key=lambda pair: (not pair[1]["hidden"], min(len(pair[1]["first"]), 3), _width(pair[1]), -pair[0]))[0]
+
+
+def _width(sheet: dict[str, Any]) -> int:
+    return max((len(cells) for _row, cells in sheet["first"]), default=0)
+
+
+def first_mapping(
+    spreadsheet: SpreadsheetImport, user: User, sheet: int | None = None, headings: list[int] | None = None
+) -> Mapping:
+    """What the columns of a sheet seem to be; what somebody said of the same headings before goes first."""
+    number = chosen_sheet(spreadsheet.look) if sheet is None else sheet
+    chosen = spreadsheet.look["sheets"][number]
+    merged = chosen.get("merged", [])
+    rows = heading_rows_of(chosen["first"], merged) if headings is None else headings
+    texts = headings_of(chosen["first"], rows, merged)
+    mapping = Mapping(number, rows, language=spreadsheet.language)
+    if stip.is_survey(texts):
+        return stip_mapping(mapping, chosen, texts)
+    own = own_headings()
+    if rows and all(folded(text) in own or is_heading_of_reasons(text) for text in texts if text):
+        mapping.columns = {place: own.get(folded(text), NOT_USED) for place, text in enumerate(texts) if text}
+        used = [target for target in mapping.columns.values() if target != NOT_USED]
+        if len(set(used)) == len(used) and mapping.has_names:
+            mapping.shape = "ours"
+            return mapping
+    if remembered := RememberedMapping.objects.for_headings(fingerprint(texts), user):
+        known = Mapping.from_json(remembered.mapping)
+        return Mapping(number, rows, known.columns, known.constants, known.language)
+    for place, proposal in enumerate(proposals(spreadsheet, mapping, user)):
+        # What only seems so is for the editor to say.
+        is_sure = proposal.why == "exact" or is_heading_of_reasons(texts[place])
+        mapping.columns[place] = (proposal.target or NOT_USED) if is_sure else ""
+    _settle_language(mapping)
+    return mapping
+
+
+def stip_mapping(mapping: Mapping, sheet: dict[str, Any], headings: list[str]) -> Mapping:
+    mapping.shape, mapping.language = "stip", "en"
+    mapping.columns = {place: "-" for place in range(len(headings))}
+    after = [row for row, cells in sheet["first"] if row > mapping.headings[-1] and "Policy Initiative URI" in cells]
+    mapping.headings = [*mapping.headings[-1:], *after[:1]]
+    return mapping
+
+
+def _settle_language(mapping: Mapping) -> None:
+    """A heading such as “Programme” is one in two languages: the language of the other text counts."""
+    said = [target[-2:] for target in mapping.columns.values() if target[:-3] in ("title", "summary")]
+    taken: set[str] = set()
+    for place, target in mapping.columns.items():
+        if target in taken and target[:-3] in ("title", "summary"):
+            mapping.columns[place] = ""
+        taken.add(target)
+    if said:
+        mapping.language = max(said, key=said.count)
+
+
+def proposals(spreadsheet: SpreadsheetImport, mapping: Mapping, user: User) -> list[Proposal]:
+    sheet = spreadsheet.look["sheets"][mapping.sheet]
+    headings = headings_of(sheet["first"], mapping.headings, sheet.get("merged", []))
+    register = Register(user)
+    return [
+        propose(heading, samples(sheet, mapping, place, 40), register) for place, heading in enumerate(headings)
+    ]
+
+
+def samples(sheet: dict[str, Any], mapping: Mapping, column: int, number: int) -> list[Any]:
+    """The first different values of a column below its heading."""
+    last = max(mapping.headings, default=0)
+    found: list[Any] = []
+    for row, cells in sheet["first"]:
+        if row > last and column < len(cells) and cells[column] not in (None, "") and cells[column] not in found:
+            found.append(cells[column])
+    return found[:number]
+
+
+def remember(spreadsheet: SpreadsheetImport, mapping: Mapping, user: User) -> None:
+    sheet = spreadsheet.look["sheets"][mapping.sheet]
+    headings = headings_of(sheet["first"], mapping.headings, sheet.get("merged", []))
+    RememberedMapping.objects.update_or_create(
+        user=user, fingerprint=fingerprint(headings),
+        defaults={
+            "name": spreadsheet.file_name, "headings": [heading for heading in headings if heading][:50],
+            "mapping": mapping.as_json(), "used": timezone.now(),
+        },
+    )  # fmt: skip
+
+
+@transaction.atomic
+def begin(spreadsheet: SpreadsheetImport, mapping: Mapping) -> None:
+    """Take in the rows as the mapping says; each waits for its plan. Raise RefusedError, with nothing kept."""
+    loaded = Loaded()
+    spreadsheet.rows.all().delete()
+    some: list[PlannedRow] = []
+    number = 0
+    for row in rows_of(spreadsheet, bytes(spreadsheet.content.held), mapping, loaded):
+        some.append(row)
+        if len(some) == AT_ONCE:
+            number += _keep(some)
+    number += _keep(some)
+    if not number:
+        raise RefusedError("no_rows")
+    spreadsheet.mapping, spreadsheet.mends = mapping.as_json(), {}
+    spreadsheet.language = mapping.language
+    spreadsheet.told = [*spreadsheet.look["told"], *loaded.as_json()]
+    spreadsheet.stage, spreadsheet.counts = Stage.PLANNING, {"rows": number}
+    spreadsheet.save()
+
+
+def _keep(rows: list[PlannedRow]) -> int:
+    PlannedRow.objects.bulk_create(rows)
+    number = len(rows)
+    rows.clear()
+    return number
+
+
+def understanding(spreadsheet: SpreadsheetImport, user: User) -> Understanding:
+    return Understanding(
+        user, Mapping.from_json(spreadsheet.mapping), spreadsheet.mends,
+        spreadsheet.counts.get("rows", 0), timezone.localdate(),
+    )  # fmt: skip
+
+
+def advance(spreadsheet: SpreadsheetImport, user: User, seconds: float) -> bool:
+    """Plan for about so long. True once all rows have their plan."""
+    until = time.monotonic() + seconds
+    understand = understanding(spreadsheet, user)
+    while some := list(spreadsheet.rows.waiting()[:AT_ONCE]):
+        store(understand.rows(some))
+        if time.monotonic() > until and spreadsheet.rows.waiting().exists():
+            return False
+    finish(spreadsheet)
+    return True
+
+
+def store(understood: list[Understood]) -> None:
+    PlannedRow.objects.bulk_update([each.row for each in understood], PLANNED, batch_size=100)
+
+
+def finish(spreadsheet: SpreadsheetImport) -> None:
+    refuse_twice(spreadsheet)
+    spreadsheet.stage = Stage.PLANNED
+    spreadsheet.counts = count(spreadsheet)
+    spreadsheet.save()
+
+
+def refuse_twice(spreadsheet: SpreadsheetImport) -> None:
+    """Two rows that mean one entry: neither is taken, and each names the other."""
+    meant: dict[tuple[str, Any], list[int]] = {}
+    rows = spreadsheet.rows.exclude(decision="skip").values_list("number", "entry", "title", "kind", "decision", "given__id")
+    for number, entry, title, kind, decision, given in rows.iterator():
+        if entry:
+            meant.setdefault(("entry", entry), []).append(number)
+        elif kind != Kind.REFUSED or title:
+            slug = str(given[0][1]).strip().lower() if given else ""
+            if slug:
+                meant.setdefault(("id", slug), []).append(number)
+            elif title and decision != "new":
+                meant.setdefault(("title", folded(title)), []).append(number)
+    others = {number: [each for each in numbers if each != number] for numbers in meant.values() if len(numbers) > 1
+              for number in numbers}  # fmt: skip
+    rows_twice = list(spreadsheet.rows.numbered(others))
+    for row in rows_twice:
+        detail = ", ".join(str(each) for each in others[row.number][:10])
+        problem = Problem("twice", row.title, "id", detail=detail)
+        row.problems = [each for each in row.problems if each["code"] != "twice"] + [problem.as_json()]
+        row.kind = Kind.REFUSED
+    PlannedRow.objects.bulk_update(rows_twice, ["problems", "kind"], batch_size=200)
+
+
+def count(spreadsheet: SpreadsheetImport) -> dict[str, int]:
+    rows = spreadsheet.rows.all()
+    by_kind = rows.numbers_by_kind()
+    found = {str(kind): by_kind.get(kind, 0) for kind in Kind.values if kind != Kind.WAITING}
+    found["rows"] = rows.aggregate(number=Count("pk"))["number"]
+    found["emptying"] = rows.emptying().count()
+    found["undecided"] = rows.undecided().count()
+    return found
+
+
+def plan_again(spreadsheet: SpreadsheetImport, user: User, rows: Any) -> None:
+    """Plan some rows anew."""
+    understand = understanding(spreadsheet, user)
+    store(understand.rows(spreadsheet.rows.numbered({row.number for row in rows})))
+    finish(spreadsheet)
+
+
+@transaction.atomic
+def mend(spreadsheet: SpreadsheetImport, user: User, about: str, value: str, instead: str) -> int:
+    """Take another value wherever a column says this one. Returns in how many rows it stood."""
+    spreadsheet.mends.setdefault(about, {})[value] = instead
+    rows = [row for row in spreadsheet.rows.with_problems() if _is_about(row, about, value) or _is_twice(row)]
+    plan_again(spreadsheet, user, rows)
+    return sum(1 for row in rows if not _is_twice(row) or _is_about(row, about, value))
+
+
+def _is_about(row: PlannedRow, about: str, value: str) -> bool:
+    return any(each["about"] == about and each["value"] == value for each in row.problems)
+
+
+def _is_twice(row: PlannedRow) -> bool:
+    return any(each["code"] == "twice" for each in row.problems)
+
+
+@transaction.atomic
+def decide(spreadsheet: SpreadsheetImport, user: User, row: PlannedRow, decision: str) -> None:
+    """Keep what somebody decided of a row: new, skip, mine, theirs, or the number of the entry that it means."""
+    row.decision = decision
+    row.save(update_fields=["decision"])
+    again = [each for each in spreadsheet.rows.with_problems() if _is_twice(each)]
+    plan_again(spreadsheet, user, [row, *again])
+
+
+def is_same(one: PlannedRow, other: dict[str, Any]) -> bool:
+    """Whether a plan made anew would do what the one shown does."""
+    return all(getattr(one, name) == other[name] for name in ("kind", "entry_id", "cells", "wanted"))
+
+
+def name_of_column(spreadsheet: SpreadsheetImport, column: int) -> str:
+    mapping = Mapping.from_json(spreadsheet.mapping)
+    sheet = spreadsheet.look["sheets"][mapping.sheet]
+    headings = headings_of(sheet["first"], mapping.headings, sheet.get("merged", []))
+    return column_name(column, headings[column] if column < len(headings) else "")

@@ -1,0 +1,193 @@
+"""What an .xlsx says beside its values: hidden rows and columns, links, formulas without a value, formats of dates."""
+
+import posixpath
+import re
+from typing import Any
+from xml.parsers import expat
+from zipfile import ZipFile
+
+from .refusal import RefusedError
+
+PIECE = 64 * 1024
+# Built-in format 17 shows a month and a year.
+MONTHS = {17}
+LONGEST_ADDRESS = 2000
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+HYPERLINK = re.compile(r'^=?\s*HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
+
+
+def number_of(letters: str) -> int:
+    """Of a column, from its letters: A is 0, AA is 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def place_of(reference: str) -> tuple[int, int] | None:
+    """Row and column, each from 0, of a reference like AB12."""
+    found = re.match(r"^\$?([A-Z]{1,3})\$?([0-9]{1,7})", reference)
+    return (int(found[2]) - 1, number_of(found[1])) if found else None
+
+
+def parse(archive: ZipFile, name: str, start: Any, end: Any = None, text: Any = None) -> None:
+    """Walk through one part of the archive without holding it. Names of elements come without their namespace."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+
+    def refuse(*_declaration: Any) -> None:
+        raise RefusedError("not_a_spreadsheet")
+
+    # A spreadsheet declares no entities: a file that does is made to use up memory.
+    parser.EntityDeclHandler = refuse
+    parser.StartElementHandler = lambda tag, attributes: start(tag.rpartition(" ")[2], attributes)
+    if end:
+        parser.EndElementHandler = lambda tag: end(tag.rpartition(" ")[2])
+    if text:
+        parser.CharacterDataHandler = text
+    with archive.open(name) as part:
+        try:
+            while piece := part.read(PIECE):
+                parser.Parse(piece, False)
+            parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            raise RefusedError("broken") from error
+
+
+def relations(archive: ZipFile, name: str) -> dict[str, str]:
+    """Of a part of the archive: each identifier with the part or the address that it points to."""
+    folder, file = posixpath.split(name)
+    path = f"{folder}/_rels/{file}.rels"
+    found: dict[str, str] = {}
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "Relationship":
+            target = attributes.get("Target", "")
+            if attributes.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join(folder, target)) if target[:1] != "/" else target[1:]
+            found[attributes.get("Id", "")] = target
+
+    if path in archive.namelist():
+        parse(archive, path, start)
+    return found
+
+
+def sheet_parts(archive: ZipFile) -> list[str]:
+    """The parts that hold the sheets, in the order of the workbook."""
+    leads_to = relations(archive, "xl/workbook.xml")
+    found: list[str] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "sheet":
+            found.append(leads_to.get(attributes.get(f"{RELATION} id", attributes.get("id", "")), ""))
+
+    parse(archive, "xl/workbook.xml", start)
+    return found
+
+
+def date_formats(archive: ZipFile) -> list[str]:
+    """For each style of the workbook how precise a date in it is shown: "year", "month" or "" for a day."""
+    own: dict[int, str] = {}
+    styles: list[str] = []
+    inside = False
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal inside
+        if tag == "numFmt":
+            own[int(attributes.get("numFmtId", 0))] = attributes.get("formatCode", "")
+        elif tag == "cellXfs":
+            inside = True
+        elif tag == "xf" and inside:
+            number = int(attributes.get("numFmtId", 0))
+            styles.append("month" if number in MONTHS else precision(own.get(number, "d")))
+
+    def end(tag: str) -> None:
+        nonlocal inside
+        inside = inside and tag != "cellXfs"
+
+    if "xl/styles.xml" in archive.namelist():
+        parse(archive, "xl/styles.xml", start, end)
+    return styles
+
+
+def precision(code: str) -> str:
+    """What a format shows of a date: the year, the month and the year, or (empty) all of it, or no date at all."""
+    letters = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", code).lower()
+    if "y" not in letters and "j" not in letters and "a" not in letters:
+        return ""
+    if "d" in letters or "t" in letters:
+        return ""
+    return "month" if "m" in letters else "year"
+
+
+class Details:
+    """Of one sheet, found in one pass over its part of the archive."""
+
+    def __init__(self, archive: ZipFile, part: str, styles: list[str], most_rows: int) -> None:
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.links: dict[tuple[int, int], str] = {}
+        self.without_value: set[tuple[int, int]] = set()
+        self.precise: dict[tuple[int, int], str] = {}
+        self.last_row = -1
+        self._styles, self._most = styles, most_rows
+        self._row = self._column = -1
+        self._has_formula = self._has_value = self._in_value = False
+        self._formula: list[str] | None = None
+        self._style = ""
+        self._targets = relations(archive, part)
+        parse(archive, part, self._start, self._end, self._text)
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "c":
+            place = place_of(attributes.get("r", ""))
+            self._row, self._column = place if place else (self._row, self._column + 1)
+            self._has_formula = self._has_value = False
+            style = attributes.get("s", "")
+            number = int(style) if style.isdecimal() else 0
+            self._style = self._styles[number] if number < len(self._styles) else ""
+        elif tag == "v":
+            self._in_value = True
+        elif tag == "is":
+            self._has_value = True
+        elif tag == "f":
+            self._has_formula, self._formula = True, []
+        elif tag == "row":
+            number_of_row = attributes.get("r", "")
+            self._row = int(number_of_row) - 1 if number_of_row.isdecimal() else self._row + 1
+            self._column = -1
+            if attributes.get("hidden") in ("1", "true"):
+                self.hidden_rows.add(self._row)
+        elif tag == "col" and attributes.get("hidden") in ("1", "true"):
+            first, last = int(attributes.get("min", 1)), int(attributes.get("max", 1))
+            self.hidden_columns |= set(range(first - 1, min(last, 16_384)))
+        elif tag == "hyperlink":
+            self._link(attributes)
+
+    def _link(self, attributes: dict[str, str]) -> None:
+        place = place_of(attributes.get("ref", ""))
+        address = self._targets.get(attributes.get(f"{RELATION} id", ""), "")
+        if place and address.startswith(("http://", "https://")) and len(address) <= LONGEST_ADDRESS:
+            self.links[place] = address
+
+    def _text(self, words: str) -> None:
+        if self._formula is not None:
+            self._formula.append(words)
+        elif self._in_value:
+            self._has_value = True
+
+    def _end(self, tag: str) -> None:
+        if tag == "f" and self._formula is not None:
+            if found := HYPERLINK.match("".join(self._formula)):
+                self.links[self._row, self._column] = found[1][:LONGEST_ADDRESS]
+            self._formula = None
+        elif tag == "v":
+            self._in_value = False
+            self.last_row = max(self.last_row, self._row)
+            if self.last_row > self._most:
+                raise RefusedError("rows", most=self._most)
+        elif tag == "c":
+            if self._has_formula and not self._has_value:
+                self.without_value.add((self._row, self._column))
+            if self._style and self._has_value:
+                self.precise[self._row, self._column] = self._style

@@ -1,0 +1,11 @@
+"""Why a file is not read: a code, which initiatives/spreadsheets/sentences.py puts in words."""
+
+from typing import Any
+
+
+class RefusedError(Exception):
+    """A file that is no spreadsheet, is locked, or passes a limit. `known` fills the gaps of the sentence."""
+
+    def __init__(self, code: str, **known: Any) -> None:
+        super().__init__(code)
+        self.code, self.known = code, known

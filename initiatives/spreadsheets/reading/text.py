@@ -1,0 +1,117 @@
+"""CSV and its kin: which encoding, which sign between the cells, which line ends."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from .limits import Limits
+from .refusal import RefusedError
+
+DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
+MARKS = [
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+]
+# Lines that are compared to find what stands between the cells.
+LOOKED_AT = 200
+LONGEST_CELL = 100_000
+# What no text holds, but a picture or a program does.
+CONTROL = {chr(code) for code in range(32)} - set("\t\n\r\f\v\x1c\x1d\x1e\x1f\x85")
+
+
+class Table:
+    """A text file as a workbook with one sheet."""
+
+    def __init__(self, content: bytes, limits: Limits) -> None:
+        self.limits = limits
+        text, encoding = decoded(content)
+        if not text.strip():
+            raise RefusedError("empty")
+        if any(sign in CONTROL for sign in text[:4096]) or "\0" in text:
+            raise RefusedError("not_a_spreadsheet")
+        text, ends = with_plain_ends(text)
+        self.delimiter = delimiter_of(text)
+        self.text = text
+        self.told: list[dict[str, Any]] = [{"code": "encoding", "value": encoding}] if not encoding.startswith("utf-8") else []
+        self.told += [{"code": "delimiter", "value": DELIMITERS[self.delimiter]}] if self.delimiter != "," else []
+        self.told += [{"code": "line_ends"}] if ends else []
+
+    def sheets(self) -> list[dict[str, Any]]:
+        return [{"name": "", "hidden": False, "rows": self.text.count("\n") + 1}]
+
+    def rows(self, sheet: int) -> Iterator[tuple[int, list[Any]]]:
+        """Each row with the number of the line that it begins at. Quotes that never close are taken as they stand."""
+        quoting = csv.QUOTE_MINIMAL if self._closes() else csv.QUOTE_NONE
+        csv.field_size_limit(LONGEST_CELL)
+        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter, quoting=quoting)
+        line = 1
+        try:
+            for row in reader:
+                if len(row) > self.limits.columns:
+                    raise RefusedError("columns", most=self.limits.columns)
+                yield line, list(row)
+                line = reader.line_num + 1
+        except csv.Error as error:
+            raise RefusedError("cell_too_long", most=LONGEST_CELL) from error
+
+    def _closes(self) -> bool:
+        """Whether quotes hold cells: where one opens and never closes, all that follows would be one cell."""
+        csv.field_size_limit(len(self.text) + 1)
+        try:
+            for _row in csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter, strict=True):
+                pass
+        except csv.Error:
+            return False
+        return True
+
+    def details(self, sheet: int) -> dict[str, Any]:
+        return {}
+
+
+def decoded(content: bytes) -> tuple[str, str]:
+    for mark, encoding in MARKS:
+        if content.startswith(mark):
+            try:
+                return content.decode(encoding), encoding
+            except UnicodeDecodeError as error:
+                raise RefusedError("not_a_spreadsheet") from error
+    try:
+        return content.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        # Every byte is a letter in the pages of old Windows and DOS: the one with fewer signs that no text has.
+        return content.decode("cp1252", errors="replace").replace("\x81", "�"), "cp1252"
+
+
+def with_plain_ends(text: str) -> tuple[str, bool]:
+    """With one sign at the end of each line; and whether there were others, such as CR CR LF."""
+    plain = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+    strange = "\r\r\n" in text or ("\r" in text and "\n" not in text)
+    return plain, strange
+
+
+def delimiter_of(text: str) -> str:
+    """The sign that cuts most lines into the same number of cells, and into the most; a comma where none does."""
+    lines = [line for line in text.split("\n", LOOKED_AT)[:LOOKED_AT] if line.strip()]
+    best, points = ",", 0.0
+    for sign in DELIMITERS:
+        counts = [len(cells) - 1 for cells in _cut(lines, sign)]
+        most = [count for count in counts if count]
+        if not most:
+            continue
+        common = max(set(most), key=lambda count: (most.count(count), count))
+        found = most.count(common) / len(counts) * min(common, 40) ** 0.5
+        if found > points:
+            best, points = sign, found
+    return best
+
+
+def _cut(lines: list[str], sign: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(lines, delimiter=sign))
+    except csv.Error:
+        return [line.split(sign) for line in lines]

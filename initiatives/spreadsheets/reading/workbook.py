@@ -1,0 +1,182 @@
+"""Excel and OpenDocument files: what is checked before they are opened, and their cells as plain values."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from .details import Details, date_formats, sheet_parts
+from .limits import Limits
+from .refusal import RefusedError
+
+OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# The name of a stream, as the directory of such a file writes it.
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+WORKBOOK_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+MEGABYTE = 1024 * 1024
+# Below this, how many times larger a file becomes says nothing.
+SMALL = 10 * MEGABYTE
+ERROR = re.compile(r"^#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|GETTING_DATA|SPILL!|CALC!)$")
+
+
+def kind_of(content: bytes) -> str:
+    """xlsx, ods, xls or text, from the first bytes: names of files say what somebody hoped."""
+    if content.startswith(OLD_EXCEL):
+        if ENCRYPTED in content:
+            raise RefusedError("locked")
+        if not any(name in content for name in WORKBOOK_STREAMS):
+            raise RefusedError("not_a_spreadsheet")
+        return "xls"
+    if content.startswith(b"PK"):
+        return _kind_of_archive(content)
+    head = content[:1024].lstrip()
+    if head.startswith((b"%PDF", b"{\\rtf", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x7fELF", b"MZ", b"\x1f\x8b", b"7z")):
+        raise RefusedError("not_a_spreadsheet")
+    if re.match(rb"(?i)(<\?xml|<!doctype|<html|<table)", head):
+        raise RefusedError("web_page")
+    return "text"
+
+
+def _kind_of_archive(content: bytes) -> str:
+    try:
+        with ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            if any(entry.flag_bits & 1 for entry in archive.infolist()):
+                raise RefusedError("locked")
+            if "mimetype" in names:
+                declared = archive.read("mimetype")[:100] if archive.getinfo("mimetype").file_size < 1000 else b""
+                if b"opendocument.spreadsheet" not in declared:
+                    raise RefusedError("not_a_spreadsheet")
+                return "ods"
+    except (BadZipFile, NotImplementedError, EOFError, OSError) as error:
+        raise RefusedError("broken") from error
+    if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
+        return "xlsx"
+    raise RefusedError("not_a_spreadsheet")
+
+
+def check_archive(content: bytes, limits: Limits) -> None:
+    """Refuse what would become too large when it is unpacked, before any of it is."""
+    with ZipFile(io.BytesIO(content)) as archive:
+        whole = sum(entry.file_size for entry in archive.infolist())
+        if len(archive.infolist()) > 10_000:
+            raise RefusedError("expansion", most=limits.expansion)
+        if whole > max(SMALL, len(content) * limits.expansion) or whole > limits.memory * MEGABYTE:
+            raise RefusedError("expansion", most=limits.expansion)
+        for entry in archive.infolist():
+            # What the list of contents says may be false: unpack no more than it says.
+            with archive.open(entry) as part:
+                left = entry.file_size
+                try:
+                    while left > 0 and (piece := part.read(min(left, MEGABYTE))):
+                        left -= len(piece)
+                    if part.read(1):
+                        raise RefusedError("broken")
+                except (BadZipFile, EOFError, OSError, ValueError) as error:
+                    raise RefusedError("broken") from error
+
+
+class Workbook:
+    def __init__(self, content: bytes, kind: str, limits: Limits) -> None:
+        self.content, self.kind, self.limits = content, kind, limits
+        self.told: list[dict[str, Any]] = []
+        if kind in ("xlsx", "ods"):
+            check_archive(content, limits)
+        try:
+            self.book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        except PasswordError as error:
+            raise RefusedError("locked") from error
+        except (CalamineError, OSError, ValueError) as error:
+            raise RefusedError("locked" if "assword" in str(error) else "broken") from error
+        self.of_cells = [
+            number for number, sheet in enumerate(self.book.sheets_metadata) if sheet.typ == SheetTypeEnum.WorkSheet
+        ]
+
+    def sheets(self) -> list[dict[str, Any]]:
+        found = []
+        for number in self.of_cells:
+            sheet = self.book.sheets_metadata[number]
+            found.append({"name": sheet.name, "hidden": sheet.visible != SheetVisibleEnum.Visible})
+        return found
+
+    def rows(self, sheet: int) -> Iterator[tuple[int, list[Any]]]:
+        """Each row that holds something, with its number as the program shows it, from the column A on."""
+        number = self.of_cells[sheet]
+        details = self._details(number)
+        opened = self._opened(number)
+        offset = (opened.start or (0, 0))[1]
+        if offset + opened.width > self.limits.columns:
+            raise RefusedError("columns", most=self.limits.columns)
+        for row, values in enumerate(opened.iter_rows()):
+            cells = [plain(value) for value in values]
+            if any(cell is not None for cell in cells) or (details and row <= details.last_row):
+                cells = [None] * offset + cells
+                yield row + 1, self._completed(row, cells, details) if details else cells
+
+    def _opened(self, number: int) -> Any:
+        try:
+            return self.book.get_sheet_by_index(number)
+        except (CalamineError, OSError, ValueError) as error:
+            raise RefusedError("broken") from error
+
+    def _details(self, number: int) -> Details | None:
+        if self.kind != "xlsx":
+            return None
+        with ZipFile(io.BytesIO(self.content)) as archive:
+            if "xl/workbook.xml" not in archive.namelist():
+                return None
+            parts = sheet_parts(archive)
+            if number >= len(parts) or parts[number] not in archive.namelist():
+                return None
+            return Details(archive, parts[number], date_formats(archive), self.limits.rows + 1000)
+
+    def _completed(self, row: int, cells: list[Any], details: Details) -> list[Any]:
+        for column, cell in enumerate(cells):
+            place = (row, column)
+            if place in details.without_value:
+                cells[column] = {"formula": True}
+            elif place in details.precise and isinstance(cell, dict) and "date" in cell:
+                cells[column] = {"date": cell["date"][:7] if details.precise[place] == "month" else cell["date"][:4]}
+            elif place in details.links and cell is not None:
+                text = cell if isinstance(cell, str) else str(cell)
+                cells[column] = {"text": text, "link": details.links[place]}
+        return cells
+
+    def details(self, sheet: int) -> dict[str, Any]:
+        """What is hidden, and which cells are merged, each from 0."""
+        number = self.of_cells[sheet]
+        details = self._details(number)
+        try:
+            merged = self._opened(number).merged_cell_ranges or []
+        except (CalamineError, AttributeError, NotImplementedError):
+            merged = []
+        found: dict[str, Any] = {"merged": [[*first, *last] for first, last in merged][:1000]}
+        if details:
+            found["hidden_rows"] = sorted(details.hidden_rows)[:10_000]
+            found["hidden_columns"] = sorted(details.hidden_columns)[: self.limits.columns]
+        return found
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON keeps it; None where the cell is empty."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, datetime):
+        return {"date": value.date().isoformat()} if value.time() == time() else {"date": value.isoformat(" ")[:16]}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    if isinstance(value, time | timedelta):
+        return str(value)
+    if isinstance(value, float):
+        if value != value or value in (float("inf"), float("-inf")):
+            return {"error": "#NUM!"}
+        return int(value) if value == int(value) and abs(value) < 1e15 else value
+    if isinstance(value, str):
+        if ERROR.match(value):
+            return {"error": value}
+        return value.replace("\r\n", "\n").replace("\0", "") or None
+    return value
