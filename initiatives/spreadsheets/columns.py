@@ -58,6 +58,10 @@ class Column(Field):
         return self.widget if isinstance(self.widget, RowsWidget) else None
 
     @property
+    def may_hold_several(self) -> bool:
+        return isinstance(self.widget, RowsWidget | TermsWidget)
+
+    @property
     def is_worked_out(self) -> bool:
         return isinstance(self.widget, WorkedOutWidget)
 

@@ -20,8 +20,13 @@ class Compared:
     unclear: list[UnclearError] = field(default_factory=list)
 
 
-def compare(widget: RowsWidget, entry: Initiative, texts: list[str], asked: Asked) -> Compared:
-    """`texts` is all that the cell holds. A row whose text stands there stays; an entry's own rows come prefetched."""
+def compare(
+    widget: RowsWidget, entry: Initiative, texts: list[str], asked: Asked, only_adds: bool = False
+) -> Compared:
+    """`texts` is what the cell holds. A row whose text stands there stays; an entry's own rows come prefetched.
+
+    A row whose text does not stand there changes or goes, unless the cell `only_adds`.
+    """
     kind, compared = widget.kind, Compared()
     left: dict[str, list[Any]] = {}
     known: set[str] = set()
@@ -39,13 +44,19 @@ def compare(widget: RowsWidget, entry: Initiative, texts: list[str], asked: Aske
                 compared.unclear.append(unclear)
     if compared.unclear:
         return compared
-    groups = list(left.values())
+    new = [said for said in new if not (only_adds and _is_there(getattr(entry, kind.place).all(), said))]
+    groups = [] if only_adds else list(left.values())
     added = [said for said in new if not _take_place(kind.place, groups, said, len(new), kind, compared, asked)]
     _remove([row for rows in groups for row in rows], kind.place, entry, compared)
     taken = {row.key for row in getattr(entry, kind.place).all()} if kind.place in ("budget_lines", "key_figures") else set()
     for number, said in enumerate(added, start=1):
         compared.differences.append(Difference(kind.place, f"new{number}", "", None, completed(kind.place, said, taken)))
     return compared
+
+
+def _is_there(rows: Any, said: Values) -> bool:
+    """Whether a row holds all that is said, in other words."""
+    return any(_plain(row, tuple(said)) == said for row in rows)
 
 
 def _take_place(

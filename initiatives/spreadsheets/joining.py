@@ -52,6 +52,10 @@ def join(given: Given, mapping: Mapping, mends: dict[str, dict[str, str]]) -> Jo
 
 
 def mended(cells: list[Cell], mends: dict[str, str]) -> list[Cell]:
+    """With what the editor chose instead, for one cell or for several that should have been one."""
+    whole = " | ".join(cell.text for cell in cells if cell.text)
+    if whole in mends:
+        return [Cell(cells[0].raw, cells[0].column, mends[whole])]
     return [Cell(cell.raw, cell.column, mends[cell.text]) if cell.text in mends else cell for cell in cells]
 
 

@@ -133,7 +133,7 @@ def remember(spreadsheet: SpreadsheetImport, mapping: Mapping, user: User) -> No
     RememberedMapping.objects.update_or_create(
         user=user, fingerprint=fingerprint(headings),
         defaults={
-            "name": spreadsheet.file_name, "headings": [heading for heading in headings if heading][:50],
+            "name": spreadsheet.file_name, "headings": headings[:200],
             "mapping": mapping.as_json(), "used": timezone.now(),
         },
     )  # fmt: skip
@@ -262,6 +262,16 @@ def decide(spreadsheet: SpreadsheetImport, user: User, row: PlannedRow, decision
     row.save(update_fields=["decision"])
     again = [each for each in spreadsheet.rows.with_problems() if _is_twice(each)]
     plan_again(spreadsheet, user, [row, *again])
+
+
+@transaction.atomic
+def decide_all(spreadsheet: SpreadsheetImport, user: User, decision: str) -> None:
+    """The same for every likely duplicate that nobody decided."""
+    rows = list(spreadsheet.rows.undecided())
+    for row in rows:
+        row.decision = decision
+    PlannedRow.objects.bulk_update(rows, ["decision"], batch_size=200)
+    plan_again(spreadsheet, user, rows)
 
 
 def is_same(one: PlannedRow, other: dict[str, Any]) -> bool:

@@ -30,6 +30,7 @@ from .widgets import ParentWidget, StatusWidget, TermsWidget
 from .wordings import CONTRACT, Style
 
 Kind = PlannedRow.Kind
+DATES = {"start", "end", "announced_for"}
 SLUG = r"[-a-z0-9_]{1,80}"
 # As django-import-export names what becomes of a row.
 TYPES: dict[str, str] = {
@@ -76,6 +77,8 @@ class Understanding:
         self.register = Register(user)
         self.language = mapping.language
         self.styles = [Style(self.language), CONTRACT, *(Style(code) for code in LANGUAGES if code != self.language)]
+        # A cell of our own table holds all that the entry has; anybody else's says what its writer knew of it.
+        self.adds = mapping.shape != "ours"
         self._is_web_address = URLValidator(schemes=["http", "https"])
 
     def rows(self, rows: Iterable[PlannedRow]) -> list[Understood]:
@@ -256,7 +259,7 @@ class Understanding:
             self._empty(understood, entry, column, cells)
         elif column.rows:
             asked = self._asked(column, understood)
-            compared = compare(column.rows, entry, column.rows.split(cells, asked), asked)
+            compared = compare(column.rows, entry, column.rows.split(cells, asked), asked, self.adds)
             for unclear in compared.unclear:
                 understood.tell(
                     unclear.code, cells, column.name, value=unclear.value, suggestions=unclear.suggestions,
@@ -270,6 +273,8 @@ class Understanding:
         found = understood.differences[number:]
         if not found:
             return
+        if self.adds and current and column.may_hold_several:
+            said = f"{current} | {said}"
         self._show(understood, column, current, "" if is_emptied else said, base, number)
         understood.is_emptying |= is_emptied and not understood.cells[-1].get("clash", False)
 
@@ -322,8 +327,12 @@ class Understanding:
         terms = {"governments", "themes", "challenges", "target_groups"}
         if name in terms:
             was = plain([term.pk for term in getattr(entry, name).all()])
+            if self.adds and value:
+                value = plain(list({*was, *value}))
         else:
             was = plain(getattr(entry, entry._meta.get_field(name).attname))
+            if self.adds and name in DATES and was and value and _holds(str(value), str(was)):
+                return
         if was != value:
             understood.differences.append(Difference(ITSELF, ITSELF, name, was, value))
 
@@ -406,6 +415,12 @@ class Understanding:
         said = understood.fields
         asked = Known(None, _number(said.get("parent")), tuple(said.get(name, "") for name in NAMING))
         return self.register.doubles(asked, self.number)
+
+
+def _holds(wider: str, narrower: str) -> bool:
+    """Whether a date says the same less precisely: 2019 of 2019-06."""
+    one, other = PartialDate(wider), PartialDate(narrower)
+    return one.earliest <= other.earliest and other.latest <= one.latest
 
 
 def _plain_text(text: str) -> str:

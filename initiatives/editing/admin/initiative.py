@@ -90,7 +90,6 @@ class IncompleteFilter(admin.SimpleListFilter):
         return queryset.published().incomplete() if self.value() else queryset
 
 
-@admin.register(Initiative)
 class InitiativeAdmin(SavedFilters, ChangingMany, Stepping, Proposing, Revising, Merging, Guarded, TabbedAdmin):
     rows = ROWS
     concealed = ["parent"]

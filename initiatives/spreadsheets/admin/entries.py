@@ -1,0 +1,31 @@
+"""The list of entries, with the actions that take a selection out."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.editing.admin.guarded import editor_of
+from initiatives.editing.admin.initiative import InitiativeAdmin
+from initiatives.models import Initiative
+
+from .sending import csv_answer, language_of, workbook_answer
+
+
+@admin.register(Initiative)
+class EntriesInAndOut(InitiativeAdmin):
+    actions = [*InitiativeAdmin.actions, "export_workbook", "export_table"]
+
+    @admin.action(description=_("Take out as a workbook, to edit and bring back"), permissions=["view"])
+    def export_workbook(self, request: HttpRequest, queryset: Any) -> HttpResponse:
+        return workbook_answer(request, self._chosen(request, queryset), language_of(request), "initiatives")
+
+    @admin.action(description=_("Take out as a CSV table, as the downloads are"), permissions=["view"])
+    def export_table(self, request: HttpRequest, queryset: Any) -> HttpResponse:
+        return csv_answer(self._chosen(request, queryset))
+
+    def _chosen(self, request: HttpRequest, queryset: Any) -> Any:
+        """Of the selection, what this person may see; fetched anew, since the list joins what it searches."""
+        seen = Initiative.objects.visible_to(editor_of(request)).filter(pk__in=queryset.values("pk"))
+        return seen.order_by("slug")

@@ -1,0 +1,372 @@
+"""An import as a page: brought in, its columns said, its plan looked at, applied, undone. Every page asks for rights."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from initiatives.editing.admin.guarded import editor_of
+from initiatives.models import Initiative, PlannedRow, Role, SpreadsheetImport
+from initiatives.spreadsheets import planning, returned
+from initiatives.spreadsheets.applying import NotPlannedError, PlanChangedError, apply
+from initiatives.spreadsheets.mapping import Mapping
+from initiatives.spreadsheets.reading.refusal import RefusedError
+from initiatives.spreadsheets.sentences import assumed, why_refused
+from initiatives.spreadsheets.showing import LONGEST_MENDED, kinds_of_problems, shown
+from initiatives.spreadsheets.undoing import NotAppliedError, undo
+
+from .forms import ColumnsForm, FileForm
+from .sending import EXCEL, attached, language_of, workbook_answer
+
+# Longer, and the page shows how far the plan is.
+SECONDS = 1.5
+ON_A_PAGE = 50
+Stage, Kind = SpreadsheetImport.Stage, PlannedRow.Kind
+FILTERS = {
+    "new": gettext_lazy("New"),
+    "changed": gettext_lazy("Changed"),
+    "emptying": gettext_lazy("Would be emptied"),
+    "double": gettext_lazy("Likely duplicates"),
+    "unchanged": gettext_lazy("Unchanged"),
+    "refused": gettext_lazy("Refused"),
+}
+LONGEST_FILE_NAME = 120
+
+
+@admin.register(SpreadsheetImport)
+class SpreadsheetImportAdmin(admin.ModelAdmin):
+    list_display = ["file_name", "stage", "rows_", "made_by", "made", "applied_by", "applied"]
+    list_filter = ["stage"]
+    list_select_related = ["made_by", "applied_by"]
+    search_fields = ["file_name", "made_by__username"]
+    show_full_result_count = False
+    change_list_template = "admin/initiatives/spreadsheetimport/change_list.html"
+
+    @admin.display(description=gettext_lazy("rows"))
+    def rows_(self, spreadsheet: SpreadsheetImport) -> str:
+        return str(spreadsheet.counts.get("rows", "–"))
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        found: Any = super().get_queryset(request)
+        return found.visible_to(editor_of(request)).defer("look", "mends")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[Any]:
+        def page(address: str, view: Callable[..., Any], name: str) -> Any:
+            return path(
+                address, self.admin_site.admin_view(view), name=f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+            )
+
+        return [
+            page("template/", self.template_view, "template"),
+            page("export/", self.export_view, "export"),
+            page("<int:number>/columns/", self.columns_view, "columns"),
+            page("<int:number>/returned/", self.returned_view, "returned"),
+            page("<int:number>/file/", self.file_view, "file"),
+            *super().get_urls(),
+        ]
+
+    # What goes out
+
+    def template_view(self, request: HttpRequest) -> Any:
+        """A workbook to fill in."""
+        self._check(request)
+        return workbook_answer(request, None, language_of(request), "template")
+
+    def export_view(self, request: HttpRequest) -> Any:
+        """All entries of one's governments, to edit and bring back; an administrator's are all."""
+        self._check(request)
+        user = editor_of(request)
+        entries = Initiative.objects.visible_to(user)
+        mine = entries if user.is_administrator else entries.of_governments_of(user)
+        return workbook_answer(request, mine.order_by("slug"), language_of(request), "initiatives")
+
+    # Bringing in
+
+    def _check(self, request: HttpRequest) -> None:
+        if editor_of(request).role is None or not self.has_add_permission(request):
+            raise PermissionDenied
+
+    def _held(self, request: HttpRequest, number: str | int) -> SpreadsheetImport:
+        self._check(request)
+        text = str(number)
+        found = SpreadsheetImport.objects.filter(pk=text).first() if text.isdecimal() and len(text) < 19 else None
+        if found is None or not found.may_be_seen_by(editor_of(request)):
+            raise Http404(_("There is no such import, or it is of another government."))
+        return found
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        self._check(request)
+        form = FileForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            file = form.cleaned_data["file"]
+            try:
+                name = (file.name or "")[-LONGEST_FILE_NAME:]
+                spreadsheet = planning.bring_in(editor_of(request), name, file.read(), get_language() or "en")
+                return self._on(request, spreadsheet)
+            except RefusedError as error:
+                form.add_error("file", why_refused(error))
+        context = self._frame(request, _("Bring in a spreadsheet")) | {
+            "form": form,
+            "languages": settings.LANGUAGES,
+        }
+        status = 400 if form.errors else 200
+        return TemplateResponse(request, "admin/spreadsheets/bring_in.html", context, status=status)
+
+    def _on(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> HttpResponse:
+        """To the plan where all columns are known, else to the page that asks."""
+        mapping = Mapping.from_json(spreadsheet.mapping)
+        if mapping.shape in ("ours", "stip"):
+            planning.begin(spreadsheet, mapping)
+            planning.advance(spreadsheet, editor_of(request), SECONDS)
+            return self._to(spreadsheet)
+        return self._to(spreadsheet, "columns")
+
+    def _to(self, spreadsheet: SpreadsheetImport, page: str = "change", query: str = "") -> HttpResponseRedirect:
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=[spreadsheet.pk])
+        return HttpResponseRedirect(address + query)
+
+    def columns_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        spreadsheet = self._held(request, number)
+        if not spreadsheet.is_open:
+            return self._to(spreadsheet)
+        user = editor_of(request)
+        mapping = self._looked_at(request, spreadsheet)
+        proposals = planning.proposals(spreadsheet, mapping, user)
+        is_sent = request.method == "POST" and "_plan" in request.POST
+        form = ColumnsForm(
+            request.POST if is_sent else None, spreadsheet=spreadsheet, mapping=mapping, proposals=proposals
+        )
+        if is_sent and form.is_valid():
+            said = form.said()
+            try:
+                planning.begin(spreadsheet, said)
+                planning.remember(spreadsheet, said, user)
+                planning.advance(spreadsheet, user, SECONDS)
+                return self._to(spreadsheet)
+            except RefusedError as error:
+                form.add_error(None, why_refused(error))
+        context = self._frame(request, _("What are these columns?"), spreadsheet) | {
+            "form": form,
+            "assumed": assumed(spreadsheet.look["told"]),
+            "is_remembered": not is_sent and mapping.is_said and bool(mapping.columns) and not mapping.shape,
+        }
+        status = 400 if form.errors else 200
+        return TemplateResponse(request, "admin/spreadsheets/columns.html", context, status=status)
+
+    def _looked_at(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> Mapping:
+        """The mapping that the page begins with: the kept one, or one for another sheet or other headings."""
+        kept = Mapping.from_json(spreadsheet.mapping)
+        if request.method != "POST":
+            return kept
+        sheet = request.POST.get("sheet", "")
+        chosen = int(sheet) if sheet.isdecimal() and int(sheet[:6]) < len(spreadsheet.look["sheets"]) else kept.sheet
+        known = [row for row, _cells in spreadsheet.look["sheets"][chosen]["first"]]
+        said = [part.strip() for part in request.POST.get("headings", "")[:20].split(",")]
+        rows = sorted({int(part) for part in said if part.isdecimal() and int(part) in known})
+        if chosen == kept.sheet and rows == kept.headings and kept.shape != "stip":
+            return kept
+        user = editor_of(request)
+        if chosen != kept.sheet and "_look" in request.POST and not rows:
+            return planning.first_mapping(spreadsheet, user, chosen)
+        found = planning.first_mapping(spreadsheet, user, chosen, rows if chosen == kept.sheet else None)
+        return found
+
+    # The plan
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        spreadsheet = self._held(request, object_id)
+        if request.method == "POST":
+            return self._do(request, spreadsheet)
+        if spreadsheet.stage == Stage.COLUMNS:
+            return self._to(spreadsheet, "columns")
+        if spreadsheet.stage == Stage.PLANNING:
+            return self._progress(request, spreadsheet)
+        return self._plan(request, spreadsheet)
+
+    def _do(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> HttpResponse:
+        verbs: dict[str, Callable[[HttpRequest, SpreadsheetImport], None]] = {
+            "_continue": self._continue,
+            "_mend": self._mend,
+            "_decide": self._decide,
+            "_decide_all": self._decide_all,
+            "_apply": self._apply,
+            "_undo": self._undo,
+        }
+        for verb, act in verbs.items():
+            if verb in request.POST:
+                act(request, spreadsheet)
+                return self._to(spreadsheet, query=_query(request))
+        return HttpResponseNotAllowed(["GET"])
+
+    def _continue(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> None:
+        if spreadsheet.stage == Stage.PLANNING:
+            planning.advance(spreadsheet, editor_of(request), SECONDS)
+
+    def _is_planned(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> bool:
+        if spreadsheet.stage == Stage.PLANNED:
+            return True
+        self.message_user(request, _("There is no plan to change here any more."), messages.WARNING)
+        return False
+
+    def _mend(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> None:
+        sent = {name: request.POST.get(name, "").replace("\0", "") for name in ("about", "value", "instead", "other")}
+        instead = (sent["instead"] or sent["other"]).strip()
+        if not self._is_planned(request, spreadsheet):
+            return
+        if not instead or not sent["value"] or max(len(sent["value"]), len(instead)) > LONGEST_MENDED:
+            self.message_user(request, _("Say which value to take instead."), messages.ERROR)
+            return
+        number = planning.mend(spreadsheet, editor_of(request), sent["about"], sent["value"], instead)
+        said = ngettext(
+            "“%(instead)s” is taken instead in %(number)s row.", "“%(instead)s” is taken instead in %(number)s rows.",
+            number,
+        )  # fmt: skip
+        self.message_user(request, said % {"instead": instead, "number": number}, messages.SUCCESS)
+
+    def _decide(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> None:
+        if not self._is_planned(request, spreadsheet):
+            return
+        number, decision = request.POST.get("row", ""), request.POST.get("_decide", "")
+        row = spreadsheet.rows.numbered([int(number)]).first() if number.isdecimal() and len(number) < 10 else None
+        allowed = {"new", "skip", "mine", "theirs", "none"}
+        if row is None or (decision not in allowed and decision not in {str(pk) for pk in row.doubles}):
+            raise SuspiciousOperation("A decision is about a row of this file.")
+        planning.decide(spreadsheet, editor_of(request), row, "" if decision == "none" else decision)
+
+    def _decide_all(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> None:
+        """The same for every likely duplicate that nobody decided."""
+        decision = request.POST.get("_decide_all", "")
+        if decision not in {"new", "skip"}:
+            raise SuspiciousOperation("All can be new, or be left out.")
+        if self._is_planned(request, spreadsheet):
+            planning.decide_all(spreadsheet, editor_of(request), decision)
+
+    def _apply(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> None:
+        user = editor_of(request)
+        is_direct = "is_direct" in request.POST and user.is_at_least(Role.PUBLISHER)
+        try:
+            held = apply(spreadsheet, user, is_direct)
+        except NotPlannedError:
+            self.message_user(request, _("There is no plan to apply here any more."), messages.WARNING)
+        except PlanChangedError as changed:
+            said = ngettext(
+                "Nothing was written: the register changed, and row %(rows)s would now do something else."
+                " Look at it, and apply again.",
+                "Nothing was written: the register changed, and rows %(rows)s would now do something else."
+                " Look at them, and apply again.",
+                len(changed.numbers),
+            )
+            numbers = ", ".join(str(number) for number in changed.numbers[:20])
+            self.message_user(request, said % {"rows": numbers}, messages.ERROR)
+        else:
+            self.log_change(request, held, f"Applied: {held.file_name}")
+            self.message_user(request, _("Applied. Below stands what became of each row."), messages.SUCCESS)
+
+    def _undo(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> None:
+        try:
+            held = undo(spreadsheet, editor_of(request))
+        except NotAppliedError:
+            self.message_user(request, _("There is nothing to undo here any more."), messages.WARNING)
+            return
+        self.log_change(request, held, f"Undone: {held.file_name}")
+        kept = held.counts.get("outcome_kept", 0)
+        if kept:
+            said = ngettext(
+                "Undone, but for %(number)s entry that was edited since or that you may not change.",
+                "Undone, but for %(number)s entries that were edited since or that you may not change.",
+                kept,
+            )
+            self.message_user(request, said % {"number": kept}, messages.WARNING)
+        else:
+            self.message_user(request, _("Undone: everything is as it was before."), messages.SUCCESS)
+
+    def _progress(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> HttpResponse:
+        number = spreadsheet.counts.get("rows", 0)
+        done = number - spreadsheet.rows.waiting().count()
+        context = self._frame(request, _("The plan is being made"), spreadsheet) | {"number": number, "done": done}
+        return TemplateResponse(request, "admin/spreadsheets/progress.html", context)
+
+    def _plan(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> HttpResponse:
+        user = editor_of(request)
+        show, row = request.GET.get("show", ""), request.GET.get("row", "")
+        rows: Any = spreadsheet.rows.all()
+        if row.isdecimal() and len(row) < 10:
+            rows = rows.numbered([int(row)])
+        elif show in FILTERS:
+            rows = rows.emptying() if show == "emptying" else rows.of_kind(show)
+        page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+        counts = spreadsheet.counts
+        problems = kinds_of_problems(spreadsheet) if spreadsheet.stage == Stage.PLANNED else []
+        to_write = spreadsheet.rows.of_kind(Kind.NEW, Kind.CHANGED).exclude(decision="skip").count()
+        context = self._frame(request, _("Import: the plan"), spreadsheet) | {
+            "counts": counts,
+            "filters": [(name, label, counts.get(name, 0)) for name, label in FILTERS.items()],
+            "show": show if show in FILTERS else "",
+            "one_row": row if row.isdecimal() else "",
+            "page": page,
+            "rows": shown(list(page.object_list), user),
+            "mistakes": [kind for kind in problems if kind.is_mistake],
+            "doubts": [kind for kind in problems if not kind.is_mistake],
+            "assumed": assumed(spreadsheet.told),
+            "to_write": to_write,
+            "sheet_name": spreadsheet.look["sheets"][spreadsheet.mapping.get("sheet", 0)]["name"],
+            "may_publish": user.is_at_least(Role.PUBLISHER),
+            "outcomes": [
+                (label, counts.get(f"outcome_{name}", 0))
+                for name, label in PlannedRow.Outcome.choices
+                if counts.get(f"outcome_{name}", 0)
+            ],
+        }
+        if spreadsheet.stage in (Stage.APPLIED, Stage.UNDONE):
+            context["title"] = _("Import: the result")
+        return TemplateResponse(request, "admin/spreadsheets/plan.html", context)
+
+    # Files
+
+    def returned_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        """The rows that were not taken, with their reasons."""
+        spreadsheet = self._held(request, number)
+        if spreadsheet.stage in (Stage.COLUMNS, Stage.PLANNING):
+            return self._to(spreadsheet)
+        stem = spreadsheet.file_name.rpartition(".")[0] or spreadsheet.file_name
+        return attached(HttpResponse(b"".join(returned.pieces(spreadsheet)), content_type=EXCEL), f"{stem} - refused.xlsx")
+
+    def file_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        """The file as it was brought in."""
+        spreadsheet = self._held(request, number)
+        content = bytes(spreadsheet.content.held)
+        return attached(HttpResponse(content, content_type="application/octet-stream"), spreadsheet.file_name)
+
+    def _frame(self, request: HttpRequest, title: str, spreadsheet: SpreadsheetImport | None = None) -> dict[str, Any]:
+        return {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "subtitle": spreadsheet.file_name if spreadsheet else None,
+            "opts": self.opts,
+            "spreadsheet": spreadsheet,
+        }
+
+
+def _query(request: HttpRequest) -> str:
+    """Where on the plan somebody was: the filter and the page that their form came from."""
+    show, page = request.POST.get("show", ""), request.POST.get("page", "")
+    parts = [f"show={show}"] if show in FILTERS else []
+    parts += [f"page={page}"] if page.isdecimal() and len(page) < 7 else []
+    return f"?{'&'.join(parts)}" if parts else ""
