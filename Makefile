@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 # A secret that was written by half must not stay: an empty one means another one in each process.
 .DELETE_ON_ERROR:
-.PHONY: help run test check fix messages pictures
+.PHONY: help run test check fix messages pictures bench
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -12,6 +12,7 @@ help:
 	@echo "make run    sets everything up and serves the portal at http://127.0.0.1:8000 (PORT changes it)"
 	@echo "make test   all tests, on SQLite and on PostgreSQL, and in a browser"
 	@echo "make check  linters and types; changes nothing"
+	@echo "make bench  measures what should be quick, beside what there is elsewhere; takes a quarter of an hour"
 	@echo "make pictures  takes the pictures of the editors' guide from the running site"
 	@echo "make fix    mends what the linters can mend"
 
@@ -57,6 +58,9 @@ check: .venv/dev.done
 fix: .venv/dev.done
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+bench: .venv/dev.done
+	@$(BIN)/python -m tests.bench.spreadsheets
 
 pictures: .venv/dev.done messages
 	@$(BIN)/python -m tests.tools.pictures

@@ -10,11 +10,17 @@ from initiatives.models import (
     Government,
     Initiative,
     Organisation,
+    PlannedRow,
+    RememberedMapping,
     Source,
+    SpreadsheetContent,
+    SpreadsheetImport,
     State,
     Theme,
     User,
 )
+from initiatives.spreadsheets import planning
+from initiatives.spreadsheets.mapping import Mapping
 
 
 def make_initiative(**only_what_matters: Any) -> Initiative:
@@ -73,6 +79,24 @@ def make_source(**only_what_matters: Any) -> Source:
     return Source.objects.get_or_create(
         slug=only_what_matters.get("slug", "report"), defaults=fields | only_what_matters
     )[0]
+
+
+def make_import(**only_what_matters: Any) -> SpreadsheetImport:
+    """A file with one new row whose plan is ready, and the mapping that was remembered of it."""
+    user = only_what_matters.pop("made_by", None) or User.objects.filter(is_superuser=True).first() or make_user()
+    constants = only_what_matters.pop("constants", {})
+    first = [[1, ["Name"]], [2, ["AI vouchers"]]]
+    made = SpreadsheetImport.objects.create(
+        made_by=user, file_name="new.csv", stage="planning", counts={"rows": 1},
+        look={"sheets": [{"name": "", "hidden": False, "first": first}], "told": []},
+        mapping=Mapping(headings=[1], columns={0: "title_en"}, constants=constants).as_json(), **only_what_matters,
+    )  # fmt: skip
+    SpreadsheetContent.objects.create(spreadsheet=made, held=b"Name\nAI vouchers\n")
+    PlannedRow.objects.create(spreadsheet=made, number=2, given={"title_en": [[0, "AI vouchers"]]})
+    planning.advance(made, user, seconds=60)
+    remembered = {"name": "new.csv", "mapping": made.mapping}
+    RememberedMapping.objects.get_or_create(user=user, fingerprint="0" * 64, defaults=remembered)
+    return made
 
 
 def make_citation(**only_what_matters: Any) -> Citation:

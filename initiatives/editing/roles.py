@@ -11,9 +11,9 @@ LOOK, ADD, ALL = ("view",), ("view", "add"), ("view", "add", "change", "delete")
 
 ROWS: Rights = dict.fromkeys(["instrument", "participation", "budgetline", "keyfigure", "citation", "formerslug"], ALL)
 TERMS = ["government", "theme", "challenge", "targetgroup", "instrumenttype", "synonym", "formeraddress"]
-SHARED: Rights = dict.fromkeys(["organisation", "source", "sourcesection"], ADD) | dict.fromkeys(
+SHARED: Rights = dict.fromkeys(["organisation", "source", "sourcesection", "spreadsheetimport"], ADD) | dict.fromkeys(
     [*TERMS, "linkcheck", "proposal", "missedsearch", "rememberedmapping"], LOOK
-) | {"spreadsheetimport": ADD}
+)
 CONTRIBUTOR: Rights = {"initiative": ("view", "add", "change")} | ROWS | SHARED
 EDITOR: Rights = CONTRIBUTOR | {"initiative": ALL, "readermessage": ("view", "change")}
 # What nobody writes by hand.

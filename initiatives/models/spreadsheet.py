@@ -25,7 +25,9 @@ class SpreadsheetImportQuerySet(models.QuerySet["SpreadsheetImport"]):
             return self.none()
         others = self._foreign_governments(user)
         administrators = User.administrators().values("pk")
-        colleagues = ~models.Q(made_by__in=others) & ~models.Q(made_by__in=administrators) & models.Q(made_by__isnull=False)
+        colleagues = (
+            ~models.Q(made_by__in=others) & ~models.Q(made_by__in=administrators) & models.Q(made_by__isnull=False)
+        )
         return self.filter(models.Q(made_by=user) | colleagues)
 
     def _foreign_governments(self, user: User) -> "models.QuerySet":
@@ -150,6 +152,11 @@ class PlannedRowQuerySet(models.QuerySet["PlannedRow"]):
     def with_entries(self) -> "PlannedRowQuerySet":
         return self.select_related("entry", "proposal")
 
+    def keep(self, rows: "list[PlannedRow]", fields: list[str]) -> None:
+        """Store these fields of rows that are there: far quicker than bulk_update, which asks which row each is."""
+        kept: models.QuerySet[PlannedRow] = PlannedRow.objects.all()
+        kept.bulk_create(rows, batch_size=200, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+
     def numbered(self, numbers: "Iterable[int]") -> "PlannedRowQuerySet":
         return self.filter(number__in=list(numbers))
 
@@ -223,9 +230,7 @@ class RememberedMappingQuerySet(models.QuerySet["RememberedMapping"]):
         through = User.governments.through._default_manager
         others = through.exclude(government__in=user.governments.all()).values("user_id")
         administrators = User.administrators().values("pk")
-        return self.filter(
-            models.Q(user=user) | (~models.Q(user__in=others) & ~models.Q(user__in=administrators))
-        )
+        return self.filter(models.Q(user=user) | (~models.Q(user__in=others) & ~models.Q(user__in=administrators)))
 
     def for_headings(self, fingerprint: str, user: User) -> "RememberedMapping | None":
         own_first = models.Case(models.When(user=user, then=0), default=1)

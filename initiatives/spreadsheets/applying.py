@@ -10,8 +10,8 @@ from django.utils.text import slugify
 
 from initiatives.editing import rights
 from initiatives.editing.changing import entry_version, write
-from initiatives.editing.proposals import propose
 from initiatives.editing.mail import send
+from initiatives.editing.proposals import propose
 from initiatives.editing.versions import Difference, Version
 from initiatives.models import (
     FormerSlug,
@@ -149,7 +149,7 @@ def _create(held: SpreadsheetImport, user: User, reason: str, moment: datetime, 
         entries = create(some, user, reason, moment, taken)
         for row in some:
             row.entry, row.outcome = entries[row.number], Outcome.CREATED
-        PlannedRow.objects.bulk_update(some, ["entry", "outcome"], batch_size=200)
+        PlannedRow.objects.keep(some, ["entry", "outcome"])
 
 
 def _change(row: PlannedRow, user: User, reason: str, is_direct: bool, made: "Made") -> None:

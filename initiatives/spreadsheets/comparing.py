@@ -20,9 +20,7 @@ class Compared:
     unclear: list[UnclearError] = field(default_factory=list)
 
 
-def compare(
-    widget: RowsWidget, entry: Initiative, texts: list[str], asked: Asked, only_adds: bool = False
-) -> Compared:
+def compare(widget: RowsWidget, entry: Initiative, texts: list[str], asked: Asked, only_adds: bool = False) -> Compared:
     """`texts` is what the cell holds. A row whose text stands there stays; an entry's own rows come prefetched.
 
     A row whose text does not stand there changes or goes, unless the cell `only_adds`.
@@ -48,9 +46,14 @@ def compare(
     groups = [] if only_adds else list(left.values())
     added = [said for said in new if not _take_place(kind.place, groups, said, len(new), kind, compared, asked)]
     _remove([row for rows in groups for row in rows], kind.place, entry, compared)
-    taken = {row.key for row in getattr(entry, kind.place).all()} if kind.place in ("budget_lines", "key_figures") else set()
-    for number, said in enumerate(added, start=1):
-        compared.differences.append(Difference(kind.place, f"new{number}", "", None, completed(kind.place, said, taken)))
+    keys: set[str] = (
+        {row.key for row in getattr(entry, kind.place).all()}
+        if kind.place in ("budget_lines", "key_figures")
+        else set()
+    )
+    for number, row_said in enumerate(added, start=1):
+        values = completed(kind.place, row_said, keys)
+        compared.differences.append(Difference(kind.place, f"new{number}", "", None, values))
     return compared
 
 
@@ -92,7 +95,8 @@ def _wanted(row: Any, said: Values, asked: Asked) -> Values:
         if name in wanted and wanted[name] == spoken(row, "unit", asked.language):
             del wanted[name]
     if "locator" in [field.name for field in row._meta.fields]:
-        wanted = {"section": "", "locator": "", "locator_kind": ""} | wanted
+        for name in ("section", "locator", "locator_kind"):
+            wanted.setdefault(name, "")
     return wanted
 
 
@@ -106,4 +110,6 @@ def _remove(rows: list[Any], place: str, entry: Initiative, compared: Compared) 
 
 def completed(place: str, said: Values, taken: set[str]) -> Values:
     """With the key that a new amount or figure needs."""
-    return {"key": key_for(said, taken)} | said if place in ("budget_lines", "key_figures") else said
+    if place not in ("budget_lines", "key_figures"):
+        return said
+    return {"key": key_for(said, taken), **said}

@@ -95,7 +95,9 @@ def _set_terms(relation: str, planned: list[PlannedRow], entries: list[Initiativ
     history: Any = apps.get_model("initiatives", f"HistoricalInitiative_{relation}")
     history._default_manager.bulk_create(
         [
-            history(history_id=version.pk, id=each.pk, initiative_id=each.initiative_id, **{column: getattr(each, column)})
+            history(
+                history_id=version.pk, id=each.pk, initiative_id=each.initiative_id, **{column: getattr(each, column)}
+            )
             for each, version in zip(made, versions_of, strict=True)
         ],
         batch_size=BATCH,

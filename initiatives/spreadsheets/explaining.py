@@ -64,7 +64,7 @@ def rules() -> list[str]:
     return [
         _("One row is one initiative. An empty cell leaves what the register holds as it is."),
         _("To take something away, write %(word)s in its cell.") % {"word": " / ".join(sorted(ERASING))},
-        _("New rows become drafts. A change of a public entry becomes a proposal, unless a publisher wants it at once."),
+        _("New rows become drafts. Changes of public entries become proposals, unless a publisher wants them at once."),
         _("Nothing is written before you have seen, row by row, what would happen; and everything can be undone."),
     ]
 
@@ -94,5 +94,3 @@ def as_markdown(language: str) -> str:
         cells = [str(column.heading), f"`{column.name}`", str(column.meaning), str(how(column))]
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"
-
-

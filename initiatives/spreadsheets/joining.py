@@ -1,4 +1,4 @@
-"""From what the columns of a file hold to the columns of ours: joined, split, and filled with what holds for all rows."""
+"""From the columns of a file to those of ours: joined, split, and filled with what holds for all rows."""
 
 import re
 from dataclasses import dataclass, field

@@ -193,14 +193,16 @@ def _heads(above: list[Any], below: list[Any], merged: list[list[int]]) -> bool:
         return True
     said = [number for number, raw in enumerate(cells) if Cell.of(raw).text]
     # Without merged cells: several words over a gap in the headings below.
-    return len(said) >= 2 and all(is_text(cells[number]) for number in said) and any(
-        number < width and not Cell.of(below[1][number]).text for number in said
+    return (
+        len(said) >= 2
+        and all(is_text(cells[number]) for number in said)
+        and any(number < width and not Cell.of(below[1][number]).text for number in said)
     )
 
 
 def headings_of(first: list[list[Any]], rows: list[int], merged: list[list[int]]) -> list[str]:
     """One heading for each column; of two rows of them, both: "Budget – 2021"."""
-    by_number = {row: cells for row, cells in first}
+    by_number = dict(first)
     width = max((len(cells) for _row, cells in first), default=0)
     found = [""] * width
     for row in rows:
@@ -245,8 +247,18 @@ def _scaled(target: str, heading: str) -> str:
 
 
 def _language_in(heading: str) -> str:
-    found = re.search(r"(?i)(?:\(|\b|_)(en|nl|fr|de|english|nederlands|français|deutsch|dutch|french|german)\)?$", heading.strip())
-    names = {"english": "en", "nederlands": "nl", "dutch": "nl", "français": "fr", "french": "fr", "deutsch": "de", "german": "de"}
+    found = re.search(
+        r"(?i)(?:\(|\b|_)(en|nl|fr|de|english|nederlands|français|deutsch|dutch|french|german)\)?$", heading.strip()
+    )
+    names = {
+        "english": "en",
+        "nederlands": "nl",
+        "dutch": "nl",
+        "français": "fr",
+        "french": "fr",
+        "deutsch": "de",
+        "german": "de",
+    }
     said = found[1].lower() if found else ""
     return names.get(said, said)
 
@@ -271,5 +283,3 @@ def _by_values(samples: list[Any], register: Any) -> Proposal:
 
 def column_name(number: int, heading: str) -> str:
     return f"{column_letters(number)}: {heading}" if heading else column_letters(number)
-
-

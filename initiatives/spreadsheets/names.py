@@ -23,6 +23,7 @@ class Names:
         self.things: dict[int, Any] = {}
         self._by_name: dict[str, set[int]] = {}
         self._shown: dict[str, str] = {}
+        self._written: dict[int, set[str]] = {}
         self._nearest: dict[str, tuple[str, ...]] = {}
         for thing in things:
             self.add(thing)
@@ -48,7 +49,9 @@ class Names:
 
     def is_exact(self, text: str, thing: Any) -> bool:
         """Whether it is written as one of the names, but for capitals."""
-        return text.casefold() in (name.casefold() for name in self.names_of(thing))
+        if thing.pk not in self._written:
+            self._written[thing.pk] = {name.casefold() for name in self.names_of(thing)}
+        return text.casefold() in self._written[thing.pk]
 
     def nearest(self, text: str) -> tuple[str, ...]:
         """The names that come nearest, each of another thing. A name within the text counts, a few letters do not."""

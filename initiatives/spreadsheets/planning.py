@@ -51,7 +51,9 @@ def chosen_sheet(look: dict[str, Any]) -> int:
     if stamping.find(look):
         return 0
     sheets = list(enumerate(look["sheets"]))
-    return max(sheets, key=lambda pair: (not pair[1]["hidden"], min(len(pair[1]["first"]), 3), _width(pair[1]), -pair[0]))[0]
+    return max(
+        sheets, key=lambda pair: (not pair[1]["hidden"], min(len(pair[1]["first"]), 3), _width(pair[1]), -pair[0])
+    )[0]
 
 
 def _width(sheet: dict[str, Any]) -> int:
@@ -90,7 +92,7 @@ def first_mapping(
 
 def stip_mapping(mapping: Mapping, sheet: dict[str, Any], headings: list[str]) -> Mapping:
     mapping.shape, mapping.language = "stip", "en"
-    mapping.columns = {place: "-" for place in range(len(headings))}
+    mapping.columns = dict.fromkeys(range(len(headings)), "-")
     after = [row for row, cells in sheet["first"] if row > mapping.headings[-1] and "Policy Initiative URI" in cells]
     mapping.headings = [*mapping.headings[-1:], *after[:1]]
     return mapping
@@ -112,9 +114,7 @@ def proposals(spreadsheet: SpreadsheetImport, mapping: Mapping, user: User) -> l
     sheet = spreadsheet.look["sheets"][mapping.sheet]
     headings = headings_of(sheet["first"], mapping.headings, sheet.get("merged", []))
     register = Register(user)
-    return [
-        propose(heading, samples(sheet, mapping, place, 40), register) for place, heading in enumerate(headings)
-    ]
+    return [propose(heading, samples(sheet, mapping, place, 40), register) for place, heading in enumerate(headings)]
 
 
 def samples(sheet: dict[str, Any], mapping: Mapping, column: int, number: int) -> list[Any]:
@@ -187,7 +187,7 @@ def advance(spreadsheet: SpreadsheetImport, user: User, seconds: float) -> bool:
 
 
 def store(understood: list[Understood]) -> None:
-    PlannedRow.objects.bulk_update([each.row for each in understood], PLANNED, batch_size=100)
+    PlannedRow.objects.keep([each.row for each in understood], PLANNED)
 
 
 def finish(spreadsheet: SpreadsheetImport) -> None:
@@ -200,7 +200,9 @@ def finish(spreadsheet: SpreadsheetImport) -> None:
 def refuse_twice(spreadsheet: SpreadsheetImport) -> None:
     """Two rows that mean one entry: neither is taken, and each names the other."""
     meant: dict[tuple[str, Any], list[int]] = {}
-    rows = spreadsheet.rows.exclude(decision="skip").values_list("number", "entry", "title", "kind", "decision", "given__id")
+    rows = spreadsheet.rows.exclude(decision="skip").values_list(
+        "number", "entry", "title", "kind", "decision", "given__id"
+    )
     for number, entry, title, kind, decision, given in rows.iterator():
         if entry:
             meant.setdefault(("entry", entry), []).append(number)
@@ -218,7 +220,7 @@ def refuse_twice(spreadsheet: SpreadsheetImport) -> None:
         problem = Problem("twice", row.title, "id", detail=detail)
         row.problems = [each for each in row.problems if each["code"] != "twice"] + [problem.as_json()]
         row.kind = Kind.REFUSED
-    PlannedRow.objects.bulk_update(rows_twice, ["problems", "kind"], batch_size=200)
+    PlannedRow.objects.keep(rows_twice, ["problems", "kind"])
 
 
 def count(spreadsheet: SpreadsheetImport) -> dict[str, int]:
@@ -270,7 +272,7 @@ def decide_all(spreadsheet: SpreadsheetImport, user: User, decision: str) -> Non
     rows = list(spreadsheet.rows.undecided())
     for row in rows:
         row.decision = decision
-    PlannedRow.objects.bulk_update(rows, ["decision"], batch_size=200)
+    PlannedRow.objects.keep(rows, ["decision"])
     plan_again(spreadsheet, user, rows)
 
 

@@ -21,7 +21,9 @@ MISTAKES: dict[str, StrOrPromise] = {
     "ambiguous_number": _("The dot or the comma may stand for thousands or for decimals: say which."),
     "bad_number": _("This is not an amount or a number."),
     "bad_amount": _("Write an amount as “32000000 EUR per year (2019-)”."),
-    "no_kind": _("An amount must say what it is: per year, in total over the period, so far, per project or per grant."),
+    "no_kind": _(
+        "An amount must say what it is: per year, in total over the period, so far, per project or per grant."
+    ),
     "two_kinds": _("The amount says one thing, and the column or the choice for all rows another."),
     "other_currency": _("Amounts are kept in euros: this one is in another currency."),
     "below_zero": _("An amount cannot be below zero."),

@@ -1,7 +1,6 @@
 """What of the register a row may name: fetched once for a whole file, and only what its editor may see."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -58,7 +57,8 @@ class Register:
     def numbers(self) -> dict[str, int]:
         """The number of each entry by its identifier, and by those that it had before."""
         former = FormerSlug.objects.values_list("slug", "initiative_id")
-        return dict(former) | dict(Initiative.objects.values_list("slug", "pk"))
+        now = Initiative.objects.values_list("slug", "pk")
+        return {slug.lower(): pk for slug, pk in [*former, *now]}
 
     @cached_property
     def records(self) -> dict[str, set[int]]:
@@ -123,7 +123,9 @@ class Register:
     def section(self, source: Any, heading: str) -> Any | None:
         wanted = folded(heading)
         found = [each for each in source.sections.all() if folded(each.heading) == wanted]
-        restored = [each for each in source.sections.all() if wanted.startswith(folded(each.heading)) and each.is_restored]
+        restored = [
+            each for each in source.sections.all() if wanted.startswith(folded(each.heading)) and each.is_restored
+        ]
         return (found or restored or [None])[0]
 
     def doubles(self, asked: Known, rows: int) -> list[int]:
@@ -142,5 +144,3 @@ class Register:
 class SourceNames(Names):
     def names_of(self, thing: Any) -> list[str]:
         return [name for name in (thing.title, thing.slug, thing.url) if name]
-
-

@@ -157,8 +157,12 @@ def read_amount(text: str, asked: Asked) -> Values:
         raise UnclearError("no_kind", text, near)
     starts, ends = years or asked.years or ("", "")
     said: Values = {
-        "amount": reading.decimal_text(amount), "kind": kind, "qualifier": str(qualifier), "starts": starts, "ends": ends
-    }  # fmt: skip
+        "amount": reading.decimal_text(amount),
+        "kind": kind,
+        "qualifier": str(qualifier),
+        "starts": starts,
+        "ends": ends,
+    }
     if whole is not None:
         said["part_of"] = whole
     return said

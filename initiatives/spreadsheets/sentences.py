@@ -42,7 +42,9 @@ ASSUMED: dict[str, StrOrPromise] = {
     "merged": gettext_lazy("A merged cell counts for each row that it covers: %(value)s."),
     "nothing_used": gettext_lazy("Rows with nothing in a column that is used were left out: %(value)s."),
     "other_countries": gettext_lazy("Rows of other countries were left out: %(value)s."),
-    "budget_classes": gettext_lazy("Records that give a class of budget and no amount: %(value)s. No amount was made of it."),
+    "budget_classes": gettext_lazy(
+        "Records that give a class of budget and no amount: %(value)s. No amount was made of it."
+    ),
 }
 
 

@@ -35,18 +35,25 @@ def is_survey(headings: list[str]) -> bool:
     return set(headings) >= SIGNS
 
 
+def _managed(model: Any) -> Any:
+    return model.objects
+
+
 class Survey:
     """Turns rows of a survey into the columns of ours; those of other countries are left out and counted."""
 
     def __init__(self, headings: list[str]) -> None:
         self.places = {heading: number for number, heading in enumerate(headings) if heading}
         self.left_out = self.budget_classes = 0
-        self._groups = {code: group.slug for group in TargetGroup.objects.all() for code in group.stip_codes.split()}
+        # The type checker takes the manager of each term for that of all.
+        groups_of, types_of, governments_of = map(_managed, (TargetGroup, InstrumentType, Government))
+        groups = groups_of.values_list("stip_codes", "slug")
+        self._groups = {code: slug for codes, slug in groups for code in codes.split()}
         self._types: dict[str, str] = {}
-        for kind in InstrumentType.objects.all():
-            self._types.setdefault(kind.stip_code, kind.slug)
+        for code, slug in types_of.values_list("stip_code", "slug"):
+            self._types.setdefault(code, slug)
         self._sources = set(Source.objects.values_list("slug", flat=True))
-        self._governments = {each.stip_code: each.slug for each in Government.objects.all() if each.stip_code}
+        self._governments = dict(governments_of.exclude(stip_code="").values_list("stip_code", "slug"))
 
     def cell(self, cells: list[Any], name: str) -> tuple[str, int]:
         number = self.places.get(name, -1)
@@ -112,7 +119,7 @@ class Survey:
         return [place, self._types[code]] if code in self._types else None
 
     def _codes(self, cells: list[Any], give: Any) -> None:
-        themes = {slug: numbers for slug, numbers in THEMES.items()}
+        themes = dict(THEMES.items())
         for heading, place in self.places.items():
             if not re.fullmatch(r"T[GH]\d+", heading) or self.cell(cells, heading)[0] not in ("1", "TRUE"):
                 continue

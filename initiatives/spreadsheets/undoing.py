@@ -1,5 +1,7 @@
 """Taking an import back: each entry is again what it was, unless somebody edited it since."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -58,7 +60,7 @@ def _take_back_new(held: SpreadsheetImport, user: User) -> None:
         if len(left) == len(waiting):
             break
         waiting = left
-    PlannedRow.objects.bulk_update(rows, ["outcome"], batch_size=200)
+    PlannedRow.objects.keep(rows, ["outcome"])
 
 
 def _delete(row: PlannedRow) -> bool:
@@ -100,14 +102,12 @@ def _withdraw(row: PlannedRow, user: User) -> bool:
 def _remove_added(held: SpreadsheetImport) -> None:
     """Organisations and sources that came with it, where nothing else names them by now."""
     for model, name in ((Organisation, "organisation"), (Source, "source")):
-        for thing in model._default_manager.filter(pk__in=held.added.get(name, [])):
-            history = thing.history.filter(history_date__gt=held.applied).exclude(history_type="+")  # type: ignore[attr-defined]
-            if history.exists():
+        things: Any = model._default_manager.filter(pk__in=held.added.get(name, []))
+        for thing in things:
+            if thing.history.exclude(history_type="+").exists():
                 continue
             try:
                 with transaction.atomic():
                     thing.delete()
             except ProtectedError:
                 continue
-
-

@@ -16,8 +16,8 @@ from .problems import Doubts, UnclearError
 
 # In a cell, instead of a value: take away what the entry holds.
 ERASING = frozenset({"[empty]", "[leeg]", "[vide]", "[leer]"})
-YES = frozenset("yes y true 1 x ja j waar oui o vrai wahr".split()) | {"✓", "✔", "☑"}
-NO = frozenset("no n false 0 nee neen onwaar non faux nein falsch".split()) | {"-", "–", "☐"}
+YES = frozenset(["yes", "y", "true", "1", "x", "ja", "j", "waar", "oui", "o", "vrai", "wahr"]) | {"✓", "✔", "☑"}
+NO = frozenset(["no", "n", "false", "0", "nee", "neen", "onwaar", "non", "faux", "nein", "falsch"]) | {"-", "–", "☐"}
 MONTHS = {
     1: "january jan januari janvier janv januar jänner",
     2: "february feb februari février févr fév februar",
@@ -205,7 +205,9 @@ def number_in(text: str) -> Decimal:
     elif marks:
         whole, _mark, rest = said.partition(marks[0])
         if len(rest) == 3 and 1 <= len(whole) <= 3 and whole != "0":
-            raise UnclearError("ambiguous_number", text, (f"{sign}{whole}{rest}", f"{sign}{whole}.{rest.rstrip('0') or '0'}"))
+            raise UnclearError(
+                "ambiguous_number", text, (f"{sign}{whole}{rest}", f"{sign}{whole}.{rest.rstrip('0') or '0'}")
+            )
         if not rest:
             raise UnclearError("bad_number", text)
         said = f"{whole}.{rest}"
@@ -279,8 +281,6 @@ def link(cell: Cell, doubts: Doubts) -> str:
 def decimal_text(value: Decimal) -> str:
     """As versions.plain writes it."""
     return format(value.normalize(), "f")
-
-
 
 
 def joined(values: Iterable[str]) -> str:

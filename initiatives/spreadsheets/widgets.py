@@ -41,6 +41,12 @@ class EntryWidget(Widget):
         super().__init__()
         self.field = field
 
+    @property
+    def longest(self) -> int:
+        """How many letters its field holds."""
+        field: Any = Initiative._meta.get_field(self.field)
+        return field.max_length or LONGEST_TEXT
+
     def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
         return str(value or "")
 
@@ -64,7 +70,7 @@ class TextWidget(EntryWidget):
         text = self.between.join(dict.fromkeys(cell.text for cell in cells if cell.text))
         if self.between == " ":
             text = " ".join(text.split())
-        longest = Initiative._meta.get_field(self.field).max_length or LONGEST_TEXT
+        longest = self.longest
         if len(text) > longest:
             raise UnclearError("too_long", text, detail=str(longest))
         return text
@@ -174,7 +180,7 @@ class YesNoWidget(EntryWidget):
 class LinkWidget(EntryWidget):
     def read(self, cells: list[Cell], asked: Asked) -> str:
         found = values.link(one(cells), asked.doubts)
-        if len(found) > (Initiative._meta.get_field(self.field).max_length or 200):
+        if len(found) > self.longest:
             raise UnclearError("too_long", found)
         return found
 

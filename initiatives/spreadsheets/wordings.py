@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+import yaml
 from django.conf import settings
 from django.db.models import Model
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from initiatives.editing.duplicates import folded
 from initiatives.models import BudgetLine, Citation, Participation, Qualifier, Status
@@ -18,35 +20,10 @@ CHOICES: dict[str, Any] = {
     "kind": BudgetLine.Kind, "qualifier": Qualifier, "role": Participation.Role, "status": Status,
     "locator": Citation.LocatorKind,
 }  # fmt: skip
-# Other words that spreadsheets use for the same.
-ALSO: dict[str, dict[str, str]] = {
-    "kind": {
-        "a year": "per_year", "yearly": "per_year", "annual": "per_year", "annually": "per_year", "p.a.": "per_year",
-        "jaarlijks": "per_year", "/jaar": "per_year", "annuel": "per_year", "par an": "per_year", "/an": "per_year",
-        "jährlich": "per_year", "pro Jahr": "per_year", "per jaar": "per_year",
-        "total": "total", "in total": "total", "totaal": "total", "au total": "total", "insgesamt": "total",
-        "gesamt": "total", "totale": "total",
-        "so far": "so_far", "tot nu toe": "so_far", "à ce jour": "so_far", "bisher": "so_far",
-        "per project": "per_project", "par projet": "per_project", "pro Projekt": "per_project",
-    },
-    "qualifier": {
-        "ca.": "about", "circa": "about", "ongeveer": "about", "environ": "about", "rund": "about", "over": "more_than",
-        "meer dan": "more_than", "plus de": "more_than", "mehr als": "more_than", "bijna": "almost", "presque": "almost",
-        "fast": "almost", "tot": "up_to", "max.": "up_to", "jusqu'à": "up_to", "bis zu": "up_to", "~": "about",
-        ">": "more_than", "approximately": "about",
-    },
-    "role": {
-        "financier": "funder", "bailleur de fonds": "funder", "coordinator": "lead", "trekker": "lead", "uitvoerder": "operator",
-        "partenaire": "partner", "leiding": "lead",
-    },
-    "status": {
-        "lopend": "running", "en cours": "running", "laufend": "running", "ongoing": "running", "active": "running",
-        "actief": "running", "afgelopen": "ended", "closed": "ended", "terminé": "ended", "planned": "announced",
-        "gepland": "announced", "prévu": "announced", "geplant": "announced",
-    },
-    "locator": {"p.": "page", "p": "page", "pagina": "page", "blz.": "page", "Seite": "page", "ligne": "line", "regel": "line",
-                "lijn": "line", "Zeile": "line"},
-}  # fmt: skip
+WORDS: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "words.yaml").read_text())
+# Other words that spreadsheets use for the same: by kind of choice and value.
+ALSO: dict[str, dict[str, list[str]]] = WORDS["also"]
+SMALL: dict[str, dict[str, str]] = WORDS["small"]
 
 
 @dataclass(frozen=True)
@@ -69,15 +46,18 @@ def label(kind: str, value: str, language: str) -> str:
 
 @cache
 def word(language: str, key: str) -> str:
+    """A small word within a cell: part_of, restored, yes, no, to, read."""
+    if key in SMALL:
+        return SMALL[key][language]
     with translation.override(language):
-        return {"part_of": gettext("part of"), "to": gettext("to"), "read": gettext("read"),
-                "restored": gettext("heading restored"), "yes": gettext("yes"), "no": gettext("no")}[key]  # fmt: skip
+        said = {"part_of": _("part of"), "restored": _("heading restored"), "yes": _("yes"), "no": _("no")}
+        return said[key]
 
 
 @cache
 def meanings(kind: str) -> dict[str, str]:
     """Each word for a choice, folded, with its value: the longest first, so that none hides in another."""
-    found = {folded(said) or said: value for said, value in ALSO[kind].items()}
+    found = {folded(said) or said: value for value, words in ALSO[kind].items() for said in words}
     for value in CHOICES[kind].values:
         found[folded(value)] = found[value] = value
         for language in LANGUAGES:

@@ -30,7 +30,7 @@ ROOM = 1000
 
 
 def pieces(entries: Iterable[Initiative], language: str, site: str = "") -> Iterator[bytes]:
-    """A workbook with these entries, piece by piece; without any it is the template. Entries come with sheet details."""
+    """A workbook of entries, which come with sheet details, piece by piece; without any it is the template."""
     with TemporaryFile() as file, translation.override(language):
         with Workbook(file, {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}) as book:
             moment = timezone.now()
@@ -84,12 +84,13 @@ def _head(book: Any, sheet: Worksheet, language: str) -> None:
 
 def _example(language: str) -> list[str]:
     """A made-up entry, in the words of the language; it is never taken in."""
+    about = label("qualifier", "about", language)
     said = {
         f"title_{language}": _("Example: vouchers for a first AI project"),
         f"summary_{language}": _("Small companies get a voucher for advice on a first project with AI."),
         "start": "2021-Q1", "end": "2023",
         "status": label("status", "running", language), "status_as_of": "2021-09-01",
-        "budgets": f"{label('qualifier', 'about', language)} 2500000 EUR {label('kind', 'per_year', language)} (2021-2023)",
+        "budgets": f"{about} 2500000 EUR {label('kind', 'per_year', language)} (2021-2023)",
         "key_figures": f"{label('qualifier', 'more_than', language)} 60 " + _("companies supported"),
         "website": "https://www.example.org",
         "is_title_descriptive": word(language, "no"),
@@ -156,5 +157,3 @@ def _drop_downs(sheet: Worksheet, ranges: dict[str, str], last: int, language: s
 
 def file_name(language: str, stem: str) -> str:
     return f"{stem}-{language if language in LANGUAGES else 'en'}.xlsx"
-
-

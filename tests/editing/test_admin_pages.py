@@ -29,6 +29,7 @@ from initiatives.models import (
     Organisation,
     Proposal,
     ReaderMessage,
+    RememberedMapping,
     Source,
     SourceSection,
     Synonym,
@@ -39,6 +40,7 @@ from tests.factories import (
     make_budget_line,
     make_citation,
     make_government,
+    make_import,
     make_initiative,
     make_organisation,
     make_source,
@@ -49,10 +51,10 @@ pytestmark = pytest.mark.django_db
 
 WITHOUT_PAGE = {
     "Instrument", "Participation", "SearchText", "Step", "Reminder", "OutdatedTranslation", "NoDuplicate",
-    "SavedFilter",
+    "SavedFilter", "PlannedRow", "SpreadsheetContent",
 }  # fmt: skip
 # Nobody adds these by hand.
-WRITTEN = {LinkCheck, MissedSearch, Proposal}
+WRITTEN = {LinkCheck, MissedSearch, Proposal, RememberedMapping}
 OURS = [
     model
     for model in apps.get_app_config("initiatives").get_models()
@@ -65,6 +67,7 @@ def address(model: type[Model], page: str, *args: Any) -> str:
 
 
 def one_of_each() -> Initiative:
+    make_import()
     Synonym.objects.create(words="voucher\ncheque")
     LinkCheck.objects.create(url="https://example.org/", outcome="found", checked_on=date(2026, 1, 1))
     MissedSearch.objects.create(words="drone", language="en", last_asked_on=date(2026, 1, 1))

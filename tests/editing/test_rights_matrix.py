@@ -10,6 +10,7 @@ import yaml
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, reverse
@@ -146,6 +147,12 @@ class Visit:
             return {"usable_password": "true", "password1": "another long one", "password2": "another long one"}
         if self.model == "proposal":
             return {"take": ["::acronym"], "_apply": "1"}
+        if self.model == "spreadsheetimport":
+            return (
+                {"_apply": "1"}
+                if self.page == "change"
+                else {"_plan": "1", "sheet": 0, "headings": "1", "language": "en", "c0": "title_en"}
+            )
         if self.page == "merge":
             return {"comment": "The same."}
         if self.page == "restore":
@@ -180,6 +187,8 @@ def test_exactly_what_the_table_allows_succeeds(world: World, model: str) -> Non
             if not visit.action:
                 looked = client.get(visit.address).status_code == 200
                 assert looked == (letter in expected.get("look", "")), (*what, "look")
+            for file in (value for value in sent.values() if isinstance(value, SimpleUploadedFile)):
+                file.seek(0)
             with transaction.atomic():
                 answer = client.post(visit.address, sent)
                 done = everything() != before

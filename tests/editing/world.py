@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -31,6 +32,7 @@ from tests.factories import (
     make_citation,
     make_editor,
     make_government,
+    make_import,
     make_initiative,
     make_organisation,
     make_source,
@@ -95,11 +97,20 @@ class World:
             "own public": propose_an_acronym(self.winner),
             "other public": propose_an_acronym(theirs),
         }
+        self._bring_in()
         for thing in self._shared():
             self.targets[thing._meta.model_name or ""] = {"any": thing}
         self.targets["user"]["superuser"] = self.superuser
         for account in (self.superuser, self.targets["user"]["any"]):
             TOTPDevice.objects.create(user=account, name="phone", confirmed=account is not self.superuser)
+
+    def _bring_in(self) -> None:
+        """A file of an editor of Flanders, and one of an editor of Wallonia, each with what was remembered."""
+        for which, government in (("own", self.flanders), ("other", self.wallonia)):
+            editor = make_editor(Role.EDITOR, government, username=f"brings-{which}")
+            made = make_import(made_by=editor, constants={"governments": government.slug})
+            self.targets.setdefault("spreadsheetimport", {})[which] = made
+            self.targets.setdefault("rememberedmapping", {})[which] = editor.remembered_mappings.get()
 
     def _shared(self) -> list[Model]:
         source = make_source(slug="plan")
@@ -157,6 +168,8 @@ def new(world: World) -> dict[str, dict[str, Any]]:
             "received_1": "10:00",
         },
         "proposal": {},
+        "rememberedmapping": {},
+        "spreadsheetimport": {"file": SimpleUploadedFile("new.csv", b"Name;Region\nA new one;Flanders\n")},
         "user": {"username": "new", "usable_password": "true", "language": "en", **password},
         "group": {"name": "new"},
     }  # fmt: skip
@@ -166,6 +179,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "initiative": {"acronym": "NEW"}, "budgetline": {"amount": "7"}, "keyfigure": {"value": "7"},
     "citation": {"note": "new"}, "formerslug": {"slug": "newer"}, "organisation": {"acronym": "NEW"},
     "source": {"publisher": "New"}, "sourcesection": {"heading": "New"}, "synonym": {"words": "new\nnewer"},
+    "spreadsheetimport": {}, "rememberedmapping": {},
     "readermessage": {"note": "new"}, "user": {"first_name": "New"}, "group": {"name": "newer"},
     "linkcheck": {"detail": "new"}, "missedsearch": {"words": "new"}, "formeraddress": {"leads_to": "newer"},
     **{term: {"aliases": "new"} for term in ("government", "theme", "challenge", "targetgroup", "instrumenttype")},

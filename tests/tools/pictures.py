@@ -25,6 +25,14 @@ SIZE = {"width": 1000, "height": 700}
 LONGEST_START = 60
 Scene = Callable[[Page], None]
 ENTRY = "amai"
+# A table as an administration may keep it: a title above, a total below, thousands, and a few mistakes.
+PROGRAMMES = """Overzicht steun aan AI;;;;;
+Programma;Omschrijving;Overheid;Trekker;Budget (in k€);Looptijd
+AI-cheques;Cheques voor kleine bedrijven die AI willen testen.;Vlaanderen;VLAIO;1.000;2021-2023
+Slimme haven;Camera's die schepen herkennen.;Vlaams Gewest;Havenbedrijf Antwerpen;2.500,50;01/03/2020
+Datahub zorg;Een plaats voor gegevens over zorg.;Vlandren;imec;800;2021-
+Totaal;;;;4300,50;
+"""
 
 
 def build() -> None:
@@ -105,6 +113,21 @@ def many(page: Page) -> None:
     page.get_by_role("button", name="See what it does").click()
 
 
+def columns(page: Page) -> None:
+    page.goto("/admin/initiatives/spreadsheetimport/add/")
+    file = {"name": "steun-ai-2026.csv", "mimeType": "text/csv", "buffer": PROGRAMMES.encode("cp1252")}
+    page.get_by_label("File").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Read the file").click()
+    page.evaluate("window.scrollTo(0, document.querySelector('.where').offsetTop - 20)")
+
+
+def plan(page: Page) -> None:
+    columns(page)
+    page.get_by_text("What holds for all rows").click()
+    page.get_by_label("Kind of amount").select_option("total")
+    page.get_by_role("button", name="Make the plan").click()
+
+
 def history(page: Page) -> None:
     form(page, ENTRY)
     page.locator("#id_acronym").fill("AMAI!")
@@ -122,6 +145,8 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "proposal": ("piet", proposal),
     "confirming": ("fien", confirming),
     "many": ("fien", many),
+    "columns": ("fien", columns),
+    "plan": ("fien", plan),
     "history": ("fien", history),
 }
 

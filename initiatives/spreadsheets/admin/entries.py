@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.editing.admin.guarded import editor_of
@@ -18,7 +18,7 @@ class EntriesInAndOut(InitiativeAdmin):
     actions = [*InitiativeAdmin.actions, "export_workbook", "export_table"]
 
     @admin.action(description=_("Take out as a workbook, to edit and bring back"), permissions=["view"])
-    def export_workbook(self, request: HttpRequest, queryset: Any) -> HttpResponse:
+    def export_workbook(self, request: HttpRequest, queryset: Any) -> StreamingHttpResponse:
         return workbook_answer(request, self._chosen(request, queryset), language_of(request), "initiatives")
 
     @admin.action(description=_("Take out as a CSV table, as the downloads are"), permissions=["view"])

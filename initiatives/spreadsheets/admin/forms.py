@@ -69,11 +69,8 @@ class ColumnsForm(forms.Form):
         self.spreadsheet, self.mapping = spreadsheet, mapping
         sheets: Any = self.fields["sheet"]
         sheets.choices = [(number, self._name(number)) for number in range(len(spreadsheet.look["sheets"]))]
-        self.initial |= {
-            "sheet": mapping.sheet,
-            "headings": ", ".join(str(row) for row in mapping.headings),
-            "language": mapping.language,
-        }
+        headings = ", ".join(str(row) for row in mapping.headings)
+        self.initial.update(sheet=mapping.sheet, headings=headings, language=mapping.language)
         self._add_columns(mapping, proposals)
         self._add_constants(mapping)
 
@@ -162,9 +159,8 @@ class ColumnsForm(forms.Form):
             text = " | ".join(value) if isinstance(value, list) else str(value or "").strip()
             if text:
                 constants[name[2:]] = text
-        return Mapping(
-            self.mapping.sheet, self.mapping.headings, columns, constants, cleaned.get("language", self.mapping.language)
-        )  # fmt: skip
+        language = cleaned.get("language", self.mapping.language)
+        return Mapping(self.mapping.sheet, self.mapping.headings, columns, constants, language)
 
 
 def choices_of_targets() -> list[Any]:

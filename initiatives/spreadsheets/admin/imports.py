@@ -1,4 +1,4 @@
-"""An import as a page: brought in, its columns said, its plan looked at, applied, undone. Every page asks for rights."""
+"""An import as a page: brought in, columns said, plan looked at, applied, undone. Every page asks for rights."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,9 +10,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from initiatives.editing.admin.guarded import editor_of
 from initiatives.models import Initiative, PlannedRow, Role, SpreadsheetImport
@@ -346,7 +345,9 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
         if spreadsheet.stage in (Stage.COLUMNS, Stage.PLANNING):
             return self._to(spreadsheet)
         stem = spreadsheet.file_name.rpartition(".")[0] or spreadsheet.file_name
-        return attached(HttpResponse(b"".join(returned.pieces(spreadsheet)), content_type=EXCEL), f"{stem} - refused.xlsx")
+        return attached(
+            HttpResponse(b"".join(returned.pieces(spreadsheet)), content_type=EXCEL), f"{stem} - refused.xlsx"
+        )
 
     def file_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """The file as it was brought in."""

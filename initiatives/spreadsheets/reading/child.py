@@ -3,7 +3,7 @@
     python -m initiatives.spreadsheets.reading.child look '{"megabytes": 20, ...}'
     python -m initiatives.spreadsheets.reading.child rows '{...}' SHEET
 
-The first word of an answer is its kind: {"book": ...}, {"row": 7, "cells": [...]}, {"details": ...} or {"refused": ...}.
+An answer is one of {"book": ...}, {"row": 7, "cells": [...]} and {"refused": ..., "known": {...}}.
 """
 
 import json

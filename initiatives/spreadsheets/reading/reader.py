@@ -74,5 +74,6 @@ def _answers(content: bytes, mode: str, *asked: str) -> Iterator[dict[str, Any]]
         finally:
             clock.cancel()
             process.kill()
-            process.stdout.close()
+            if process.stdout:
+                process.stdout.close()
             process.wait()

@@ -37,7 +37,9 @@ class Table:
         text, ends = with_plain_ends(text)
         self.delimiter = delimiter_of(text)
         self.text = text
-        self.told: list[dict[str, Any]] = [{"code": "encoding", "value": encoding}] if not encoding.startswith("utf-8") else []
+        self.told: list[dict[str, Any]] = (
+            [{"code": "encoding", "value": encoding}] if not encoding.startswith("utf-8") else []
+        )
         self.told += [{"code": "delimiter", "value": DELIMITERS[self.delimiter]}] if self.delimiter != "," else []
         self.told += [{"code": "line_ends"}] if ends else []
 
@@ -46,7 +48,7 @@ class Table:
 
     def rows(self, sheet: int) -> Iterator[tuple[int, list[Any]]]:
         """Each row with the number of the line that it begins at. Quotes that never close are taken as they stand."""
-        quoting = csv.QUOTE_MINIMAL if self._closes() else csv.QUOTE_NONE
+        quoting: Any = csv.QUOTE_MINIMAL if self._closes() else csv.QUOTE_NONE
         csv.field_size_limit(LONGEST_CELL)
         reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter, quoting=quoting)
         line = 1

@@ -34,7 +34,9 @@ def kind_of(content: bytes) -> str:
     if content.startswith(b"PK"):
         return _kind_of_archive(content)
     head = content[:1024].lstrip()
-    if head.startswith((b"%PDF", b"{\\rtf", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x7fELF", b"MZ", b"\x1f\x8b", b"7z")):
+    if head.startswith(
+        (b"%PDF", b"{\\rtf", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x7fELF", b"MZ", b"\x1f\x8b", b"7z")
+    ):
         raise RefusedError("not_a_spreadsheet")
     if re.match(rb"(?i)(<\?xml|<!doctype|<html|<table)", head):
         raise RefusedError("web_page")

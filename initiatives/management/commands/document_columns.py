@@ -1,0 +1,32 @@
+"""Write docs/columns: what each column of a spreadsheet means, in each language."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import translation
+
+from initiatives.spreadsheets.explaining import as_markdown
+from initiatives.spreadsheets.names import LANGUAGES
+
+FOLDER = Path(settings.BASE_DIR) / "docs" / "columns"
+
+
+def pages() -> dict[Path, str]:
+    """Each file with what it should hold."""
+    found = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            found[FOLDER / f"{language}.md"] = as_markdown(language)
+    return found
+
+
+class Command(BaseCommand):
+    help = "Write docs/columns/*.md from the code. Run it after a change of columns or of their translations."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        FOLDER.mkdir(exist_ok=True)
+        for path, text in pages().items():
+            path.write_text(text)
+            self.stdout.write(f"Written: {path.relative_to(settings.BASE_DIR)}")

@@ -1,0 +1,161 @@
+"""Ours beside stock django-import-export: the same new rows, planned and applied, each in a process of its own.
+
+    python -m tests.bench.spreadsheets [ROWS]
+
+Prints seconds, rows per second and peak memory. Stock writes entries and their terms; ours also organisations,
+instruments and amounts, checks rights and duplicates, and keeps a plan that can be undone.
+"""
+
+import csv
+import io
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ROWS = 10_000
+MEGABYTE = 1024
+TITLES = {"en": "Bench programme", "nl": "Proefprogramma", "fr": "Programme d'essai", "de": "Probeprogramm"}
+
+
+def table(number: int) -> bytes:
+    """A file of so many new programmes, as a download would write them."""
+    from initiatives.opendata.columns import NAMES
+
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(NAMES)
+    for row in range(1, number + 1):
+        said = {
+            "id": f"programme-{row:05d}",
+            **{f"title_{code}": f"{word} {row:05d}" for code, word in TITLES.items()},
+            **{f"summary_{code}": f"{code}: what programme {row} does, for whom, and by whom it is run. " * 3
+               for code in ("en", "nl", "fr", "de")},
+            "governments": "flanders" if row % 2 else "federal",
+            "themes": "human-capital | networking",
+            "target_groups": "smes",
+            "instruments": "business-grant",
+            "organisations": "imec (lead) | VLAIO (funder)",
+            "start": str(2015 + row % 8),
+            "budgets": f"{row * 1000} EUR per year ({2015 + row % 8}-)",
+            "website": f"https://www.example.org/programme/{row}",
+        }  # fmt: skip
+        writer.writerow([said.get(name, "") for name in NAMES])
+    return out.getvalue().encode()
+
+
+def prepare() -> None:
+    """A database of its own, with the published register."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("loaddata", "vocabulary", "organisations", "sources", "register", verbosity=0)
+
+
+def ours(content: bytes) -> tuple[float, float]:
+    from initiatives.models import User
+    from initiatives.spreadsheets import planning
+    from initiatives.spreadsheets.applying import apply
+    from initiatives.spreadsheets.mapping import Mapping
+
+    user = User.objects.create_superuser("bench")
+    began = time.perf_counter()
+    spreadsheet = planning.bring_in(user, "bench.csv", content, "en")
+    planning.begin(spreadsheet, Mapping.from_json(spreadsheet.mapping))
+    planning.advance(spreadsheet, user, seconds=3600)
+    planned = time.perf_counter()
+    held = apply(spreadsheet, user)
+    assert held.counts["outcome_created"] == spreadsheet.counts["rows"], held.counts
+    return planned - began, time.perf_counter() - planned
+
+
+def stock(content: bytes) -> tuple[float, float]:
+    from import_export import fields, resources
+    from import_export.widgets import ManyToManyWidget
+    from tablib import Dataset
+
+    from initiatives.models import Government, Initiative, TargetGroup, Theme
+
+    def terms(model: Any, name: str) -> Any:
+        return fields.Field(name, name, widget=ManyToManyWidget(model, field="slug", separator=" | "))
+
+    texts = [f"{name}_{code}" for name in ("title", "summary") for code in ("en", "nl", "fr", "de")]
+
+    class Stock(resources.ModelResource):
+        slug = fields.Field("slug", "id")
+        governments = terms(Government, "governments")
+        themes = terms(Theme, "themes")
+        target_groups = terms(TargetGroup, "target_groups")
+
+        class Meta:
+            model = Initiative
+            import_id_fields = ["slug"]
+            fields = ["slug", *texts, "governments", "themes", "target_groups", "start", "end", "website"]
+            use_transactions = True
+
+    data = Dataset().load(content.decode(), format="csv")
+    began = time.perf_counter()
+    preview = Stock().import_data(data, dry_run=True)
+    assert not preview.has_errors(), preview.row_errors()[:1]
+    planned = time.perf_counter()
+    Stock().import_data(data, dry_run=False, raise_errors=True)
+    return planned - began, time.perf_counter() - planned
+
+
+def measured(which: str, rows: int) -> dict[str, float]:
+    """In this process: seconds of both steps, and peak memory in MB, before and after."""
+    prepare()
+    content = table(rows)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE
+    planned, applied = {"ours": ours, "stock": stock}[which](content)
+    return {
+        "plan": planned, "apply": applied, "before": before,
+        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE,
+        "reader": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / MEGABYTE,
+    }  # fmt: skip
+
+
+def in_its_own_process(which: str, rows: int) -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {
+            "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3", "DJANGO_SETTINGS_MODULE": "portal.settings",
+        }  # fmt: skip
+        command = [sys.executable, "-m", "tests.bench.spreadsheets", which, str(rows)]
+        done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True, text=True)
+    found: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
+    return found
+
+
+def main(rows: int) -> None:
+    found = {which: in_its_own_process(which, rows) for which in ("ours", "stock")}
+    print(f"Spreadsheets: {rows} new rows, planned and applied, on SQLite")
+    print(f"{'':8}{'plan s':>9}{'apply s':>9}{'rows/s':>9}{'peak MB':>9}{'added MB':>9}{'reader MB':>10}")
+    for which, each in found.items():
+        speed = rows / (each["plan"] + each["apply"])
+        added = each["peak"] - each["before"]
+        print(
+            f"{which:8}{each['plan']:9.1f}{each['apply']:9.1f}{speed:9.0f}{each['peak']:9.0f}{added:9.0f}{each['reader']:10.0f}"
+        )
+    seconds = {which: each["plan"] + each["apply"] for which, each in found.items()}
+    grown = {which: each["peak"] - each["before"] for which, each in found.items()}
+    print(
+        f"Ours is {seconds['stock'] / seconds['ours']:.1f} times as fast; it adds {grown['ours'] / grown['stock']:.2f}"
+        " of the memory that stock adds,"
+        f" and peaks at {found['ours']['peak'] / found['stock']['peak']:.2f} of its peak."
+    )
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] in (["ours"], ["stock"]):
+        print(json.dumps(measured(sys.argv[1], int(sys.argv[2]))))
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS)
