@@ -118,7 +118,7 @@ def columns(page: Page) -> None:
     file = {"name": "steun-ai-2026.csv", "mimeType": "text/csv", "buffer": PROGRAMMES.encode("cp1252")}
     page.get_by_label("File").set_input_files(file)  # type: ignore[arg-type]
     page.get_by_role("button", name="Read the file").click()
-    page.evaluate("window.scrollTo(0, document.querySelector('.where').offsetTop - 20)")
+    page.get_by_text("The columns of the file").scroll_into_view_if_needed()
 
 
 def plan(page: Page) -> None:
