@@ -173,6 +173,9 @@ def heading_rows_of(first: list[list[Any]], merged: list[list[int]]) -> list[int
     if best < 0:
         return []
     rows = [first[best][0]]
+    below = first[best + 1] if best + 1 < len(first) else None
+    if below and _heads(first[best], below, merged) and any(_known(text) for text in row_texts(below[1])):
+        return [*rows, below[0]]
     if best and _heads(first[best - 1], first[best], merged):
         rows.insert(0, first[best - 1][0])
     return rows

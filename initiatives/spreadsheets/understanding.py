@@ -145,6 +145,9 @@ class Understanding:
         governments = {int(pk) for pk in understood.fields.get("governments", [])}
         if any(problem.about == "governments" and problem.is_mistake for problem in understood.problems):
             return
+        levels = {self.register.vocabularies["governments"].things[pk].level for pk in governments}
+        if understood.joined.level and levels and understood.joined.level not in levels:
+            understood.tell("level", understood.given.get("government_level", []), "government_level")
         if self.user.role is None:
             understood.tell("no_right_to_add", [], "governments")
         elif not self.user.is_administrator and not governments & self.user.government_ids:

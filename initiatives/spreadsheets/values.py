@@ -38,6 +38,8 @@ SCALES = {
     "bn": 9, "mrd": 9, "md": 9, "billion": 9, "miljard": 9, "milliard": 9, "milliards": 9, "milliarde": 9,
     "milliarden": 9,
 }  # fmt: skip
+# 3 millions d'euros, 2 miljoen aan euro.
+BETWEEN = frozenset({"d", "de", "of", "aan", "an"})
 EUROS = frozenset({"€", "eur", "euro", "euros"})
 OTHER_MONEY = re.compile(r"[$£¥]|\b(usd|gbp|chf|jpy|dollars?|pounds?|francs?|bef|livres?)\b", re.IGNORECASE)
 DASH = r"\s*(?:[-–—→/]|\b(?:tot en met|tot|t/m|to|until|à|au|jusqu'à|bis)\b)\s*"
@@ -136,6 +138,8 @@ def period_in(text: str, doubts: Doubts) -> tuple[str, str]:
     said = " ".join(text.replace("…", "-").split())
     if found := re.fullmatch(rf"({ISO})?-({ISO})?", said.upper()):
         starts, ends = found[1] or "", found[2] or ""
+        if not starts and not ends:
+            raise UnclearError("bad_period", text)
         # 2021-04 is a month, 2021-22 two years.
         if starts and re.fullmatch(r"[12]\d{3}-\d{2}", said):
             return _two_years_or_month(said)
@@ -235,12 +239,14 @@ def amount_in(text: str, doubts: Doubts) -> Decimal:
     words = re.findall(r"€|[^\W\d_]+", text)
     bare = re.sub(r"€|[^\W\d_]+\.?", " ", text)
     # One number may be grouped by blanks; two numbers with a word between are not one.
-    bare = " ".join(bare.split())
+    bare = " ".join(bare.split()).strip(" '’")
     power, has_euros = 0, False
     for word in words:
         said = folded(word) or word
         if said in EUROS:
             has_euros = True
+        elif said in BETWEEN:
+            continue
         elif said in SCALES and not power:
             power = SCALES[said]
             has_euros = has_euros or said.endswith("eur")

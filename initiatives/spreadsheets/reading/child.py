@@ -7,13 +7,14 @@ An answer is one of {"book": ...}, {"row": 7, "cells": [...]} and {"refused": ..
 """
 
 import json
+import os
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .limits import Limits
-from .refusal import RefusedError
+from .refusal import DAMAGE, RefusedError
 from .text import Table
 from .workbook import MEGABYTE, Workbook, kind_of
 
@@ -21,7 +22,20 @@ from .workbook import MEGABYTE, Workbook, kind_of
 FIRST_ROWS = 60
 # A sheet may go on for long with nothing in it.
 MOST_CELLS = 3_000_000
+OUT_OF_MEMORY = b'{"refused": "memory", "known": {}}\n'
 Answer = dict[str, Any]
+
+
+def careful(read: Callable[..., Iterator[Answer]]) -> Callable[..., Iterator[Answer]]:
+    """Tell what a library raises at a damaged file as a refusal."""
+
+    def answers(*asked: Any) -> Iterator[Answer]:
+        try:
+            yield from read(*asked)
+        except DAMAGE as error:
+            raise RefusedError("broken") from error
+
+    return answers
 
 
 def hold(limits: Limits) -> None:
@@ -40,6 +54,7 @@ def opened(content: bytes, limits: Limits) -> Workbook | Table:
     return Table(content, limits) if kind == "text" else Workbook(content, kind, limits)
 
 
+@careful
 def look(content: bytes, limits: Limits) -> Iterator[Answer]:
     """What the file holds: its sheets, each with its first rows, and what was assumed to read it."""
     book = opened(content, limits)
@@ -59,6 +74,7 @@ def look(content: bytes, limits: Limits) -> Iterator[Answer]:
     yield {"book": {"sheets": sheets, "told": book.told}}
 
 
+@careful
 def rows(content: bytes, limits: Limits, sheet: int) -> Iterator[Answer]:
     book = opened(content, limits)
     found = counted = 0
@@ -84,15 +100,18 @@ def without_tail(cells: list[Any]) -> list[Any]:
 
 def main(mode: str, limits: str, *sheet: str) -> int:
     held = Limits(**json.loads(limits))
-    hold(held)
-    content = sys.stdin.buffer.read(held.megabytes * MEGABYTE + 1)
     try:
+        hold(held)
+        content = sys.stdin.buffer.read(held.megabytes * MEGABYTE + 1)
         for answer in look(content, held) if mode == "look" else rows(content, held, int(sheet[0])):
             sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
     except RefusedError as refused:
         sys.stdout.write(json.dumps({"refused": refused.code, "known": refused.known}) + "\n")
     except MemoryError:
-        sys.stdout.write('{"refused": "memory", "known": {}}\n')
+        # Not through a buffer: there may be no room for one.
+        os.write(1, OUT_OF_MEMORY)
+        os._exit(0)
     return 0
 
 

@@ -68,9 +68,11 @@ def _answers(content: bytes, mode: str, *asked: str) -> Iterator[dict[str, Any]]
                     raise RefusedError(answer["refused"], **answer["known"])
                 is_told = True
                 yield answer
-            if process.wait() != 0 or (mode == "look" and not is_told):
+            if process.wait() < 0:
                 # Ended from outside: by the clock, or by the system for what it asked for.
                 raise RefusedError("too_much", seconds=held.seconds, memory=held.memory)
+            if process.returncode or (mode == "look" and not is_told):
+                raise RefusedError("broken")
         finally:
             clock.cancel()
             process.kill()

@@ -1,6 +1,12 @@
 """Why a file is not read: a code, which initiatives/spreadsheets/sentences.py puts in words."""
 
+import struct
+import zlib
 from typing import Any
+from zipfile import BadZipFile
+
+# What a damaged file makes the libraries raise that read it.
+DAMAGE = (BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, LookupError, NotImplementedError)
 
 
 class RefusedError(Exception):

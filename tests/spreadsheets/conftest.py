@@ -1,0 +1,25 @@
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from initiatives.spreadsheets.reading import child, reader
+
+
+@pytest.fixture(autouse=True)
+def _read_in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process for each file takes a tenth of a second: only the tests of that process start one."""
+    if "read_apart" in request.fixturenames:
+        return
+
+    def answers(content: bytes, mode: str, *asked: str) -> Iterator[dict[str, Any]]:
+        reader.check_size(len(content))
+        held = reader.limits()
+        return child.look(content, held) if mode == "look" else child.rows(content, held, int(asked[0]))
+
+    monkeypatch.setattr(reader, "_answers", answers)
+
+
+@pytest.fixture
+def read_apart() -> None:
+    """For tests of the reading process itself."""
