@@ -36,7 +36,9 @@ class Loaded:
 def rows_of(spreadsheet: SpreadsheetImport, content: bytes, mapping: Mapping, loaded: Loaded) -> Iterator[PlannedRow]:
     """The rows of the chosen sheet that hold an initiative, none of them stored. Raise RefusedError."""
     sheet = spreadsheet.look["sheets"][mapping.sheet]
-    headings = headings_of(sheet["first"], mapping.headings, sheet.get("merged", []))
+    # The second row of a survey describes its columns.
+    named_in = mapping.headings[:1] if mapping.shape == "stip" else mapping.headings
+    headings = headings_of(sheet["first"], named_in, sheet.get("merged", []))
     found = _data(reader.rows(content, mapping.sheet), sheet, mapping, headings, loaded)
     if mapping.shape == "stip":
         yield from _survey(spreadsheet, found, headings, loaded)

@@ -67,7 +67,8 @@ def first_mapping(
     number = chosen_sheet(spreadsheet.look) if sheet is None else sheet
     chosen = spreadsheet.look["sheets"][number]
     merged = chosen.get("merged", [])
-    rows = heading_rows_of(chosen["first"], merged) if headings is None else headings
+    rows = stip.heading_row(chosen["first"]) or heading_rows_of(chosen["first"], merged)
+    rows = rows if headings is None else headings
     texts = headings_of(chosen["first"], rows, merged)
     mapping = Mapping(number, rows, language=spreadsheet.language)
     if stip.is_survey(texts):

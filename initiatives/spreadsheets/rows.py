@@ -250,6 +250,8 @@ def read_citation(text: str, asked: Asked) -> Values:
     if text.startswith(NEW):
         if not (named := re.fullmatch(r"(.+?)\s*\(([^()]+)\)", pieces[0])):
             raise UnclearError("unknown_source", text, detail="+Title (Publisher), page 3")
+        if source := asked.register.sources.find(named[1]):
+            return {"source": str(source.pk)} | _place(pieces[1:], text, asked, source)
         asked.doubts.tell("new_source", pieces[0])
         title = f"{named[1]} ({named[2]})"
         if len(title) > LONGEST_NAME:

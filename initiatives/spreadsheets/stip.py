@@ -7,9 +7,10 @@ columns, the second describes them. Source: STIP Compass, files of 2019, 2021 an
 import re
 from typing import Any
 
-from initiatives.models import Government, InstrumentType, Source, TargetGroup
+from initiatives.models import Government, InstrumentType, Organisation, Source, TargetGroup
 
 from .cells import Cell
+from .names import Names
 
 SIGNS = {"InitiativeID", "NameEnglish", "CountryLabel", "InstrumentTypeCode"}
 SEVERAL = "¬"
@@ -31,6 +32,11 @@ LABELS = {
 Given = dict[str, list[list[Any]]]
 
 
+def heading_row(first: list[list[Any]]) -> list[int]:
+    """The row of the first ones that names the columns of a survey; empty for any other table."""
+    return next(([row] for row, cells in first[:5] if is_survey([str(cell) for cell in cells])), [])
+
+
 def is_survey(headings: list[str]) -> bool:
     return set(headings) >= SIGNS
 
@@ -48,6 +54,7 @@ class Survey:
         # The type checker takes the manager of each term for that of all.
         groups_of, types_of, governments_of = map(_managed, (TargetGroup, InstrumentType, Government))
         groups = groups_of.values_list("stip_codes", "slug")
+        self._organisations = Names(Organisation.objects.all())
         self._groups = {code: slug for codes, slug in groups for code in codes.split()}
         self._types: dict[str, str] = {}
         for code, slug in types_of.values_list("stip_code", "slug"):
@@ -103,7 +110,7 @@ class Survey:
         give("governments", self._governments.get(self._country(cells), ""), self.places.get("CountryLabel", 0))
         text, place = self.cell(cells, "NameResponsibleOrganisation")
         for name in text.split(SEVERAL):
-            give("lead", name.strip().replace("|", "/"), place)
+            give("lead", self._organisation(name.strip()), place)
         text, place = self.cell(cells, "YearlyBudgetLocalCurrency")
         if re.fullmatch(r"\d+(\.\d+)?", text) and float(text) > 0:
             give("budgets", f"{text.rstrip('0').rstrip('.') if '.' in text else text} EUR per year", place)
@@ -113,6 +120,13 @@ class Survey:
         self._codes(cells, give)
         self._record(cells, give)
         return found
+
+    def _organisation(self, text: str) -> str:
+        """Of "English name (ACRONYM;Original name)" the name that the register knows, else the English one as new."""
+        found = re.fullmatch(r"(.+?)\s*\(([^()]*)\)", text)
+        names = [found[1], *found[2].split(";")] if found else [text]
+        known = next((name.strip() for name in names if name.strip() and self._organisations.find(name)), "")
+        return known or (f"+{names[0].strip()}".replace("|", "/").replace(";", ",") if names[0].strip() else "")
 
     def instrument(self, cells: list[Any]) -> list[Any] | None:
         code, place = self.cell(cells, "InstrumentTypeCode")

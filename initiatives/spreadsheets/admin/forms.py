@@ -106,7 +106,7 @@ class ColumnsForm(forms.Form):
             self.fields[f"k_{column}"] = forms.MultipleChoiceField(
                 label=LABELS[column], choices=terms, required=False, widget=forms.SelectMultiple(attrs={"size": 4})
             )
-            self.initial[f"k_{column}"] = mapping.constants.get(column, "").split(" | ")
+            self.initial[f"k_{column}"] = list(filter(None, mapping.constants.get(column, "").split(" | ")))
         single: dict[str, forms.Field] = {
             "amount_kind": forms.ChoiceField(
                 label=_("Kind of amount"), choices=[("", "–"), *BudgetLine.Kind.choices], required=False
