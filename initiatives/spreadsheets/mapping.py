@@ -23,6 +23,14 @@ from .values import SCALES
 NOT_USED = "-"
 # A heading that is as alike as this, of a hundred, is proposed; the editor says whether it is right.
 NEAR = 82
+# Shorter words are within headings that mean something else.
+FEWEST_LETTERS = 4
+# Of a heading within another: "Durée du projet" holds no title.
+NAMED = frozenset({"title", "name", "titel", "naam", "titre", "nom", "intitule", "bezeichnung", "projectnaam"})
+# So many headings of ours, and those that mean something else elsewhere mean what they mean with us.
+MOSTLY_OURS = 5
+# With us the page of an entry; elsewhere its own site, or a street.
+OURS_ALONE = "url"
 ALIASES: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "aliases.yaml").read_text())
 # Columns that no table of ours has: each gives a part of one of ours.
 HELPING: dict[str, StrOrPromise] = {
@@ -51,10 +59,11 @@ TOTALS = re.compile(
     r"^(grand |sub|sous[- ]?|algemeen |zwischen|gesamt|end)?(totals?|totaa?l|totale?n?|totaux|summe|som|somme|sum)\b",
     re.IGNORECASE,
 )
+LONGEST_HEADING = 100
 # Of a heading, in brackets or behind: that its amounts are in thousands or millions.
 IN_SCALE = re.compile(
-    r"\b(?:in|en|x|×|\*)?\s*(k€|k ?eur|m€|m ?eur|mio|mln|millions?|miljoen|millionen|thousands?|duizend(?:en)?"
-    r"|milliers|tausend|1[ .]?000(?:[ .]?000)?)\b|\bk€|\bm€",
+    r"\b(?:in|en|x|×|\*)?\s*(k€|k ?eur|t ?eur|m€|m ?eur|mio|mln|mill|millions?|miljoen|millionen|thousands?"
+    r"|duizend(?:en)?|milliers|tausend|tsd|1[ .]?000(?:[ .]?000)?)\b|\b[kt]€|\bm€",
     re.IGNORECASE,
 )
 
@@ -127,9 +136,9 @@ def alias_targets() -> dict[str, tuple[str, str]]:
         else:
             found |= {folded(name): (target, "") for name in names}
     for heading, name in own_headings().items():
-        found.setdefault(heading, (name, BY_NAME[name].language))
-        if name not in ("budgets",) or heading == "budgets":
+        if name != OURS_ALONE:
             found[heading] = (name, BY_NAME[name].language)
+    # In German our own heading is "Budget": elsewhere it is one amount, with its currency and kind beside it.
     found[folded("budget")] = ("amount", "")
     return found
 
@@ -167,7 +176,8 @@ def heading_rows_of(first: list[list[Any]], merged: list[list[int]]) -> list[int
         plain = sum(1 for raw in cells if is_text(raw))
         different = len({folded(text) for text in said}) == len(said)
         score = 3 * known + (plain / len(said)) * min(len(said), 12) * 0.5 - 0.3 * place + (0.5 if different else -1)
-        score -= sum(1 for text in said if len(text) > 60)
+        score -= sum(1 for text in said if len(text) > LONGEST_HEADING)
+        score += _stands_over_others(cells, first[place + 1 : place + 4])
         if score > points + 0.01:
             best, points = place, score
     if best < 0:
@@ -179,6 +189,16 @@ def heading_rows_of(first: list[list[Any]], merged: list[list[int]]) -> list[int
     if best and _heads(first[best - 1], first[best], merged):
         rows.insert(0, first[best - 1][0])
     return rows
+
+
+def _stands_over_others(cells: list[Any], below: list[list[Any]]) -> float:
+    """Words over numbers and dates: most of a row of headings is text where what follows is none."""
+    over = 0
+    for number, raw in enumerate(cells):
+        values = [row_cells[number] for _row, row_cells in below if number < len(row_cells)]
+        values = [value for value in values if Cell.of(value).text]
+        over += bool(values) and is_text(raw) and not any(is_text(value) for value in values)
+    return 0.6 * over
 
 
 def _known(text: str) -> bool:
@@ -221,30 +241,67 @@ def headings_of(first: list[list[Any]], rows: list[int], merged: list[list[int]]
     return found
 
 
-def propose(heading: str, samples: list[Any], register: Any) -> Proposal:
+def is_mostly_ours(headings: list[str]) -> bool:
+    """Whether somebody added to a table of ours, or misspelt a heading of it."""
+    return sum(folded(heading) in own_headings() for heading in headings) >= MOSTLY_OURS
+
+
+def propose(heading: str, samples: list[Any], register: Any, is_ours: bool = False) -> Proposal:
     """What a column holds, from its heading, else from its values."""
+    if is_ours and (name := own_headings().get(folded(heading))):
+        return Proposal(name, "exact", heading)
     plain = heading.split(" – ")[-1]
     for said in (heading, plain, re.sub(r"[(\[].*?[)\]]", "", heading), heading.split(" – ")[0]):
-        if found := alias_targets().get(folded(said)):
-            target = _scaled(found[0], heading)
-            language = _language_in(heading)
-            if language and target[:-3] in ("title", "summary"):
-                target = f"{target[:-3]}_{language}"
+        if (found := alias_targets().get(folded(said))) and _may_be_meant(found[0], samples, register):
+            target = _spoken(_scaled(found[0], heading), heading)
             return Proposal(target, "exact" if folded(said) in (folded(heading), folded(plain)) else "near", heading)
     if folded(heading) and (scaled := alias_targets().get(folded(IN_SCALE.sub("", re.sub(r"[()\[\]]", "", heading))))):
         return Proposal(_scaled(scaled[0], heading), "near", heading)
     if folded(heading):
         near = process.extractOne(folded(heading), list(alias_targets()), scorer=fuzz.ratio, score_cutoff=NEAR)
-        if near:
-            return Proposal(alias_targets()[near[0]][0], "near", near[0])
+        name = near[0] if near else _within(heading)
+        if name and _may_be_meant(alias_targets()[name][0], samples, register):
+            return Proposal(_spoken(_scaled(alias_targets()[name][0], heading), heading), "near", name)
     return _by_values(samples, register)
+
+
+def _may_be_meant(target: str, samples: list[Any], register: Any) -> bool:
+    """An identifier of somebody else's is none of ours: only one that we know is."""
+    return target != "id" or any(Cell.of(raw).text.lower() in register.numbers for raw in samples)
+
+
+def in_language(proposal: Proposal, language: str) -> Proposal:
+    """Of a heading that is a word in several languages, such as "Programme", the one in this language."""
+    kind = proposal.target[:-3]
+    if kind not in ("title", "summary") or _language_in(proposal.near):
+        return proposal
+    is_word_of_it = folded(proposal.near) in {folded(name) for name in ALIASES[kind][language]}
+    return Proposal(f"{kind}_{language}", proposal.why, proposal.near) if is_word_of_it else proposal
+
+
+def _within(heading: str) -> str:
+    """The first heading that we know of which all words stand in this one: "start date" in "Operation_Start_Date"."""
+    said = f" {folded(heading)} "
+    found = [
+        (said.index(f" {name} "), -len(name), name)
+        for name, (target, _language) in alias_targets().items()
+        if len(name) >= FEWEST_LETTERS and f" {name} " in said and (target[:-3] != "title" or NAMED & set(name.split()))
+    ]
+    return min(found)[2] if found else ""
+
+
+def _spoken(target: str, heading: str) -> str:
+    """Of a title or a summary the one in the language that the heading names."""
+    language = _language_in(heading)
+    return f"{target[:-3]}_{language}" if language and target[:-3] in ("title", "summary") else target
 
 
 def _scaled(target: str, heading: str) -> str:
     if target == "amount" and (found := IN_SCALE.search(heading)):
         said = folded(found[0]).replace("in ", "").replace("en ", "").replace("x ", "").strip()
         power = 6 if said.replace(" ", "") in ("1000000",) else SCALES.get(said.split(" ")[-1], 0)
-        power = power or (3 if said.startswith(("k", "1000", "1 000", "milliers", "duizend", "thousand")) else 6)
+        small = ("k", "t", "1000", "1 000", "milliers", "duizend")
+        power = power or (3 if said.startswith(small) and said.replace(" ", "") != "1000000" else 6)
         return "amount_thousands" if power == 3 else "amount_millions"
     return target
 

@@ -13,7 +13,18 @@ from initiatives.models import PlannedRow, RememberedMapping, SpreadsheetContent
 from . import stamping, stip
 from .columns import own_headings
 from .loading import Loaded, rows_of
-from .mapping import NOT_USED, Mapping, Proposal, column_name, fingerprint, heading_rows_of, headings_of, propose
+from .mapping import (
+    NOT_USED,
+    Mapping,
+    Proposal,
+    column_name,
+    fingerprint,
+    heading_rows_of,
+    headings_of,
+    in_language,
+    is_mostly_ours,
+    propose,
+)
 from .problems import Problem
 from .reading import reader
 from .reading.refusal import RefusedError
@@ -115,7 +126,12 @@ def proposals(spreadsheet: SpreadsheetImport, mapping: Mapping, user: User) -> l
     sheet = spreadsheet.look["sheets"][mapping.sheet]
     headings = headings_of(sheet["first"], mapping.headings, sheet.get("merged", []))
     register = Register(user)
-    return [propose(heading, samples(sheet, mapping, place, 40), register) for place, heading in enumerate(headings)]
+    is_ours = is_mostly_ours(headings)
+    found = [
+        propose(heading, samples(sheet, mapping, place, 40), register, is_ours)
+        for place, heading in enumerate(headings)
+    ]
+    return [in_language(proposal, mapping.language) for proposal in found]
 
 
 def samples(sheet: dict[str, Any], mapping: Mapping, column: int, number: int) -> list[Any]:
