@@ -2,8 +2,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from django.core.cache import cache
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
+from initiatives.models import Government
+from tests.browser.editors import PASSWORD, SignIn
+from tests.factories import make_government
 from tests.tools import chromium
 
 
@@ -26,3 +31,29 @@ def browser_page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def flanders(transactional_db: None) -> Government:
+    cache.clear()
+    return make_government()
+
+
+@pytest.fixture
+def sign_in(live_server: LiveServer, browser: Browser) -> Iterator[SignIn]:
+    contexts = []
+
+    def begin(name: str) -> Page:
+        context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900}, locale="en")
+        contexts.append(context)
+        page = context.new_page()
+        page.goto("/admin/")
+        page.get_by_label("Username").fill(name)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("heading", name="What waits for you")).to_be_visible()
+        return page
+
+    yield begin
+    for context in contexts:
+        context.close()

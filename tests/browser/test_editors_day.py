@@ -1,56 +1,18 @@
 """The day of a Flemish editor in the admin, as a browser sees it."""
 
-from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.core.cache import cache
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import expect
 
 from initiatives.models import Government, Initiative, Organisation, ReaderMessage, Role, User
+from tests.browser.editors import PASSWORD, SignIn, findings, person
 from tests.editing.test_todo import complete_entry
 from tests.editing.world import propose_an_acronym
-from tests.factories import make_budget_line, make_citation, make_editor, make_government, make_organisation
+from tests.factories import make_budget_line, make_citation, make_organisation
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PASSWORD = "een lang wachtwoord"
-# Choices with suggestions, and the empty heading of a table of rows.
-OF_DJANGO = ("select2", '<th class="original">')
-SignIn = Callable[[str], Page]
-
-
-@pytest.fixture
-def flanders(transactional_db: None) -> Government:
-    cache.clear()
-    return make_government()
-
-
-def person(name: str, role: Role, government: Government) -> User:
-    return make_editor(role, government, username=name, password=PASSWORD)
-
-
-@pytest.fixture
-def sign_in(live_server: LiveServer, browser: Browser) -> Iterator[SignIn]:
-    contexts = []
-
-    def begin(name: str) -> Page:
-        context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900}, locale="en")
-        contexts.append(context)
-        page = context.new_page()
-        page.goto("/admin/")
-        page.get_by_label("Username").fill(name)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        expect(page.get_by_role("heading", name="What waits for you")).to_be_visible()
-        return page
-
-    yield begin
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture
@@ -233,10 +195,4 @@ def test_our_admin_pages_have_no_finding_of_axe(sign_in: SignIn, entry: Initiati
     ]  # fmt: skip
     for path in paths:
         page.goto(path)
-        found = [each for each in Axe().run(page).response["violations"] if ours(each)]
-        assert not found, (path, [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found])
-
-
-def ours(violation: dict[str, Any]) -> bool:
-    """Whether a finding is in what we made: some are in the widgets of Django's admin, which we leave as they are."""
-    return any(not any(mark in node["html"] for mark in OF_DJANGO) for node in violation["nodes"])
+        assert not findings(page), path
