@@ -22,6 +22,7 @@ from initiatives.models import (
     ReaderMessage,
     Role,
     Source,
+    SpreadsheetImport,
     State,
     User,
 )
@@ -61,8 +62,8 @@ class Pile:
 def todo(user: User) -> list[Pile]:
     """The piles that hold something, the most urgent first, in a fixed number of queries."""
     makers = [
-        _messages, _proposals, _in_review, _drafts, _overdue, _announced, _broken, _incomplete, _outdated, _doubles,
-        _missed,
+        _messages, _proposals, _imports, _in_review, _drafts, _overdue, _announced, _broken, _incomplete, _outdated,
+        _doubles, _missed,
     ]  # fmt: skip
     return [pile for make in makers for pile in make(user) if pile.items]
 
@@ -81,6 +82,17 @@ def _pile(
 
 def _list(model: str, **query: Any) -> str:
     return f"{reverse(f'admin:initiatives_{model}_changelist')}?{urlencode(query)}"
+
+
+def _imports(user: User) -> Iterator[Pile]:
+    def say(spreadsheet: SpreadsheetImport) -> Item:
+        address = reverse("admin:initiatives_spreadsheetimport_change", args=[spreadsheet.pk])
+        who = spreadsheet.made_by.get_full_name() or spreadsheet.made_by.username if spreadsheet.made_by else ""
+        return Item(spreadsheet.file_name, address, who)
+
+    found = SpreadsheetImport.objects.visible_to(user).planned().select_related("made_by")
+    hint = _("Look at what each would do, and apply it. What is not wanted can be left: nothing of it is written.")
+    yield _pile("imports", _("Spreadsheets with a plan"), hint, found, say, _list("spreadsheetimport", stage="planned"))
 
 
 def _own_list(user: User, **query: Any) -> str:

@@ -34,6 +34,9 @@ class SpreadsheetImportQuerySet(models.QuerySet["SpreadsheetImport"]):
         through = User.governments.through._default_manager
         return through.exclude(government__in=user.governments.all()).values("user_id")
 
+    def planned(self) -> "SpreadsheetImportQuerySet":
+        return self.filter(stage=SpreadsheetImport.Stage.PLANNED).defer("look", "mapping", "mends", "told", "stamp")
+
     def touch(self, pk: int) -> None:
         """Write, and change nothing."""
         self.filter(pk=pk).update(file_name=models.F("file_name"))

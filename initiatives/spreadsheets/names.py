@@ -39,6 +39,8 @@ class Names:
         names = [getattr(thing, f"{self.field}_{code}", None) or "" for code in LANGUAGES]
         names += [thing.slug, getattr(thing, self.field, "") or "", getattr(thing, "acronym", "")]
         names += getattr(thing, "alias_list", [])
+        if number := getattr(thing, "enterprise_number", ""):
+            names += [number, f"BE{number}", f"{number[:4]}.{number[4:7]}.{number[7:]}", number.lstrip("0")]
         if acronym := getattr(thing, "acronym", ""):
             names += [f"{name} ({acronym})" for name in names[: len(LANGUAGES)] if name]
         return list(dict.fromkeys(name for name in names if name))

@@ -213,6 +213,14 @@ def test_colleagues_see_an_import_and_others_do_not(register: Register) -> None:
             assert (client.get(page(found, name)).status_code == 200) == sees, (user, name)
 
 
+def test_a_plan_waits_on_the_first_page_of_colleagues_until_it_is_applied(register: Register) -> None:
+    found = make_import(made_by=register.fien, constants={"governments": "flanders"})
+    for user, sees in ((register.fien, True), (register.piet, True), (register.walter, False)):
+        assert (page(found) in signed_in(user).get("/admin/").text) == sees, user
+    signed_in(register.piet).post(page(found), {"_apply": "1"})
+    assert page(found) not in signed_in(register.fien).get("/admin/").text
+
+
 def test_staff_without_a_role_may_neither_bring_in_nor_take_out(register: Register) -> None:
     nobody = signed_in(User.objects.create_user("nobody", is_staff=True))
     for address in (

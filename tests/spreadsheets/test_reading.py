@@ -96,6 +96,29 @@ def test_what_is_hidden_merged_linked_or_not_worked_out_is_seen() -> None:
     assert rows[3][1] == {"text": "y", "link": "https://example.org/y"}
 
 
+def test_what_is_hidden_or_linked_in_an_open_document_is_seen() -> None:
+    content = ods_bytes([["Name", "Link", "More"], ["a", "b", "c"], ["x", "site", "z"]])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        text = archive.read("content.xml").decode()
+    first, second, third = text.split("<table:table-row>")[1:]
+    columns = '<table:table-column/><table:table-column table:visibility="collapse"/>'
+    linked = third.replace("site", '<text:a xlink:href="https://example.org/x">site</text:a>')
+    text = text.split("<table:table-row>")[0].replace(
+        "xmlns:text=", 'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:text='
+    )
+    text += (
+        f'{columns}<table:table-row>{first}<table:table-row table:visibility="filter">{second}<table:table-row>{linked}'
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", text)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    sheet = reader.look(file.getvalue())["sheets"][0]
+    assert (sheet["hidden_rows"], sheet["hidden_columns"]) == ([1], [1])
+    assert rows_of(file.getvalue())[2] == ["x", {"text": "site", "link": "https://example.org/x"}, "z"]
+
+
 def test_a_date_is_as_precise_as_its_cell_shows_it() -> None:
     from datetime import date
 

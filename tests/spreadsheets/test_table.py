@@ -180,6 +180,14 @@ def test_an_unknown_organisation_is_refused_and_a_plus_sign_adds_it(register: Re
     assert (row.kind, row.problems[0]["code"]) == ("new", "new_organisation")
 
 
+@pytest.mark.parametrize("number", ["0671.516.647", "BE0671516647", "671516647"])
+def test_an_organisation_is_known_by_its_enterprise_number(register: Register, number: str) -> None:
+    register.imec.enterprise_number = "0671516647"
+    register.imec.save()
+    said = one(register, "Lead", number).wanted["rows"]["participations"]
+    assert said == [{"organisation": str(register.imec.pk), "role": "lead"}]
+
+
 def test_the_address_behind_a_cell_is_taken(register: Register) -> None:
     def touch(_book: Any, sheet: Any) -> None:
         sheet.write_url(1, 2, "https://example.org/x", string="site")

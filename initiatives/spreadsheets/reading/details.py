@@ -120,16 +120,23 @@ def precision(code: str) -> str:
     return "month" if "m" in letters else "year"
 
 
-class Details:
-    """Of one sheet, found in one pass over its part of the archive."""
+class Extras:
+    """What a sheet says beside its values; rows and columns count from 0."""
 
-    def __init__(self, archive: ZipFile, part: str, styles: list[str], most_rows: int) -> None:
+    def __init__(self) -> None:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.links: dict[tuple[int, int], str] = {}
         self.without_value: set[tuple[int, int]] = set()
         self.precise: dict[tuple[int, int], str] = {}
         self.last_row = -1
+
+
+class Details(Extras):
+    """Of one sheet, found in one pass over its part of the archive."""
+
+    def __init__(self, archive: ZipFile, part: str, styles: list[str], most_rows: int) -> None:
+        super().__init__()
         self._styles, self._most = styles, most_rows
         self._row = self._column = -1
         self._has_formula = self._has_value = self._in_value = False

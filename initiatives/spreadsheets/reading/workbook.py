@@ -9,8 +9,9 @@ from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from .details import Details, date_formats, sheet_parts
+from .details import Details, Extras, date_formats, sheet_parts
 from .limits import Limits
+from .opendocument import OpenDocument
 from .refusal import RefusedError
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -125,10 +126,12 @@ class Workbook:
         except (CalamineError, OSError, ValueError) as error:
             raise RefusedError("broken") from error
 
-    def _details(self, number: int) -> Details | None:
-        if self.kind != "xlsx":
+    def _details(self, number: int) -> Extras | None:
+        if self.kind == "xls":
             return None
         with ZipFile(io.BytesIO(self.content)) as archive:
+            if self.kind == "ods":
+                return OpenDocument(archive, number)
             if "xl/workbook.xml" not in archive.namelist():
                 return None
             parts = sheet_parts(archive)
@@ -136,7 +139,7 @@ class Workbook:
                 return None
             return Details(archive, parts[number], date_formats(archive), self.limits.rows + 1000)
 
-    def _completed(self, row: int, cells: list[Any], details: Details) -> list[Any]:
+    def _completed(self, row: int, cells: list[Any], details: Extras) -> list[Any]:
         for column, cell in enumerate(cells):
             place = (row, column)
             if place in details.without_value:
