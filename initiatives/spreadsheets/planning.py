@@ -17,7 +17,6 @@ from .mapping import (
     NOT_USED,
     Mapping,
     Proposal,
-    column_name,
     fingerprint,
     heading_rows_of,
     headings_of,
@@ -124,12 +123,11 @@ def _settle_language(mapping: Mapping) -> None:
 
 def proposals(spreadsheet: SpreadsheetImport, mapping: Mapping, user: User) -> list[Proposal]:
     sheet = spreadsheet.look["sheets"][mapping.sheet]
-    headings = headings_of(sheet["first"], mapping.headings, sheet.get("merged", []))
+    said = headings(spreadsheet, mapping)
     register = Register(user)
-    is_ours = is_mostly_ours(headings)
+    is_ours = is_mostly_ours(said)
     found = [
-        propose(heading, samples(sheet, mapping, place, 40), register, is_ours)
-        for place, heading in enumerate(headings)
+        propose(heading, samples(sheet, mapping, place, 40), register, is_ours) for place, heading in enumerate(said)
     ]
     return [in_language(proposal, mapping.language) for proposal in found]
 
@@ -144,13 +142,18 @@ def samples(sheet: dict[str, Any], mapping: Mapping, column: int, number: int) -
     return found[:number]
 
 
-def remember(spreadsheet: SpreadsheetImport, mapping: Mapping, user: User) -> None:
+def headings(spreadsheet: SpreadsheetImport, mapping: Mapping) -> list[str]:
+    """Of the columns of the chosen sheet."""
     sheet = spreadsheet.look["sheets"][mapping.sheet]
-    headings = headings_of(sheet["first"], mapping.headings, sheet.get("merged", []))
+    return headings_of(sheet["first"], mapping.headings, sheet.get("merged", []))
+
+
+def remember(spreadsheet: SpreadsheetImport, mapping: Mapping, user: User) -> None:
+    said = headings(spreadsheet, mapping)
     RememberedMapping.objects.update_or_create(
-        user=user, fingerprint=fingerprint(headings),
+        user=user, fingerprint=fingerprint(said),
         defaults={
-            "name": spreadsheet.file_name, "headings": headings[:200],
+            "name": spreadsheet.file_name, "headings": said[:200],
             "mapping": mapping.as_json(), "used": timezone.now(),
         },
     )  # fmt: skip
@@ -296,10 +299,3 @@ def decide_all(spreadsheet: SpreadsheetImport, user: User, decision: str) -> Non
 def is_same(one: PlannedRow, other: dict[str, Any]) -> bool:
     """Whether a plan made anew would do what the one shown does."""
     return all(getattr(one, name) == other[name] for name in ("kind", "entry_id", "cells", "wanted"))
-
-
-def name_of_column(spreadsheet: SpreadsheetImport, column: int) -> str:
-    mapping = Mapping.from_json(spreadsheet.mapping)
-    sheet = spreadsheet.look["sheets"][mapping.sheet]
-    headings = headings_of(sheet["first"], mapping.headings, sheet.get("merged", []))
-    return column_name(column, headings[column] if column < len(headings) else "")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from initiatives.editing import rights
 from initiatives.editing.changing import content_differences, entry_version, write
 from initiatives.editing.proposals import decide
-from initiatives.models import Initiative, Organisation, PlannedRow, Proposal, Source, SpreadsheetImport, User
+from initiatives.models import Initiative, Organisation, PlannedRow, Proposal, Source, SpreadsheetImport, State, User
 
 from .applying import Outcome, Stage, outcomes
 
@@ -50,7 +50,7 @@ def _take_back_new(held: SpreadsheetImport, user: User) -> None:
     waiting = []
     for row in rows:
         entry = row.entry
-        may = entry is not None and entry.pk not in edited and rights.may_delete(user, entry)
+        may = entry is not None and entry.pk not in edited and _may_take_back(held, user, entry)
         row.outcome = Outcome.REVERTED if entry is None else Outcome.KEPT
         if may:
             waiting.append(row)
@@ -61,6 +61,12 @@ def _take_back_new(held: SpreadsheetImport, user: User) -> None:
             break
         waiting = left
     PlannedRow.objects.keep(rows, ["outcome"])
+
+
+def _may_take_back(held: SpreadsheetImport, user: User, entry: Initiative) -> bool:
+    """Who may delete it; and who brought it in may take it back, as long as it is a draft of theirs."""
+    is_draft_of_theirs = entry.state == State.DRAFT and rights.may_edit(user, entry)
+    return rights.may_delete(user, entry) or (held.applied_by_id == user.pk and is_draft_of_theirs)
 
 
 def _delete(row: PlannedRow) -> bool:

@@ -82,6 +82,8 @@ def test_a_foreign_file_goes_from_upload_to_undo(register: Register, fien: Clien
     entry = Initiative.objects.get()
     assert (entry.title_nl, entry.state) == ("Cheques", "draft")
     assert f'href="/admin/initiatives/initiative/{entry.pk}/change/"' in applied.text
+    assert "<dt>B: Wie</dt><dd>Organisation: lead</dd>" in applied.text
+    assert "<dt>All rows</dt><dd>Kind of amount: total</dd>" in applied.text
     undone = fien.post(change, {"_undo": "1"}, follow=True)
     assert "everything is as it was before" in undone.text
     assert not Initiative.objects.exists()

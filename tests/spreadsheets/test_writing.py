@@ -274,6 +274,13 @@ def test_what_was_edited_since_stays_and_is_listed(register: Register, plan_of_f
     assert set(Initiative.objects.values_list("slug", flat=True)) == {"plan", "one"}
 
 
+def test_a_contributor_takes_back_what_they_brought_in(register: Register) -> None:
+    rows = [["title_en", "governments"], ["One", "flanders"], ["Two", "flanders"]]
+    applied = apply(planned(csv_bytes(rows), register.cato), register.cato)
+    Initiative.objects.filter(title_en="Two").update(state="in_review")
+    assert list(undo(applied, register.cato).rows.values_list("outcome", flat=True)) == ["reverted", "kept"]
+
+
 def test_what_something_else_needs_by_now_stays(register: Register) -> None:
     rows = [["id", "title_en", "governments", "organisations", "budgets"],
             ["one", "One", "flanders", "+New body (lead)", "7 EUR per year"]]  # fmt: skip

@@ -17,7 +17,7 @@ from initiatives.editing.admin.guarded import editor_of
 from initiatives.models import Initiative, PlannedRow, Role, SpreadsheetImport
 from initiatives.spreadsheets import planning, returned
 from initiatives.spreadsheets.applying import NotPlannedError, PlanChangedError, apply
-from initiatives.spreadsheets.mapping import Mapping
+from initiatives.spreadsheets.mapping import Mapping, column_name, targets
 from initiatives.spreadsheets.reading.refusal import RefusedError
 from initiatives.spreadsheets.sentences import assumed, why_refused
 from initiatives.spreadsheets.showing import LONGEST_MENDED, kinds_of_problems, shown
@@ -325,6 +325,7 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
             "doubts": [kind for kind in problems if not kind.is_mistake],
             "assumed": assumed(spreadsheet.told),
             "to_write": to_write,
+            "columns": self._columns(spreadsheet),
             "sheet_name": spreadsheet.look["sheets"][spreadsheet.mapping.get("sheet", 0)]["name"],
             "may_publish": user.is_at_least(Role.PUBLISHER),
             "outcomes": [
@@ -336,6 +337,18 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
         if spreadsheet.stage in (Stage.APPLIED, Stage.UNDONE):
             context["title"] = _("Import: the result")
         return TemplateResponse(request, "admin/spreadsheets/plan.html", context)
+
+    def _columns(self, spreadsheet: SpreadsheetImport) -> list[tuple[str, Any]]:
+        """What each column of the file was taken for."""
+        names = targets()
+        mapping = Mapping.from_json(spreadsheet.mapping)
+        headings = planning.headings(spreadsheet, mapping)
+        said = [
+            (column_name(number, headings[number] if number < len(headings) else ""), names[target])
+            for number, target in mapping.columns.items()
+            if target in names
+        ]
+        return said + [(_("All rows"), f"{names[name]}: {text}") for name, text in mapping.constants.items()]
 
     # Files
 
