@@ -9,7 +9,8 @@ from initiatives.models import PlannedRow, SpreadsheetImport
 
 from . import stamping, stip
 from .cells import Cell
-from .mapping import NOT_USED, TOTALS, Mapping, headings_of, is_text, row_texts
+from .headings import headings_of, is_text, row_texts
+from .mapping import NOT_USED, TOTALS, Mapping
 from .reading import reader
 
 # Below this share of filled cells in the others, a row with one cell is no heading of a section.

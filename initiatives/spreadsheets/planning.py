@@ -12,18 +12,9 @@ from initiatives.models import PlannedRow, RememberedMapping, SpreadsheetContent
 
 from . import stamping, stip
 from .columns import own_headings
+from .headings import Proposal, heading_rows_of, headings_of, in_language, is_mostly_ours, propose
 from .loading import Loaded, rows_of
-from .mapping import (
-    NOT_USED,
-    Mapping,
-    Proposal,
-    fingerprint,
-    heading_rows_of,
-    headings_of,
-    in_language,
-    is_mostly_ours,
-    propose,
-)
+from .mapping import NOT_USED, Mapping, fingerprint
 from .problems import Problem
 from .reading import reader
 from .reading.refusal import RefusedError

@@ -11,7 +11,8 @@ from django.utils import translation
 from initiatives.models import SpreadsheetImport, User
 from initiatives.spreadsheets import planning
 from initiatives.spreadsheets.applying import PlanChangedError, apply
-from initiatives.spreadsheets.mapping import Mapping, column_name, headings_of
+from initiatives.spreadsheets.headings import headings_of
+from initiatives.spreadsheets.mapping import Mapping, column_name
 from initiatives.spreadsheets.problems import Problem
 from initiatives.spreadsheets.reading.refusal import RefusedError
 from initiatives.spreadsheets.reporting import report

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from initiatives.models import BudgetLine, SpreadsheetImport, Status
 from initiatives.spreadsheets.cells import Cell, column_letters
 from initiatives.spreadsheets.columns import EDITORIAL, PUBLIC
-from initiatives.spreadsheets.mapping import HELPING, NOT_USED, Mapping, Proposal, headings_of
+from initiatives.spreadsheets.headings import Proposal, headings_of
+from initiatives.spreadsheets.mapping import HELPING, NOT_USED, Mapping
 from initiatives.spreadsheets.planning import samples
 from initiatives.spreadsheets.reading.reader import check_size
 from initiatives.spreadsheets.reading.refusal import RefusedError
