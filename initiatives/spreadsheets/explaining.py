@@ -39,7 +39,10 @@ HOW_ROWS: dict[str, StrOrPromise] = {
 HOW: tuple[tuple[type, StrOrPromise], ...] = (
     (DayWidget, gettext_lazy("A day: 2021-04-30.")),
     (DateWidget, gettext_lazy("As precise as the source: 2021, 2021-Q1, 2021-04 or 2021-04-30.")),
-    (TermsWidget, gettext_lazy("From the list; several stand with a bar between them.")),
+    (
+        TermsWidget,
+        gettext_lazy("From the list, by name in any language or by identifier; several stand with a bar between them."),
+    ),
     (ParentWidget, gettext_lazy("The identifier of the wider entry.")),
     (StatusWidget, gettext_lazy("From the list, together with the day of which the source says so.")),
     (YesNoWidget, gettext_lazy("Yes or no.")),

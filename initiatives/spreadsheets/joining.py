@@ -10,7 +10,7 @@ from . import values
 from .cells import Cell, bar_parts
 from .mapping import AMOUNTS, HELPING, ROLES, Mapping
 from .problems import Doubts, Problem, UnclearError
-from .wordings import choice, label, meanings
+from .wordings import NOTHING, choice, label, meanings
 
 LEVELS = {
     "federal": "federal federaal fédéral föderal bund national nationaal belgium",
@@ -37,11 +37,20 @@ def cells_of(given: dict[str, list[list[Any]]]) -> Given:
     }
 
 
+def says_nothing(cell: Cell, target: str) -> bool:
+    """Whether a cell only fills its place: n.v.t., s.o., a dash. A status may well be unknown."""
+    return cell.text.lower() in NOTHING and target != "status"
+
+
 def join(given: Given, mapping: Mapping, mends: dict[str, dict[str, str]]) -> Joined:
+    empty = [(cell, target) for target, cells in given.items() for cell in cells if says_nothing(cell, target)]
+    if empty:
+        given = {name: [cell for cell in cells if not says_nothing(cell, name)] for name, cells in given.items()}
     for target, text in mapping.constants.items():
         if not any(cell.text for cell in given.get(target, [])):
             given = {**given, target: [Cell.of(text)]}
     joined = Joined({name: cells for name, cells in given.items() if name not in HELPING})
+    joined.problems += [Problem("says_nothing", cell.text, target, cell.column) for cell, target in empty]
     _join_period(given, joined, mends)
     _join_organisations(given, joined, mapping.language)
     joined.level = level_of(" ".join(cell.text for cell in given.get("government_level", [])))

@@ -52,6 +52,7 @@ DOUBTS: dict[str, StrOrPromise] = {
     "html": _("HTML signs were taken out of the text."),
     "from_link": _("The address behind the cell was taken."),
     "with_https": _("https:// was put before the address."),
+    "says_nothing": _("Taken for an empty cell."),
     "nearly": _("Known by another name or spelling."),
     "new_id": _("No entry has this identifier yet: a new one gets it."),
     "new_organisation": _("A new organisation will be added."),

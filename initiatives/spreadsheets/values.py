@@ -17,7 +17,7 @@ from .problems import Doubts, UnclearError
 # In a cell, instead of a value: take away what the entry holds.
 ERASING = frozenset({"[empty]", "[leeg]", "[vide]", "[leer]"})
 YES = frozenset(["yes", "y", "true", "1", "x", "ja", "j", "waar", "oui", "o", "vrai", "wahr"]) | {"✓", "✔", "☑"}
-NO = frozenset(["no", "n", "false", "0", "nee", "neen", "onwaar", "non", "faux", "nein", "falsch"]) | {"-", "–", "☐"}
+NO = frozenset(["no", "n", "false", "0", "nee", "neen", "onwaar", "non", "faux", "nein", "falsch"]) | {"☐"}
 MONTHS = {
     1: "january jan januari janvier janv januar jänner",
     2: "february feb februari février févr fév februar",

@@ -24,6 +24,7 @@ WORDS: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "word
 # Other words that spreadsheets use for the same: by kind of choice and value.
 ALSO: dict[str, dict[str, list[str]]] = WORDS["also"]
 SMALL: dict[str, dict[str, str]] = WORDS["small"]
+NOTHING: frozenset[str] = frozenset(str(word) for word in WORDS["nothing"])
 
 
 @dataclass(frozen=True)

@@ -153,6 +153,13 @@ def test_several_terms_stand_between_bars_semicolons_or_lines(register: Register
         assert len(fields(one(register, "Themes", value))["themes"]) == 2, value
 
 
+@pytest.mark.parametrize("value", ["-", "n.v.t.", "s.o.", "N/A", "geen", "?"])
+def test_a_cell_that_only_fills_its_place_is_empty_and_said_to_be(register: Register, value: str) -> None:
+    for heading in ("Start", "Lead", "Budget", "Website", "Looptijd"):
+        row = one(register, heading, value)
+        assert (row.kind, [problem["code"] for problem in row.problems]) == ("new", ["says_nothing"]), heading
+
+
 # Organisations, links, sources
 
 
