@@ -47,6 +47,14 @@ class PlanChangedError(Exception):
         self.numbers = numbers
 
 
+class NoRightError(Exception):
+    """Who applies the plan may not write these rows, though who made it may."""
+
+    def __init__(self, numbers: list[int]) -> None:
+        super().__init__(numbers)
+        self.numbers = numbers
+
+
 class _Refused(Exception):
     """What a model answered to one row; out of the transaction that is undone."""
 
@@ -58,8 +66,8 @@ class _Refused(Exception):
 def apply(spreadsheet: SpreadsheetImport, user: User, is_direct: bool = False) -> SpreadsheetImport:
     """Write what the plan says; changes of public entries as proposals, unless who may publish wants them at once.
 
-    Raise NotPlannedError; PlanChangedError where a row would now do something else, with the new plan kept and
-    nothing written.
+    Raise, with nothing written, NotPlannedError, NoRightError, or PlanChangedError where a row would now do something
+    else: the new plan is kept.
     """
     moved: list[int] = []
     try:
@@ -67,6 +75,7 @@ def apply(spreadsheet: SpreadsheetImport, user: User, is_direct: bool = False) -
             held = _held(spreadsheet)
             moved = _check_again(held, user)
             if not moved:
+                _check_rights(held, user)
                 _write(held, user, is_direct)
                 return held
     except _Refused as refused:
@@ -108,6 +117,29 @@ def _check_again(held: SpreadsheetImport, user: User) -> list[int]:
     if moved:
         finish(held)
     return moved
+
+
+def _check_rights(held: SpreadsheetImport, user: User) -> None:
+    """The plan holds to the rights of its maker; who applies it needs theirs as well."""
+    if user.is_administrator or user.pk == held.made_by_id:
+        return
+    rows = held.rows.of_kind(Kind.NEW, Kind.CHANGED).exclude(decision="skip").with_entries()
+    numbers = [
+        row.number for row in rows.prefetch_related("entry__governments").iterator(AT_ONCE) if not _may(user, row)
+    ]
+    if numbers:
+        raise NoRightError(numbers)
+
+
+def _may(user: User, row: PlannedRow) -> bool:
+    entry = row.entry
+    if entry is None:
+        return bool({int(pk) for pk in row.wanted["fields"].get("governments", [])} & user.government_ids)
+    try:
+        rights.check_governments_in(user, entry, [Difference(*each) for each in row.wanted["differences"]])
+    except ValidationError:
+        return False
+    return rights.may_edit(user, entry) or rights.may_propose(user, entry)
 
 
 def _is_from_a_model(problem: dict[str, Any]) -> bool:
@@ -255,5 +287,6 @@ def _tell(held: SpreadsheetImport, user: User) -> None:
         return
     people = {person.pk: person for person in User.editing_for(governments.values(), Role.PUBLISHER)}
     people.pop(user.pk, None)
-    context = {"spreadsheet": held, "who": user, "counts": held.counts}
+    seeing = {person.pk for person in people.values() if held.may_be_seen_by(person)}
+    context = {"spreadsheet": held, "who": user, "counts": held.counts, "seeing": seeing}
     transaction.on_commit(lambda: send("import", people.values(), context))

@@ -179,8 +179,9 @@ def _keep(rows: list[PlannedRow]) -> int:
 
 
 def understanding(spreadsheet: SpreadsheetImport, user: User) -> Understanding:
+    """A plan is made with the eyes of who brought the file in, whoever asks: it must tell them of nothing else."""
     return Understanding(
-        user, Mapping.from_json(spreadsheet.mapping), spreadsheet.mends,
+        spreadsheet.made_by or user, Mapping.from_json(spreadsheet.mapping), spreadsheet.mends,
         spreadsheet.counts.get("rows", 0), timezone.localdate(),
     )  # fmt: skip
 

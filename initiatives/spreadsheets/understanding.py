@@ -122,7 +122,7 @@ class Understanding:
             now = " | ".join(cell.text for cell in cells)
             understood.cells.append({"column": column.name, "was": "", "now": now})
         row.title = next((title for code in LANGUAGES if (title := understood.fields.get(f"title_{code}"))), "")
-        if not row.title:
+        if not understood.fields:
             understood.tell("no_title", [], "")
         self._check_fields(understood, understood.fields, {})
         self._check_governments(understood)
@@ -163,7 +163,10 @@ class Understanding:
         start, end = both.get("start", ""), both.get("end", "")
         if start and end and PartialDate(end).latest < PartialDate(start).earliest:
             self._tell_field(understood, "refused", "end", f"{start} – {end}", _("The end lies before the start."))
-        if said.get("stated_status", "unknown") != "unknown" and not both.get("status_as_of"):
+        if not any(both.get(f"title_{code}") for code in LANGUAGES):
+            understood.tell("no_title", [], "")
+        if said.get("stated_status", "unknown") != "unknown" and not said.get("status_as_of"):
+            # The day that the entry holds is that of what it said before.
             self._set_today(understood, held)
         if website := said.get("website"):
             try:
@@ -175,7 +178,8 @@ class Understanding:
         today = self.today.isoformat()
         understood.tell("dated_today", understood.joined.columns.get("status", []), "status", value=today)
         if held:
-            understood.differences.append(Difference(ITSELF, ITSELF, "status_as_of", "", today))
+            was = held.get("status_as_of", "")
+            understood.differences.append(Difference(ITSELF, ITSELF, "status_as_of", was, today))
         else:
             understood.fields["status_as_of"] = today
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from initiatives.editing.changing import entry_version
 from initiatives.editing.proposals import apply as apply_proposal
@@ -20,7 +21,7 @@ from initiatives.models import (
     User,
 )
 from initiatives.spreadsheets import planning
-from initiatives.spreadsheets.applying import NotPlannedError, PlanChangedError, apply
+from initiatives.spreadsheets.applying import NoRightError, NotPlannedError, PlanChangedError, apply
 from initiatives.spreadsheets.undoing import NotAppliedError, undo
 from tests.factories import make_budget_line, make_citation, make_initiative
 
@@ -366,6 +367,46 @@ def test_an_entry_of_another_government_is_refused_row_by_row(register: Register
     assert "no_right" in codes(found, 3)
     assert codes(found, 4) == ["new_id", "no_right_to_add"]
     assert "Secret" not in str([(row.cells, row.problems, row.title) for row in found.rows.all()])
+
+
+def test_an_administrator_s_hand_tells_an_editor_nothing_more(register: Register) -> None:
+    """The plan of an editor, mended and applied by an administrator, holds to the editor's rights."""
+    secret = make_initiative(slug="secret", title_en="Secret plan", governments=[register.wallonia], state="draft")
+    rows = [
+        ["id", "title_en", "governments", "acronym", "themes", "parent"], ["secret", "", "", "X", "Netwroking", ""],
+        ["", "Secret plan", "flanders", "", "Netwroking", ""], ["", "Third", "flanders", "", "", "secrett"],
+    ]  # fmt: skip
+    found = planned(csv_bytes(rows), register.fien)
+    planning.mend(found, register.chief, "themes", "Netwroking", "Networking")
+    assert kinds(found) == ["refused", "new", "refused"]
+    apply(found, register.chief)
+    secret.refresh_from_db()
+    assert secret.acronym == ""
+    told = str([(row.title, row.cells, row.problems, row.doubles) for row in found.rows.exclude(number=3)])
+    assert "Secret plan" not in told
+    assert found.rows.get(number=4).problems[0]["suggestions"] == []
+
+
+def test_who_applies_needs_the_rights_as_well(register: Register) -> None:
+    found = planned(csv_bytes([HEAD, ROW]), register.fien)
+    with pytest.raises(NoRightError):
+        apply(found, register.walter)
+    assert not Initiative.objects.exists()
+
+
+def test_a_status_that_changes_is_of_a_day_of_its_own(register: Register) -> None:
+    make_initiative(slug="amai", title_en="A", governments=[register.flanders], state="draft", stated_status="running",
+                    status_as_of="2021-09-01")  # fmt: skip
+    found = change(register.fien, id="amai", status="ended")
+    assert codes(found) == ["dated_today"]
+    apply(found, register.fien)
+    assert Initiative.objects.get().status_as_of == timezone.localdate()
+
+
+def test_an_entry_keeps_one_title_at_least(register: Register) -> None:
+    make_initiative(slug="amai", title_en="A", title_nl="B", governments=[register.flanders], state="draft")
+    assert codes(change(register.fien, id="amai", title_en="[empty]", title_nl="[empty]")) == ["no_title"]
+    assert codes(change(register.fien, id="amai", title_en="[empty]")) == []
 
 
 def test_a_government_of_others_cannot_be_taken_away(register: Register) -> None:

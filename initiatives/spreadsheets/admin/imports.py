@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from initiatives.editing.admin.guarded import editor_of
 from initiatives.models import Initiative, PlannedRow, Role, SpreadsheetImport
 from initiatives.spreadsheets import planning, returned
-from initiatives.spreadsheets.applying import NotPlannedError, PlanChangedError, apply
+from initiatives.spreadsheets.applying import NoRightError, NotPlannedError, PlanChangedError, apply
 from initiatives.spreadsheets.mapping import Mapping, column_name, targets
 from initiatives.spreadsheets.reading.refusal import RefusedError
 from initiatives.spreadsheets.sentences import assumed, why_refused
@@ -264,6 +264,10 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
             held = apply(spreadsheet, user, is_direct)
         except NotPlannedError:
             self.message_user(request, _("There is no plan to apply here any more."), messages.WARNING)
+        except NoRightError as error:
+            numbers = ", ".join(str(number) for number in error.numbers[:20])
+            said = _("Nothing was written: you may not write these rows: %(rows)s.")
+            self.message_user(request, said % {"rows": numbers}, messages.ERROR)
         except PlanChangedError as changed:
             said = ngettext(
                 "Nothing was written: the register changed, and row %(rows)s would now do something else."
