@@ -49,6 +49,7 @@ DOUBTS: dict[str, StrOrPromise] = {
     "month_name": _("Read from the name of a month."),
     "euros": _("No currency is given: taken as euros."),
     "scale": _("Read with its word or letter for thousands or millions."),
+    "small": _("Less than 100 euros: perhaps the column is in thousands or in millions."),
     "html": _("HTML signs were taken out of the text."),
     "from_link": _("The address behind the cell was taken."),
     "with_https": _("https:// was put before the address."),

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 NEW = "+"
 LONGEST_NAME = 200
+# In euros: less is no budget, but perhaps one in thousands or millions.
+SMALL = 100
 
 
 @dataclass
@@ -155,6 +157,8 @@ def read_amount(text: str, asked: Asked) -> Values:
     if not kind:
         near = tuple(f"{text} {label('kind', each, asked.language)}" for each in ("per_year", "total", "so_far"))
         raise UnclearError("no_kind", text, near)
+    if amount < SMALL:
+        asked.doubts.tell("small", text)
     starts, ends = years or asked.years or ("", "")
     said: Values = {
         "amount": reading.decimal_text(amount),

@@ -66,6 +66,8 @@ def partial_date(cell: Cell, doubts: Doubts) -> str:
 
 def date_in(text: str, doubts: Doubts) -> str:
     said = " ".join(text.strip().strip(".").split())
+    # The hour that a program wrote behind a day.
+    said = re.sub(r"(?<=\d)[T ]\d{1,2}:\d{2}(?::\d{2})?$", "", said)
     found = _iso(said) or _quarter(said) or _in_figures(said, doubts) or _with_month(said, doubts)
     if not found:
         raise UnclearError("bad_date", text)
@@ -78,7 +80,7 @@ def date_in(text: str, doubts: Doubts) -> str:
 def _iso(said: str) -> str:
     if re.fullmatch(r"[12]\d{3}", said):
         return said
-    if found := re.fullmatch(r"([12]\d{3})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ]00:00(?::00)?)?", said):
+    if found := re.fullmatch(r"([12]\d{3})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", said):
         day = f"-{int(found[3]):02d}" if found[3] else ""
         return f"{found[1]}-{int(found[2]):02d}{day}"
     return ""
@@ -107,7 +109,9 @@ def _in_figures(said: str, doubts: Doubts) -> str:
 
 
 def _with_month(said: str, doubts: Doubts) -> str:
-    found = re.fullmatch(r"(?:(\d{1,2})(?:er|e|\.|st|nd|rd|th)?\s+)?([^\W\d]+)\.?\s*[-' ]?\s*([12]\d{3}|\d{2})", said)
+    found = re.fullmatch(
+        r"(?:(\d{1,2})(?:er|e|\.|st|nd|rd|th)?[\s-]+)?([^\W\d]+)\.?\s*[-' ]?\s*([12]\d{3}|\d{2})", said
+    )
     if found and (month := months().get(folded(found[2]))):
         doubts.tell("month_name", said)
         year = found[3] if len(found[3]) == 4 else f"20{found[3]}"
@@ -193,6 +197,8 @@ def yes_or_no(cell: Cell) -> str:
 def number_in(text: str) -> Decimal:
     """1.000.000,50 and 1 000 000 and 12,5; what may be thousands or decimals raises, with both as suggestions."""
     said = re.sub(r"(?<=\d)[\s'’\u202f](?=\d{3})", "", text.strip())
+    # 1.500,- has no cents.
+    said = re.sub(r"(?<=\d),(?:-{1,2}|–)$", ",00", said)
     sign, said = ("-", said[1:]) if said[:1] in "-−" and said[1:] else ("", said.removeprefix("+"))
     if not re.fullmatch(r"\d[\d.,]*", said) or not said.isascii():
         raise UnclearError("bad_number", text)

@@ -96,6 +96,11 @@ def test_an_amount_of_another_currency_is_refused(register: Register) -> None:
     assert codes(planned(content, register.fien, amount_kind="per year")) == ["other_currency"]
 
 
+def test_an_amount_too_small_to_be_one_is_pointed_at(register: Register) -> None:
+    assert [problem["code"] for problem in one(register, "Budget", "1,5", amount_kind="total").problems] == ["small"]
+    assert one(register, "Budget (mln)", "1,5", amount_kind="total").problems == []
+
+
 def test_zero_is_no_amount(register: Register) -> None:
     assert "budget_lines" not in one(register, "Budget", 0, amount_kind="per year").wanted["rows"]
 
