@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .budget import BudgetLine, KeyFigure
+from .budget import BudgetLine
 from .editorial import RowQuerySet, State
+from .fetching import FetchingQuerySet
 from .kinship import closeness, having_any, having_one_of
 from .organisation import Organisation, Participation
 from .partial_date import (
@@ -20,8 +21,7 @@ from .partial_date import (
     PartialDateField,
     well_formed,
 )
-from .source import Citation
-from .status import ReviewInterval, Status, months_before, status_case
+from .status import ReviewInterval, Status, months_before
 from .vocabulary import (
     Aliased,
     Challenge,
@@ -30,7 +30,6 @@ from .vocabulary import (
     TargetGroup,
     Theme,
 )
-from .waiting import WaitingQuerySet
 from .web import WebAddressField
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
 NAMING = (*(f"title_{code}" for code, _name in settings.LANGUAGES), "acronym", "aliases", "website")
 
 
-class InitiativeQuerySet(WaitingQuerySet["Initiative"]):
+class InitiativeQuerySet(FetchingQuerySet["Initiative"]):
     def get_by_natural_key(self, slug: str) -> "Initiative":
         return self.get(slug=slug)
 
@@ -55,10 +54,6 @@ class InitiativeQuerySet(WaitingQuerySet["Initiative"]):
     def public(self) -> "InitiativeQuerySet":
         """Those that a reader may see: published, and archived ones, which are no longer kept up."""
         return self.filter(state__in=[State.PUBLISHED, State.ARCHIVED])
-
-    def with_status(self, day: date | None = None) -> "InitiativeQuerySet":
-        """Add `current_status`: the status on a day, today unless told."""
-        return self.annotate(current_status=status_case(day or timezone.localdate()))  # type: ignore[no-redef]
 
     def announced(self, day: date | None = None) -> "InitiativeQuerySet":
         return self._with_current_status(Status.ANNOUNCED, day)
@@ -164,43 +159,6 @@ class InitiativeQuerySet(WaitingQuerySet["Initiative"]):
     def related_by(self, relation: str, thing: models.Model) -> "InitiativeQuerySet":
         return self.filter(**{relation: thing})
 
-    def with_searched_facts(self) -> "InitiativeQuerySet":
-        """Fetch all that a search reads, however many there are, in a fixed number of queries."""
-        terms = ("governments", "themes", "challenges", "target_groups")
-        return self.prefetch_related(*terms, "instruments__type", "participations__organisation")
-
-    def with_card_details(self) -> "InitiativeQuerySet":
-        """Fetch what a list card shows, however many cards there are, in a fixed number of queries."""
-        return self.with_status().select_related("parent").prefetch_related("governments", "themes", "challenges")
-
-    def with_page_details(self) -> "InitiativeQuerySet":
-        """Fetch all that the page of an entry shows, in a fixed number of queries."""
-        return self.with_card_details().prefetch_related(
-            "target_groups",
-            "instruments__type",
-            Prefetch("participations", Participation.objects.select_related("organisation")),
-            Prefetch(
-                "budget_lines",
-                BudgetLine.objects.select_related("part_of__initiative").prefetch_related("citations__source"),
-            ),
-            Prefetch("key_figures", KeyFigure.objects.prefetch_related("citations__source")),
-            Prefetch(
-                "citations",
-                Citation.objects.select_related("source", "section", "budget_line", "key_figure"),
-            ),
-        )
-
-    def with_download_details(self) -> "InitiativeQuerySet":
-        """Fetch all that is public about an entry, in a fixed number of queries for each chunk of them."""
-        return self.with_card_details().prefetch_related(
-            "target_groups",
-            "instruments__type",
-            Prefetch("participations", Participation.objects.select_related("organisation")),
-            Prefetch("budget_lines", BudgetLine.objects.select_related("part_of__initiative")),
-            "key_figures",
-            Prefetch("citations", Citation.objects.select_related("source", "section")),
-        )
-
     def changed_after(self, pks: "Iterable[int]", moment: datetime | None) -> set[int]:
         """Which of these, or of what belongs to them, have a version that was written after a moment."""
         numbers = list(pks)
@@ -211,10 +169,6 @@ class InitiativeQuerySet(WaitingQuerySet["Initiative"]):
             later = model.history.filter(**{f"{owner}__in": numbers, "history_date__gt": moment})
             found |= set(later.values_list(owner, flat=True))
         return found
-
-    def with_sheet_details(self) -> "InitiativeQuerySet":
-        """Fetch all that a row of a spreadsheet is compared with, in a fixed number of queries."""
-        return self.with_download_details().prefetch_related("former_slugs", "budget_lines__parts")
 
 
 class Initiative(Aliased):
