@@ -6,7 +6,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # Two databases, one suite; a file of tests stays on one core, and the longest begin first: see tests/conftest.py.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -rs
 
 help:
 	@echo "make run    sets everything up and serves the portal at http://127.0.0.1:8000 (PORT changes it)"

@@ -1,6 +1,5 @@
 """Which entries somebody may see, edit and delete. Each rule has its twin about one entry in editing/rights.py."""
 
-from collections.abc import Iterable
 from typing import Any, Self, TypeVar
 
 from django.db import models
@@ -50,9 +49,9 @@ class AccessQuerySet(models.QuerySet[Entry]):
         """Lock an entry until the transaction ends, so that two who save it come one after the other."""
         return self.select_for_update().filter(pk=pk).only("pk").first()
 
-    def hold_all(self, pks: Iterable[int]) -> None:
+    def hold_all(self, pks: models.QuerySet[Any, Any]) -> None:
         """Lock several, in one order for everybody, so that nobody waits for one who waits for them."""
-        list(self.select_for_update().filter(pk__in=list(pks)).order_by("pk").values_list("pk", flat=True))
+        list(self.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk", flat=True))
 
     def _belonging(self) -> Any:
         """Which entry belongs to which government."""

@@ -159,14 +159,13 @@ class InitiativeQuerySet(FetchingQuerySet["Initiative"]):
     def related_by(self, relation: str, thing: models.Model) -> "InitiativeQuerySet":
         return self.filter(**{relation: thing})
 
-    def changed_after(self, pks: "Iterable[int]", moment: datetime | None) -> set[int]:
+    def changed_after(self, pks: "models.QuerySet[Any, Any]", moment: datetime | None) -> set[int]:
         """Which of these, or of what belongs to them, have a version that was written after a moment."""
-        numbers = list(pks)
         found: set[int] = set()
         for relation in (None, "instruments", "participations", "budget_lines", "key_figures", "citations"):
             model: Any = getattr(Initiative, relation).rel.related_model if relation else Initiative
             owner = "initiative_id" if relation else "id"
-            later = model.history.filter(**{f"{owner}__in": numbers, "history_date__gt": moment})
+            later = model.history.filter(**{f"{owner}__in": pks, "history_date__gt": moment})
             found |= set(later.values_list(owner, flat=True))
         return found
 

@@ -101,7 +101,7 @@ def _held(spreadsheet: SpreadsheetImport) -> SpreadsheetImport:
 def _check_again(held: SpreadsheetImport, user: User) -> list[int]:
     """Plan every row anew, and keep what differs. Entries are locked first: nobody changes them until all is done."""
     entries = held.rows.of_kind(Kind.CHANGED, Kind.UNCHANGED, Kind.DOUBLE).exclude(entry=None)
-    Initiative.objects.hold_all(entries.values_list("entry", flat=True))
+    Initiative.objects.hold_all(entries.order_by().values("entry"))
     understand = understanding(held, user)
     moved: list[int] = []
     last = 0
@@ -289,4 +289,4 @@ def _tell(held: SpreadsheetImport, user: User) -> None:
     people.pop(user.pk, None)
     seeing = {person.pk for person in people.values() if held.may_be_seen_by(person)}
     context = {"spreadsheet": held, "who": user, "counts": held.counts, "seeing": seeing}
-    transaction.on_commit(lambda: send("import", people.values(), context))
+    transaction.on_commit(lambda: send("import", people.values(), context), robust=True)

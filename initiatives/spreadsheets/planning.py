@@ -1,6 +1,8 @@
 """From a file to a plan: kept in the database, made in steps, and made anew where an editor mends or decides."""
 
 import time
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +27,10 @@ from .understanding import Understanding, Understood
 Stage = SpreadsheetImport.Stage
 Kind = PlannedRow.Kind
 AT_ONCE = 250
+# Far below what SQLite takes.
+MOST_ASKED = 5_000
+# Seconds that an editor waits for what they mended; the page shows how far it is then.
+LONGEST_ANSWER = 5
 LONGEST_FILE_NAME = 200
 # All that a plan says of a row.
 PLANNED = ["kind", "title", "entry", "cells", "wanted", "is_emptying", "problems", "doubles", "decision"]
@@ -226,13 +232,17 @@ def refuse_twice(spreadsheet: SpreadsheetImport) -> None:
                 meant.setdefault(("title", folded(title)), []).append(number)
     others = {number: [each for each in numbers if each != number] for numbers in meant.values() if len(numbers) > 1
               for number in numbers}  # fmt: skip
-    rows_twice = list(spreadsheet.rows.numbered(others))
-    for row in rows_twice:
+    for some in batched(others):
+        _refuse(list(spreadsheet.rows.numbered(some)), others)
+
+
+def _refuse(rows: list[PlannedRow], others: dict[int, list[int]]) -> None:
+    for row in rows:
         detail = ", ".join(str(each) for each in others[row.number][:10])
         problem = Problem("twice", row.title, "id", detail=detail)
         row.problems = [each for each in row.problems if each["code"] != "twice"] + [problem.as_json()]
         row.kind = Kind.REFUSED
-    PlannedRow.objects.keep(rows_twice, ["problems", "kind"])
+    PlannedRow.objects.keep(rows, ["problems", "kind"])
 
 
 def count(spreadsheet: SpreadsheetImport) -> dict[str, int]:
@@ -245,28 +255,38 @@ def count(spreadsheet: SpreadsheetImport) -> dict[str, int]:
     return found
 
 
-def plan_again(spreadsheet: SpreadsheetImport, user: User, rows: Any) -> None:
-    """Plan some rows anew."""
-    understand = understanding(spreadsheet, user)
-    store(understand.rows(spreadsheet.rows.numbered({row.number for row in rows})))
-    finish(spreadsheet)
+def plan_again(spreadsheet: SpreadsheetImport, user: User, numbers: Iterable[int]) -> None:
+    """Plan some rows anew; of very many the page asks for the rest."""
+    for some in batched(numbers):
+        spreadsheet.rows.numbered(some).update(kind=Kind.WAITING)
+    spreadsheet.stage = Stage.PLANNING
+    spreadsheet.save(update_fields=["stage", "mends"])
+    advance(spreadsheet, user, LONGEST_ANSWER)
+
+
+def batched(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """So many at once as any database takes in one question."""
+    left = iter(numbers)
+    while some := list(islice(left, MOST_ASKED)):
+        yield some
 
 
 @transaction.atomic
 def mend(spreadsheet: SpreadsheetImport, user: User, about: str, value: str, instead: str) -> int:
     """Take another value wherever a column says this one. Returns in how many rows it stood."""
     spreadsheet.mends.setdefault(about, {})[value] = instead
-    rows = [row for row in spreadsheet.rows.with_problems() if _is_about(row, about, value) or _is_twice(row)]
-    plan_again(spreadsheet, user, rows)
-    return sum(1 for row in rows if not _is_twice(row) or _is_about(row, about, value))
+    meant, twice = [], []
+    for number, problems in spreadsheet.rows.with_problems().values_list("number", "problems").iterator():
+        if any(each["about"] == about and each["value"] == value for each in problems):
+            meant.append(number)
+        elif _is_twice(problems):
+            twice.append(number)
+    plan_again(spreadsheet, user, [*meant, *twice])
+    return len(meant)
 
 
-def _is_about(row: PlannedRow, about: str, value: str) -> bool:
-    return any(each["about"] == about and each["value"] == value for each in row.problems)
-
-
-def _is_twice(row: PlannedRow) -> bool:
-    return any(each["code"] == "twice" for each in row.problems)
+def _is_twice(problems: list[dict[str, Any]]) -> bool:
+    return any(each["code"] == "twice" for each in problems)
 
 
 @transaction.atomic
@@ -274,18 +294,16 @@ def decide(spreadsheet: SpreadsheetImport, user: User, row: PlannedRow, decision
     """Keep what somebody decided of a row: new, skip, mine, theirs, or the number of the entry that it means."""
     row.decision = decision
     row.save(update_fields=["decision"])
-    again = [each for each in spreadsheet.rows.with_problems() if _is_twice(each)]
-    plan_again(spreadsheet, user, [row, *again])
+    others = spreadsheet.rows.with_problems().values_list("number", "problems").iterator()
+    plan_again(spreadsheet, user, [row.number, *(number for number, problems in others if _is_twice(problems))])
 
 
 @transaction.atomic
 def decide_all(spreadsheet: SpreadsheetImport, user: User, decision: str) -> None:
     """The same for every likely duplicate that nobody decided."""
-    rows = list(spreadsheet.rows.undecided())
-    for row in rows:
-        row.decision = decision
-    PlannedRow.objects.keep(rows, ["decision"])
-    plan_again(spreadsheet, user, rows)
+    numbers = list(spreadsheet.rows.undecided().values_list("number", flat=True))
+    spreadsheet.rows.undecided().update(decision=decision)
+    plan_again(spreadsheet, user, numbers)
 
 
 def is_same(one: PlannedRow, other: dict[str, Any]) -> bool:

@@ -31,7 +31,7 @@ def undo(spreadsheet: SpreadsheetImport, user: User) -> SpreadsheetImport:
     held = SpreadsheetImport.objects.hold(spreadsheet.pk)
     if held.stage != Stage.APPLIED:
         raise NotAppliedError
-    Initiative.objects.hold_all(held.rows.written().exclude(entry=None).values_list("entry", flat=True))
+    Initiative.objects.hold_all(held.rows.written().exclude(entry=None).order_by().values("entry"))
     _take_back_new(held, user)
     for row in held.rows.filter(outcome__in=[Outcome.CHANGED, Outcome.PROPOSED]).with_entries():
         is_done = _restore(held, row, user) if row.outcome == Outcome.CHANGED else _withdraw(row, user)
@@ -46,7 +46,8 @@ def undo(spreadsheet: SpreadsheetImport, user: User) -> SpreadsheetImport:
 
 def _take_back_new(held: SpreadsheetImport, user: User) -> None:
     rows = list(held.rows.filter(outcome=Outcome.CREATED).with_entries().prefetch_related("entry__governments"))
-    edited = Initiative.objects.changed_after([row.entry_id for row in rows if row.entry_id], held.applied)
+    created = held.rows.filter(outcome=Outcome.CREATED).exclude(entry=None).order_by().values("entry")
+    edited = Initiative.objects.changed_after(created, held.applied)
     waiting = []
     for row in rows:
         entry = row.entry

@@ -11,6 +11,7 @@ from tests.browser.editors import PASSWORD, SignIn, findings, person
 from tests.editing.test_todo import complete_entry
 from tests.editing.world import propose_an_acronym
 from tests.factories import make_budget_line, make_citation, make_organisation
+from tests.tools.once import of_looks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -174,6 +175,7 @@ def test_who_translates_sees_the_source_and_how_long_the_text_is(
     expect(page.locator(".form-row", has=page.locator("#id_summary_en")).locator(".translated-from")).to_be_hidden()
 
 
+@of_looks
 def test_our_admin_pages_have_no_finding_of_axe(sign_in: SignIn, entry: Initiative, flanders: Government) -> None:
     User.objects.create_superuser("chief", password=PASSWORD)
     proposal = propose_an_acronym(entry)

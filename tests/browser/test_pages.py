@@ -11,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from initiatives.models import BudgetLine, Challenge, Government, InstrumentType, KeyFigure, Theme
 from tests.factories import make_citation, make_initiative, make_organisation
+from tests.tools.once import of_looks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -78,6 +79,7 @@ def register(transactional_db: None) -> None:
 
 
 # Colours are the same in each language.
+@of_looks
 @pytest.mark.parametrize(("language", "scheme"), [*((language, "light") for language in LANGUAGES), ("en", "dark")])
 def test_axe_finds_nothing(
     live_server: LiveServer, browser_page: Page, register: None, language: str, scheme: str
@@ -89,6 +91,7 @@ def test_axe_finds_nothing(
         assert found.violations_count == 0, f"{language} {scheme} {path}\n{found.generate_report()}"
 
 
+@of_looks
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_scrolls_sideways_at_320_pixels(
     live_server: LiveServer, browser_page: Page, register: None, language: str

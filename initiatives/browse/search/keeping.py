@@ -36,7 +36,8 @@ TERMS: dict[type[Model], str] = {
 
 def _stale(initiatives: Any) -> None:
     forget(initiatives)
-    transaction.on_commit(refresh_missing)
+    # What fails here is prepared by the next search: what was saved is saved.
+    transaction.on_commit(refresh_missing, robust=True)
 
 
 def of_itself(sender: type[Model], instance: Initiative, **_kwargs: Any) -> None:
