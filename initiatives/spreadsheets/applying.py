@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from initiatives.editing import rights
 from initiatives.editing.changing import entry_version, write
@@ -21,22 +20,19 @@ from initiatives.models import (
     Role,
     Source,
     SpreadsheetImport,
+    State,
     User,
 )
 
-from .creating import create
+from .creating import create, free_slug
 from .mapping import Mapping
-from .planning import AT_ONCE, count, finish, is_same, store, understanding
+from .planning import AT_ONCE, count, finish, is_same, lock, store, understanding
 from .problems import Problem
 from .rows import NEW
 
 Stage, Kind, Outcome = SpreadsheetImport.Stage, PlannedRow.Kind, PlannedRow.Outcome
 REASON = "Import"
 COMPARED = ("number", "kind", "entry_id", "cells", "wanted")
-
-
-class NotPlannedError(Exception):
-    """There is no plan to apply: it was applied already, or is being made."""
 
 
 class PlanChangedError(Exception):
@@ -72,7 +68,9 @@ def apply(spreadsheet: SpreadsheetImport, user: User, is_direct: bool = False) -
     moved: list[int] = []
     try:
         with transaction.atomic():
-            held = _held(spreadsheet)
+            # Apart from what was handed in: where all is undone, that stays as it was.
+            held = SpreadsheetImport.objects.get(pk=spreadsheet.pk)
+            lock(held, Stage.PLANNED)
             moved = _check_again(held, user)
             if not moved:
                 _check_rights(held, user)
@@ -87,15 +85,6 @@ def apply(spreadsheet: SpreadsheetImport, user: User, is_direct: bool = False) -
         spreadsheet.save(update_fields=["counts"])
         raise PlanChangedError([refused.row.number]) from None
     raise PlanChangedError(moved)
-
-
-def _held(spreadsheet: SpreadsheetImport) -> SpreadsheetImport:
-    # A write first: SQLite lets only one write, and a reader that turns writer late is refused.
-    SpreadsheetImport.objects.touch(spreadsheet.pk)
-    held = SpreadsheetImport.objects.hold(spreadsheet.pk)
-    if held.stage != Stage.PLANNED:
-        raise NotPlannedError
-    return held
 
 
 def _check_again(held: SpreadsheetImport, user: User) -> list[int]:
@@ -190,7 +179,7 @@ def _change(row: PlannedRow, user: User, reason: str, is_direct: bool, made: "Ma
     if entry is None or not wanted:
         return
     wanted = [_resolved(each, made) for each in wanted]
-    is_public = entry.state not in ("draft", "in_review")
+    is_public = entry.state not in State.before_publication()
     try:
         if is_public and not (is_direct and rights.may_decide(user, entry)):
             _propose(row, entry, wanted, reason, user)
@@ -252,7 +241,7 @@ class Made:
     def _organisation(self, name: str) -> int:
         if name not in self.organisations:
             taken = set(Organisation.objects.values_list("slug", flat=True))
-            made = Organisation(slug=free_slug(name, taken, 80), **{f"name_{self.language}": name})
+            made = Organisation(slug=free_slug(name, taken, 80, "organisation"), **{f"name_{self.language}": name})
             made.save()
             self.organisations[name] = made.pk
         return self.organisations[name]
@@ -261,21 +250,15 @@ class Made:
         if said not in self.sources:
             title, _bracket, publisher = said.removesuffix(")").rpartition(" (")
             taken = set(Source.objects.values_list("slug", flat=True))
-            made = Source(slug=free_slug(title, taken, 50), title=title, publisher=publisher, language=self.language)
+            made = Source(
+                slug=free_slug(title, taken, 50, "source"), title=title, publisher=publisher, language=self.language
+            )
             made.save()
             self.sources[said] = made.pk
         return self.sources[said]
 
     def as_json(self) -> dict[str, list[int]]:
         return {"organisation": list(self.organisations.values()), "source": list(self.sources.values())}
-
-
-def free_slug(name: str, taken: set[str], longest: int) -> str:
-    start = slugify(name)[: longest - 4].strip("-") or "new"
-    slug, number = start, 2
-    while slug in taken:
-        slug, number = f"{start}-{number}", number + 1
-    return slug
 
 
 def _tell(held: SpreadsheetImport, user: User) -> None:

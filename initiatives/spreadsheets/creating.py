@@ -13,6 +13,7 @@ from initiatives.editing.versions import Values
 from initiatives.models import Initiative, PlannedRow, User
 
 from .names import LANGUAGES
+from .rows import once
 
 TERMS = ("governments", "themes", "challenges", "target_groups")
 PLACES = ("instruments", "participations", "budget_lines", "key_figures", "citations")
@@ -34,7 +35,7 @@ def create(
         made = [
             _row(place, entry, said)
             for row, entry in zip(planned, entries, strict=True)
-            for said in _once(row.wanted["rows"].get(place, []))
+            for said in once(row.wanted["rows"].get(place, []))
         ]
         if made:
             type(made[0])._default_manager.bulk_create(made, batch_size=BATCH)
@@ -47,19 +48,23 @@ def _entry(fields: dict[str, Any], taken: set[str]) -> Initiative:
     for name, value in fields.items():
         if name not in TERMS:
             assign(entry, name, value)
-    entry.slug = str(fields.get("slug") or slug_for(fields, taken))
+    entry.slug = str(fields.get("slug") or free_slug(title_of(fields), taken, LONGEST_SLUG, "initiative"))
     taken.add(entry.slug)
     return entry
 
 
-def slug_for(fields: dict[str, Any], taken: set[str]) -> str:
-    """From the first title that there is; with a number behind where another entry has, or had, the same."""
-    title = next((fields[f"title_{code}"] for code in LANGUAGES if fields.get(f"title_{code}")), "")
-    start = slugify(title)[:LONGEST_SLUG].strip("-") or "initiative"
+def title_of(fields: dict[str, Any]) -> str:
+    """The first title that there is."""
+    return next((fields[f"title_{code}"] for code in LANGUAGES if fields.get(f"title_{code}")), "")
+
+
+def free_slug(name: str, taken: set[str], longest: int, otherwise: str) -> str:
+    """From a name; with a number behind where another has, or had, the same. `otherwise` where it has no letters."""
+    start = slugify(name)[:longest].strip("-") or otherwise
     slug, number = start, 2
     while slug in taken:
         ending = f"-{number}"
-        slug, number = f"{start[: LONGEST_SLUG - len(ending)]}{ending}", number + 1
+        slug, number = f"{start[: longest - len(ending)]}{ending}", number + 1
     return slug
 
 
@@ -69,10 +74,6 @@ def _row(place: str, entry: Initiative, said: Values) -> Model:
     for name, value in said.items():
         assign(row, name, value if isinstance(value, str) else "")
     return row
-
-
-def _once(found: list[Values]) -> list[Values]:
-    return [said for place, said in enumerate(found) if said not in found[:place]]
 
 
 def _keep_history(things: list[Any], user: User, reason: str, moment: datetime) -> list[Any]:

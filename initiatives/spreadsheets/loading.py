@@ -13,7 +13,7 @@ from .headings import headings_of, is_text, row_texts
 from .mapping import NOT_USED, TOTALS, Mapping
 from .reading import reader
 
-# Below this share of filled cells in the others, a row with one cell is no heading of a section.
+# With fewer columns in use a row with one cell may well be an entry, and is no heading of a section.
 FEWEST_FILLED = 3
 MOST_NAMED = 20
 

@@ -32,8 +32,27 @@ MOST_ASKED = 5_000
 # Seconds that an editor waits for what they mended; the page shows how far it is then.
 LONGEST_ANSWER = 5
 LONGEST_FILE_NAME = 200
+# What another process may have changed of an import.
+MOVING = ["stage", "mapping", "mends", "counts", "told", "language", "is_direct", "added", "applied", "applied_by"]
 # All that a plan says of a row.
 PLANNED = ["kind", "title", "entry", "cells", "wanted", "is_emptying", "problems", "doubles", "decision"]
+
+
+class NotPlannedError(Exception):
+    """There is no plan to change or to apply: it was applied already, or is being made."""
+
+
+def lock(spreadsheet: SpreadsheetImport, *stages: str) -> None:
+    """Hold an import until the transaction ends, and see it as it is now: another may have applied it meanwhile.
+
+    Raise NotPlannedError where it is at none of these stages.
+    """
+    # A write first: SQLite lets only one write, and a reader that turns writer late is refused.
+    SpreadsheetImport.objects.touch(spreadsheet.pk)
+    SpreadsheetImport.objects.hold(spreadsheet.pk)
+    spreadsheet.refresh_from_db(fields=MOVING)
+    if spreadsheet.stage not in stages:
+        raise NotPlannedError
 
 
 def bring_in(user: User, file_name: str, content: bytes, language: str) -> SpreadsheetImport:
@@ -158,12 +177,18 @@ def remember(spreadsheet: SpreadsheetImport, mapping: Mapping, user: User) -> No
 
 @transaction.atomic
 def begin(spreadsheet: SpreadsheetImport, mapping: Mapping) -> None:
-    """Take in the rows as the mapping says; each waits for its plan. Raise RefusedError, with nothing kept."""
+    """Take in the rows as the mapping says; each waits for its plan.
+
+    Raise, with nothing changed, RefusedError, and NotPlannedError where the import was applied meanwhile.
+    """
+    lock(spreadsheet, Stage.COLUMNS, Stage.PLANNING, Stage.PLANNED)
     loaded = Loaded()
     spreadsheet.rows.all().delete()
     some: list[PlannedRow] = []
     number = 0
-    for row in rows_of(spreadsheet, bytes(spreadsheet.content.held), mapping, loaded):
+    # Not by the relation, which would keep a large file in memory as long as the import.
+    content = bytes(SpreadsheetContent.objects.get(pk=spreadsheet.pk).held)
+    for row in rows_of(spreadsheet, content, mapping, loaded):
         some.append(row)
         if len(some) == AT_ONCE:
             number += _keep(some)
@@ -193,15 +218,25 @@ def understanding(spreadsheet: SpreadsheetImport, user: User) -> Understanding:
 
 
 def advance(spreadsheet: SpreadsheetImport, user: User, seconds: float) -> bool:
-    """Plan for about so long. True once all rows have their plan."""
+    """Plan for about so long. True once all rows have their plan, or nobody waits for one any more."""
     until = time.monotonic() + seconds
-    understand = understanding(spreadsheet, user)
-    while some := list(spreadsheet.rows.waiting()[:AT_ONCE]):
-        store(understand.rows(some))
-        if time.monotonic() > until and spreadsheet.rows.waiting().exists():
+    understand: Understanding | None = None
+    while True:
+        said = spreadsheet.mapping
+        with transaction.atomic():
+            try:
+                lock(spreadsheet, Stage.PLANNING)
+            except NotPlannedError:
+                return True
+            some = list(spreadsheet.rows.waiting()[:AT_ONCE])
+            if understand is None or spreadsheet.mapping != said:
+                understand = understanding(spreadsheet, user)
+            store(understand.rows(some))
+            if not spreadsheet.rows.waiting().exists():
+                finish(spreadsheet)
+                return True
+        if time.monotonic() > until:
             return False
-    finish(spreadsheet)
-    return True
 
 
 def store(understood: list[Understood]) -> None:
@@ -212,7 +247,7 @@ def finish(spreadsheet: SpreadsheetImport) -> None:
     refuse_twice(spreadsheet)
     spreadsheet.stage = Stage.PLANNED
     spreadsheet.counts = count(spreadsheet)
-    spreadsheet.save()
+    spreadsheet.save(update_fields=["stage", "counts"])
 
 
 def refuse_twice(spreadsheet: SpreadsheetImport) -> None:
@@ -273,7 +308,8 @@ def batched(numbers: Iterable[int]) -> Iterator[list[int]]:
 
 @transaction.atomic
 def mend(spreadsheet: SpreadsheetImport, user: User, about: str, value: str, instead: str) -> int:
-    """Take another value wherever a column says this one. Returns in how many rows it stood."""
+    """Take another value wherever a column says this one. Returns in how many rows it stood. Raise NotPlannedError."""
+    lock(spreadsheet, Stage.PLANNED)
     spreadsheet.mends.setdefault(about, {})[value] = instead
     meant, twice = [], []
     for number, problems in spreadsheet.rows.with_problems().values_list("number", "problems").iterator():
@@ -291,7 +327,11 @@ def _is_twice(problems: list[dict[str, Any]]) -> bool:
 
 @transaction.atomic
 def decide(spreadsheet: SpreadsheetImport, user: User, row: PlannedRow, decision: str) -> None:
-    """Keep what somebody decided of a row: new, skip, mine, theirs, or the number of the entry that it means."""
+    """Keep what somebody decided of a row: new, skip, mine, theirs, or the number of the entry that it means.
+
+    Raise NotPlannedError.
+    """
+    lock(spreadsheet, Stage.PLANNED)
     row.decision = decision
     row.save(update_fields=["decision"])
     others = spreadsheet.rows.with_problems().values_list("number", "problems").iterator()
@@ -300,7 +340,8 @@ def decide(spreadsheet: SpreadsheetImport, user: User, row: PlannedRow, decision
 
 @transaction.atomic
 def decide_all(spreadsheet: SpreadsheetImport, user: User, decision: str) -> None:
-    """The same for every likely duplicate that nobody decided."""
+    """The same for every likely duplicate that nobody decided. Raise NotPlannedError."""
+    lock(spreadsheet, Stage.PLANNED)
     numbers = list(spreadsheet.rows.undecided().values_list("number", flat=True))
     spreadsheet.rows.undecided().update(decision=decision)
     plan_again(spreadsheet, user, numbers)

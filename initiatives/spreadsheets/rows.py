@@ -303,6 +303,10 @@ KINDS: dict[str, Kind] = {
 }  # fmt: skip
 
 
+def once(found: list[Values]) -> list[Values]:
+    return [said for place, said in enumerate(found) if said not in found[:place]]
+
+
 def key_for(said: Values, taken: set[str]) -> str:
     """A key that no other amount or figure of the entry has; `taken` gets it."""
     units = [said.get(f"unit_{code}") for code in ("en", "nl", "fr", "de")]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from initiatives.editing import rights
 from initiatives.editing.duplicates import Known
 from initiatives.editing.versions import ITSELF, Difference, values_of
-from initiatives.models import Initiative, PartialDate, PlannedRow, User
+from initiatives.models import Initiative, PartialDate, PlannedRow, State, User
 from initiatives.models.initiative import NAMING
 
 from .cells import Cell
@@ -22,7 +22,8 @@ from .joining import cells_of, join, mended
 from .mapping import Mapping
 from .names import LANGUAGES
 from .register import Register
-from .understood import TYPES, CellReader, Kind, Understood
+from .rows import once
+from .understood import CellReader, Kind, Understood
 from .values import is_erasing
 
 SLUG = r"[-a-z0-9_]{1,80}"
@@ -115,7 +116,7 @@ class Understanding:
                 continue
             elif column.rows:
                 place, taken = column.rows.kind.place, set[str]()
-                found = _once(self.reader.rows(column, cells, understood))
+                found = once(self.reader.rows(column, cells, understood))
                 understood.rows[place] = [completed(place, said, taken) for said in found]
             else:
                 understood.fields |= self.reader.fields(column, cells, understood)
@@ -214,10 +215,9 @@ class Understanding:
             if entry
             else {"fields": understood.fields, "rows": understood.rows}
         )
-        understood.import_type = TYPES[row.kind]
 
     def _check_rights(self, understood: Understood, entry: Initiative) -> None:
-        is_public = entry.state not in ("draft", "in_review")
+        is_public = entry.state not in State.before_publication()
         may = rights.may_propose(self.user, entry) if is_public else rights.may_edit(self.user, entry)
         if not may and (understood.differences or understood.cells):
             understood.tell("no_right", understood.given.get("id", []), "id", value=entry.slug)
@@ -237,7 +237,3 @@ class Understanding:
 
 def _number(text: Any) -> int | None:
     return int(text) if str(text or "").isdecimal() else None
-
-
-def _once(found: list[Any]) -> list[Any]:
-    return [said for place, said in enumerate(found) if said not in found[:place]]

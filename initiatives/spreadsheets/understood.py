@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from import_export.results import RowResult
-
 from initiatives.editing.versions import Difference
 from initiatives.models import PlannedRow
 
@@ -17,21 +15,12 @@ from .rows import Asked
 from .widgets import TermsWidget
 
 Kind = PlannedRow.Kind
-# As django-import-export names what becomes of a row.
-TYPES: dict[str, str] = {
-    Kind.NEW: RowResult.IMPORT_TYPE_NEW,
-    Kind.CHANGED: RowResult.IMPORT_TYPE_UPDATE,
-    Kind.UNCHANGED: RowResult.IMPORT_TYPE_SKIP,
-    Kind.DOUBLE: RowResult.IMPORT_TYPE_SKIP,
-    Kind.REFUSED: RowResult.IMPORT_TYPE_INVALID,
-}
 
 
-class Understood(RowResult):
+class Understood:
     """One row on its way: what is known of it, and what of the register it means."""
 
     def __init__(self, row: PlannedRow, given: Given, joined: Joined) -> None:
-        super().__init__()
         self.row, self.given, self.joined = row, given, joined
         self.problems: list[Problem] = list(joined.problems)
         self.fields: dict[str, Any] = {}

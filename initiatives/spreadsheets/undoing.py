@@ -13,6 +13,7 @@ from initiatives.editing.proposals import decide
 from initiatives.models import Initiative, Organisation, PlannedRow, Proposal, Source, SpreadsheetImport, State, User
 
 from .applying import Outcome, Stage, outcomes
+from .planning import NotPlannedError, lock
 
 REASON = "Import undone"
 
@@ -27,10 +28,11 @@ def undo(spreadsheet: SpreadsheetImport, user: User) -> SpreadsheetImport:
 
     Raise NotAppliedError.
     """
-    SpreadsheetImport.objects.touch(spreadsheet.pk)
-    held = SpreadsheetImport.objects.hold(spreadsheet.pk)
-    if held.stage != Stage.APPLIED:
-        raise NotAppliedError
+    held = SpreadsheetImport.objects.get(pk=spreadsheet.pk)
+    try:
+        lock(held, Stage.APPLIED)
+    except NotPlannedError as error:
+        raise NotAppliedError from error
     Initiative.objects.hold_all(held.rows.written().exclude(entry=None).order_by().values("entry"))
     _take_back_new(held, user)
     for row in held.rows.filter(outcome__in=[Outcome.CHANGED, Outcome.PROPOSED]).with_entries():
@@ -86,7 +88,7 @@ def _restore(held: SpreadsheetImport, row: PlannedRow, user: User) -> bool:
     entry = row.entry
     if entry is None:
         return False
-    is_public = entry.state not in ("draft", "in_review")
+    is_public = entry.state not in State.before_publication()
     may = rights.may_decide(user, entry) if is_public else rights.may_edit(user, entry)
     if not may or list(content_differences(row.after, entry_version(entry))):
         return False

@@ -13,7 +13,8 @@ from django.db import DatabaseError, connection, connections
 
 from initiatives.editing.changing import entry_version
 from initiatives.models import Initiative, Organisation, PlannedRow, SpreadsheetImport
-from initiatives.spreadsheets.applying import NotPlannedError, PlanChangedError, apply
+from initiatives.spreadsheets.applying import PlanChangedError, apply
+from initiatives.spreadsheets.planning import NotPlannedError
 from tests.factories import make_initiative
 
 from .builders import Register, csv_bytes, planned

@@ -21,7 +21,8 @@ from initiatives.models import (
     User,
 )
 from initiatives.spreadsheets import planning
-from initiatives.spreadsheets.applying import NoRightError, NotPlannedError, PlanChangedError, apply
+from initiatives.spreadsheets.applying import NoRightError, PlanChangedError, apply
+from initiatives.spreadsheets.planning import NotPlannedError
 from initiatives.spreadsheets.undoing import NotAppliedError, undo
 from tests.factories import make_budget_line, make_citation, make_initiative
 

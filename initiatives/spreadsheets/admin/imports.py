@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from initiatives.editing.admin.guarded import editor_of
 from initiatives.models import Initiative, PlannedRow, Role, SpreadsheetImport
 from initiatives.spreadsheets import planning, returned
-from initiatives.spreadsheets.applying import NoRightError, NotPlannedError, PlanChangedError, apply
+from initiatives.spreadsheets.applying import NoRightError, PlanChangedError, apply
 from initiatives.spreadsheets.mapping import Mapping, column_name, targets
+from initiatives.spreadsheets.planning import NotPlannedError
 from initiatives.spreadsheets.reading.refusal import RefusedError
 from initiatives.spreadsheets.sentences import assumed, why_refused
 from initiatives.spreadsheets.showing import LONGEST_MENDED, kinds_of_problems, shown
@@ -62,7 +63,12 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        """A file may hold what nobody should keep: an administrator can take it away, with its plan and its undo."""
+        return super().has_delete_permission(request, obj) and editor_of(request).is_administrator
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        # Not its thousands of rows, one by one.
+        return [str(each) for each in objs], {self.opts.verbose_name_plural: len(objs)}, set(), []
 
     def get_urls(self) -> list[Any]:
         def page(address: str, view: Callable[..., Any], name: str) -> Any:
@@ -130,7 +136,12 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
         """To the plan where all columns are known, else to the page that asks."""
         mapping = Mapping.from_json(spreadsheet.mapping)
         if mapping.shape in ("ours", "stip"):
-            planning.begin(spreadsheet, mapping)
+            try:
+                planning.begin(spreadsheet, mapping)
+            except RefusedError:
+                # Told as of a file that is not read at all: it leaves nothing behind.
+                spreadsheet.delete()
+                raise
             planning.advance(spreadsheet, editor_of(request), SECONDS)
             return self._to(spreadsheet)
         return self._to(spreadsheet, "columns")
@@ -159,6 +170,8 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
                 return self._to(spreadsheet)
             except RefusedError as error:
                 form.add_error(None, why_refused(error))
+            except NotPlannedError:
+                return self._to(spreadsheet)
         context = self._frame(request, _("What are these columns?"), spreadsheet) | {
             "form": form,
             "assumed": assumed(spreadsheet.look["told"]),
@@ -173,17 +186,15 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
         if request.method != "POST":
             return kept
         sheet = request.POST.get("sheet", "")
-        chosen = int(sheet) if sheet.isdecimal() and int(sheet[:6]) < len(spreadsheet.look["sheets"]) else kept.sheet
+        is_there = sheet.isdecimal() and len(sheet) < 6 and int(sheet) < len(spreadsheet.look["sheets"])
+        chosen = int(sheet) if is_there else kept.sheet
         known = [row for row, _cells in spreadsheet.look["sheets"][chosen]["first"]]
         said = [part.strip() for part in request.POST.get("headings", "")[:20].split(",")]
         rows = sorted({int(part) for part in said if part.isdecimal() and int(part) in known})
         if chosen == kept.sheet and rows == kept.headings and kept.shape != "stip":
             return kept
         user = editor_of(request)
-        if chosen != kept.sheet and "_look" in request.POST and not rows:
-            return planning.first_mapping(spreadsheet, user, chosen)
-        found = planning.first_mapping(spreadsheet, user, chosen, rows if chosen == kept.sheet else None)
-        return found
+        return planning.first_mapping(spreadsheet, user, chosen, rows if chosen == kept.sheet else None)
 
     # The plan
 
@@ -210,7 +221,11 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
         }
         for verb, act in verbs.items():
             if verb in request.POST:
-                act(request, spreadsheet)
+                try:
+                    act(request, spreadsheet)
+                except NotPlannedError:
+                    said = _("There is no plan here any more: it was applied meanwhile, or is being made.")
+                    self.message_user(request, said, messages.WARNING)
                 return self._to(spreadsheet, query=_query(request))
         return HttpResponseNotAllowed(["GET"])
 
@@ -218,17 +233,9 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
         if spreadsheet.stage == Stage.PLANNING:
             planning.advance(spreadsheet, editor_of(request), SECONDS)
 
-    def _is_planned(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> bool:
-        if spreadsheet.stage == Stage.PLANNED:
-            return True
-        self.message_user(request, _("There is no plan to change here any more."), messages.WARNING)
-        return False
-
     def _mend(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> None:
         sent = {name: request.POST.get(name, "").replace("\0", "") for name in ("about", "value", "instead", "other")}
         instead = (sent["instead"] or sent["other"]).strip()
-        if not self._is_planned(request, spreadsheet):
-            return
         if not instead or not sent["value"] or max(len(sent["value"]), len(instead)) > LONGEST_MENDED:
             self.message_user(request, _("Say which value to take instead."), messages.ERROR)
             return
@@ -240,8 +247,6 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
         self.message_user(request, said % {"instead": instead, "number": number}, messages.SUCCESS)
 
     def _decide(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> None:
-        if not self._is_planned(request, spreadsheet):
-            return
         number, decision = request.POST.get("row", ""), request.POST.get("_decide", "")
         row = spreadsheet.rows.numbered([int(number)]).first() if number.isdecimal() and len(number) < 10 else None
         allowed = {"new", "skip", "mine", "theirs", "none"}
@@ -254,16 +259,13 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
         decision = request.POST.get("_decide_all", "")
         if decision not in {"new", "skip"}:
             raise SuspiciousOperation("All can be new, or be left out.")
-        if self._is_planned(request, spreadsheet):
-            planning.decide_all(spreadsheet, editor_of(request), decision)
+        planning.decide_all(spreadsheet, editor_of(request), decision)
 
     def _apply(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> None:
         user = editor_of(request)
         is_direct = "is_direct" in request.POST and user.is_at_least(Role.PUBLISHER)
         try:
             held = apply(spreadsheet, user, is_direct)
-        except NotPlannedError:
-            self.message_user(request, _("There is no plan to apply here any more."), messages.WARNING)
         except NoRightError as error:
             numbers = ", ".join(str(number) for number in error.numbers[:20])
             said = _("Nothing was written: you may not write these rows: %(rows)s.")
@@ -362,9 +364,13 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
         if spreadsheet.stage in (Stage.COLUMNS, Stage.PLANNING):
             return self._to(spreadsheet)
         stem = spreadsheet.file_name.rpartition(".")[0] or spreadsheet.file_name
-        return attached(
-            HttpResponse(b"".join(returned.pieces(spreadsheet)), content_type=EXCEL), f"{stem} - refused.xlsx"
-        )
+        try:
+            content = b"".join(returned.pieces(spreadsheet))
+        except RefusedError as error:
+            # The limits may be lower than when it was brought in.
+            self.message_user(request, why_refused(error), messages.ERROR)
+            return self._to(spreadsheet)
+        return attached(HttpResponse(content, content_type=EXCEL), f"{stem} - refused.xlsx")
 
     def file_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """The file as it was brought in."""
