@@ -13,7 +13,7 @@ from initiatives.models import (
     PlannedRow,
     RememberedMapping,
     Source,
-    SpreadsheetContent,
+    SpreadsheetFile,
     SpreadsheetImport,
     State,
     Theme,
@@ -91,7 +91,7 @@ def make_import(**only_what_matters: Any) -> SpreadsheetImport:
         look={"sheets": [{"name": "", "hidden": False, "first": first}], "told": []},
         mapping=Mapping(headings=[1], columns={0: "title_en"}, constants=constants).as_json(), **only_what_matters,
     )  # fmt: skip
-    SpreadsheetContent.objects.create(spreadsheet=made, held=b"Name\nAI vouchers\n")
+    SpreadsheetFile.objects.create(spreadsheet=made, held=b"Name\nAI vouchers\n")
     PlannedRow.objects.create(spreadsheet=made, number=2, given={"title_en": [[0, "AI vouchers"]]})
     planning.advance(made, user, seconds=60)
     remembered = {"name": "new.csv", "mapping": made.mapping}

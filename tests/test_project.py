@@ -17,15 +17,15 @@ from django.urls.resolvers import LocalePrefixPattern, URLPattern, URLResolver
 from initiatives.editing.preview import preview_address
 from initiatives.models import (
     Challenge,
+    DistinctPair,
     Government,
-    NoDuplicate,
     OutdatedTranslation,
     PlannedRow,
     Reminder,
     SavedFilter,
     SearchText,
-    SpreadsheetContent,
-    Step,
+    SpreadsheetFile,
+    Transition,
     User,
 )
 from tests.factories import make_citation, make_initiative, make_organisation, make_theme
@@ -34,7 +34,7 @@ ROOT = settings.BASE_DIR
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # An index without content of its own, and what is written by other pages and shown on the entry.
 WITHOUT_PAGE = {
-    SearchText, NoDuplicate, OutdatedTranslation, Reminder, SavedFilter, Step, PlannedRow, SpreadsheetContent,
+    SearchText, DistinctPair, OutdatedTranslation, Reminder, SavedFilter, Transition, PlannedRow, SpreadsheetFile,
 }  # fmt: skip
 # Beside browse, which all ask: what comes in is written, proposed and checked as editing does it, in the columns in
 # which opendata writes it. See docs/adr/0009.

@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from initiatives.models import Initiative, MissedSearch
+from initiatives.models import EmptySearch, Initiative
 
 from .filters import InitiativeFilter
 from .search import matching
@@ -44,14 +44,14 @@ def note_if_missed(request: HttpRequest, listed: InitiativeFilter, number: int, 
     if not words or finds_something(listed.words):
         return
     try:
-        MissedSearch.objects.note(words, (get_language() or "en")[:2], today)
+        EmptySearch.objects.note(words, (get_language() or "en")[:2], today)
     except DatabaseError as error:
         logger.warning("A search that found nothing could not be counted: %s", error)
 
 
-def still_missed(limit: int) -> list[MissedSearch]:
+def still_missed(limit: int) -> list[EmptySearch]:
     """Of those asked most, the ones that still find nothing; the others are answered and leave."""
-    most = list(MissedSearch.objects.all()[:limit])
+    most = list(EmptySearch.objects.all()[:limit])
     answered = [missed for missed in most if finds_something(missed.words)]
-    MissedSearch.objects.leave(answered)
+    EmptySearch.objects.leave(answered)
     return [missed for missed in most if missed not in answered]

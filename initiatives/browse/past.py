@@ -17,8 +17,8 @@ from django.utils import timezone
 from initiatives.models import (
     BudgetLine,
     Citation,
-    FormerSlug,
     Initiative,
+    InitiativeRedirect,
     Instrument,
     KeyFigure,
     Organisation,
@@ -56,7 +56,7 @@ def entry_on(slug: str, day: date) -> Initiative | None:
     """An entry as everybody could read it at the end of a day, by the address it had then, or has or had since."""
     ids = {*_history(Initiative).filter(slug=slug).values_list("id", flat=True)}
     ids |= {*Initiative.objects.with_slugs([slug]).values_list("pk", flat=True)}
-    ids |= {*FormerSlug.objects.leading_to_public().filter(slug=slug).values_list("initiative_id", flat=True)}
+    ids |= {*InitiativeRedirect.objects.leading_to_public().filter(slug=slug).values_list("initiative_id", flat=True)}
     found = sorted(entries_on(day, ids), key=lambda entry: entry.slug != slug)
     if not found:
         return None

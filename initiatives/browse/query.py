@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
-from initiatives.models import FormerAddress, Organisation
+from initiatives.models import Organisation, TermRedirect
 
 from .facets import FACETS, Facet
 from .search import MOST_WORDS
 from .sorts import SORTS
 
 # How the terms of a facet are called where their former slugs are kept, when it is not by the name of the facet.
-KINDS = {"target": FormerAddress.Kind.TARGET_GROUP, "instrument": FormerAddress.Kind.INSTRUMENT_TYPE}
+KINDS = {"target": TermRedirect.Kind.TARGET_GROUP, "instrument": TermRedirect.Kind.INSTRUMENT_TYPE}
 # The accents of Latin letters, once they stand apart from them.
 ACCENTS = re.compile("[\u0300-\u036f]")
 LONGEST_SEARCH = 200
@@ -68,7 +68,7 @@ def _keep_values(facet: Facet, query: QueryDict, understood: Understood) -> None
     for value in given:
         if value in wanted:
             continue
-        now = FormerAddress.objects.now(KINDS.get(facet.name, facet.name), value[:80])
+        now = TermRedirect.objects.now(KINDS.get(facet.name, facet.name), value[:80])
         if now in choices:
             wanted.add(now)
             continue

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models import ReaderMessage
+from initiatives.models import Feedback
 
 FASTEST = timedelta(seconds=3)
 OLDEST = timedelta(days=1)
@@ -74,7 +74,7 @@ class ReaderForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
 
-    def __init__(self, given: QueryDict | None, message: ReaderMessage, now: datetime) -> None:
+    def __init__(self, given: QueryDict | None, message: Feedback, now: datetime) -> None:
         self.age = None
         if given is not None:
             given = _without_nul(given)
@@ -102,7 +102,7 @@ class ReaderForm(forms.ModelForm):
             )
         return cleaned
 
-    def save(self, commit: bool = True) -> ReaderMessage:
+    def save(self, commit: bool = True) -> Feedback:
         self.instance.language = (get_language() or "en")[:2]
         return super().save(commit)
 
@@ -118,7 +118,7 @@ def _without_nul(given: QueryDict) -> QueryDict:
 class ReportForm(ReaderForm):
     problem = forms.ChoiceField(
         label=_("What is wrong?"),
-        choices=ReaderMessage.Problem.choices,
+        choices=Feedback.Problem.choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose what is wrong."),
@@ -136,7 +136,7 @@ class ReportForm(ReaderForm):
     )
 
     class Meta:
-        model = ReaderMessage
+        model = Feedback
         fields = ["problem", "words", "source_url", "email"]
 
 
@@ -163,5 +163,5 @@ class SuggestForm(ReaderForm):
     )
 
     class Meta:
-        model = ReaderMessage
+        model = Feedback
         fields = ["subject", "words", "run_by", "source_url", "email"]

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models import FormerSlug, Initiative
+from initiatives.models import Initiative, InitiativeRedirect
 
 
 @transaction.atomic
@@ -14,12 +14,12 @@ def save_keeping_its_address(initiative: Initiative) -> None:
     initiative.save()
     if before and before != initiative.slug:
         initiative.former_slugs.filter(slug=initiative.slug).delete()
-        FormerSlug.objects.get_or_create(slug=before, defaults={"initiative": initiative})
+        InitiativeRedirect.objects.get_or_create(slug=before, defaults={"initiative": initiative})
 
 
 def check_slug(slug: str, initiative: Initiative) -> None:
     """Raise ValidationError if another initiative was once known by this slug."""
-    if FormerSlug.objects.filter(slug=slug).exclude(initiative=initiative.pk).exists():
+    if InitiativeRedirect.objects.filter(slug=slug).exclude(initiative=initiative.pk).exists():
         raise ValidationError(_("Another entry had this address before; it still leads there."))
 
 

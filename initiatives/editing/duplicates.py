@@ -13,7 +13,7 @@ from django_stubs_ext import StrOrPromise
 from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
-from initiatives.models import Initiative, NoDuplicate, User
+from initiatives.models import DistinctPair, Initiative, User
 from initiatives.models.initiative import NAMING
 
 # Shorter titles are near to too many others.
@@ -95,7 +95,7 @@ class Pair:
 def duplicates_of(initiative: Initiative, user: User) -> list[Double]:
     """What this person may see and may be the same entry, which need not be stored yet; in three queries."""
     asked = Known(initiative.pk, initiative.parent_id, tuple(getattr(initiative, name) for name in NAMING))
-    different = NoDuplicate.objects.different_from(initiative)
+    different = DistinctPair.objects.different_from(initiative)
     others = [each for each in seen_by(user) if each.pk != initiative.pk and each.pk not in different]
     near = set(_near(asked.long_titles, [(title, each) for each in others for title in each.long_titles]))
     found = {each.pk: kinds for each in others if (kinds := _alike(asked, each, each in near))}
@@ -107,7 +107,7 @@ def likely_pairs(user: User, limit: int) -> list[Pair]:
     """Pairs of which this person may edit at least one and see the other."""
     known = {each.pk: each for each in seen_by(user)}
     own = set(Initiative.objects.editable_by(user).values_list("pk", flat=True))
-    different = NoDuplicate.objects.pairs()
+    different = DistinctPair.objects.pairs()
     found: dict[tuple[int, int], list[str]] = {}
     for first, second, is_near in _candidates(known.values(), with_near=len(known) <= MOST_COMPARED):
         pair = (first, second) if first < second else (second, first)

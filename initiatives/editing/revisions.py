@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from initiatives.models import Initiative, Step, User
+from initiatives.models import Initiative, Transition, User
 
 from .changing import NO_CONTENT, ROWS
 from .versions import ITSELF, Difference, Values, Version, differences, fields_of, plain, terms_of
@@ -71,7 +71,7 @@ class Revision:
     # The last moment before it: to this one can go back.
     until: datetime
     lines: list[Line] = field(default_factory=list)
-    steps: list[Step] = field(default_factory=list)
+    steps: list[Transition] = field(default_factory=list)
 
     @property
     def who(self) -> str:
@@ -92,8 +92,8 @@ def revisions(initiative: Initiative, user: User) -> list[Revision]:
     for revision in found:
         revision.steps = [
             step
-            for step in initiative.steps.all()
-            if revision.moment - SAME_SAVE <= step.taken <= revision.moment + 2 * SAME_SAVE
+            for step in initiative.transitions.all()
+            if revision.moment - SAME_SAVE <= step.made <= revision.moment + 2 * SAME_SAVE
         ]
     return found[::-1]
 

@@ -9,15 +9,17 @@ Rights = dict[str, tuple[str, ...]]
 
 LOOK, ADD, ALL = ("view",), ("view", "add"), ("view", "add", "change", "delete")
 
-ROWS: Rights = dict.fromkeys(["instrument", "participation", "budgetline", "keyfigure", "citation", "formerslug"], ALL)
-TERMS = ["government", "theme", "challenge", "targetgroup", "instrumenttype", "synonym", "formeraddress"]
+ROWS: Rights = dict.fromkeys(
+    ["instrument", "participation", "budgetline", "keyfigure", "citation", "initiativeredirect"], ALL
+)
+TERMS = ["government", "theme", "challenge", "targetgroup", "instrumenttype", "synonym", "termredirect"]
 SHARED: Rights = dict.fromkeys(["organisation", "source", "sourcesection", "spreadsheetimport"], ADD) | dict.fromkeys(
-    [*TERMS, "linkcheck", "proposal", "missedsearch", "rememberedmapping"], LOOK
+    [*TERMS, "linkcheck", "proposal", "emptysearch", "rememberedmapping"], LOOK
 )
 CONTRIBUTOR: Rights = {"initiative": ("view", "add", "change")} | ROWS | SHARED
-EDITOR: Rights = CONTRIBUTOR | {"initiative": ALL, "readermessage": ("view", "change")}
+EDITOR: Rights = CONTRIBUTOR | {"initiative": ALL, "feedback": ("view", "change")}
 # What nobody writes by hand.
-WRITTEN: Rights = {"linkcheck": LOOK, "proposal": LOOK, "missedsearch": ("view", "delete")} | {
+WRITTEN: Rights = {"linkcheck": LOOK, "proposal": LOOK, "emptysearch": ("view", "delete")} | {
     "spreadsheetimport": ADD, "rememberedmapping": ("view", "delete")
 }  # fmt: skip
 ADMINISTRATOR: Rights = dict.fromkeys([*EDITOR, "user"], ALL) | WRITTEN

@@ -13,13 +13,13 @@ from django.utils.translation import ngettext
 
 from initiatives.browse.missed import still_missed
 from initiatives.models import (
+    EmptySearch,
+    Feedback,
     Initiative,
     LinkCheck,
-    MissedSearch,
     Organisation,
     OutdatedTranslation,
     Proposal,
-    ReaderMessage,
     Role,
     Source,
     SpreadsheetImport,
@@ -109,16 +109,16 @@ def _theirs(user: User) -> Any:
 def _messages(user: User) -> Iterator[Pile]:
     if not user.is_at_least(Role.EDITOR):
         return
-    found = ReaderMessage.objects.open()
+    found = Feedback.objects.open()
     found = found if user.is_administrator else found.for_governments(user.governments.all())
 
-    def say(message: ReaderMessage) -> Item:
-        address = reverse("admin:initiatives_readermessage_change", args=[message.pk])
+    def say(message: Feedback) -> Item:
+        address = reverse("admin:initiatives_feedback_change", args=[message.pk])
         return Item(str(message), address, day(timezone.localtime(message.received).date()))
 
     hint = _("Answer in the entry, then settle the message: the reader's e-mail address is forgotten.")
     heading = _("Reports and suggestions from readers")
-    yield _pile("messages", heading, hint, found.distinct(), say, _list("readermessage", settled="no"))
+    yield _pile("messages", heading, hint, found.distinct(), say, _list("feedback", settled="no"))
 
 
 def _proposals(user: User) -> Iterator[Pile]:
@@ -224,16 +224,16 @@ def _missed(user: User) -> Iterator[Pile]:
     if not user.is_at_least(Role.EDITOR):
         return
     found = still_missed(SHOWN)
-    number = MissedSearch.objects.count() if len(found) == SHOWN else len(found)
+    number = EmptySearch.objects.count() if len(found) == SHOWN else len(found)
 
-    def say(missed: MissedSearch) -> Item:
-        address = f"{reverse('admin:initiatives_missedsearch_changelist')}?{urlencode({'q': missed.words})}"
+    def say(missed: EmptySearch) -> Item:
+        address = f"{reverse('admin:initiatives_emptysearch_changelist')}?{urlencode({'q': missed.words})}"
         times = ngettext("%(number)s time", "%(number)s times", missed.times) % {"number": missed.times}
         return Item(missed.words, address, f"{language_name(missed.language)}, {times}")
 
     hint = _("What readers looked for in vain. A synonym, another name of an entry, or a new entry may answer it.")
     items = [say(missed) for missed in found]
-    yield Pile("missed", _("Searches that found nothing"), hint, items, number, _list("missedsearch"))
+    yield Pile("missed", _("Searches that found nothing"), hint, items, number, _list("emptysearch"))
 
 
 def _doubles(user: User) -> Iterator[Pile]:

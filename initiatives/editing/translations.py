@@ -11,7 +11,7 @@ from django.utils import timezone
 from modeltranslation.translator import translator
 
 from initiatives.models import BudgetLine, Initiative, Instrument, KeyFigure, OutdatedTranslation, User
-from initiatives.models.care import OutdatedTranslationQuerySet
+from initiatives.models.outdated_translation import OutdatedTranslationQuerySet
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 WITH_TEXTS: tuple[type[Model], ...] = (Initiative, BudgetLine, KeyFigure, Instrument)

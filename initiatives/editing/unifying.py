@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from initiatives.models import (
     BudgetLine,
     Citation,
-    FormerAddress,
-    FormerSlug,
     Government,
     Initiative,
+    InitiativeRedirect,
     KeyFigure,
     Organisation,
     State,
+    TermRedirect,
 )
 
 from .changing import NO_CONTENT, spoken
@@ -33,7 +33,7 @@ MERGED = "Merged"
 # Codes that say which thing something is: two that differ are two things.
 IDENTITY = {Organisation: ["enterprise_number"], Government: ["level", "nuts_code", "iso_code", "refnis_code"]}
 # What goes with the one that goes.
-VANISHING = {"searchtext", "reminder", "outdatedtranslation", "noduplicate"}
+VANISHING = {"searchtext", "reminder", "outdatedtranslation", "distinctpair"}
 
 
 @dataclass
@@ -201,12 +201,12 @@ def _unite_terms(loser: Any, winner: Any, report: Report) -> None:
 def _keep_address(loser: Any, winner: Any) -> None:
     """Let the address that goes lead to the one that stays, and so those that led to it."""
     if isinstance(loser, Initiative):
-        FormerSlug.objects.create(initiative=winner, slug=loser.slug)
+        InitiativeRedirect.objects.create(initiative=winner, slug=loser.slug)
         return
     kind = loser._meta.model_name
-    FormerAddress.objects.filter(kind=kind, leads_to=loser.slug).update(leads_to=winner.slug)
-    FormerAddress.objects.filter(kind=kind, slug=winner.slug).delete()
-    FormerAddress.objects.create(kind=kind, slug=loser.slug, leads_to=winner.slug)
+    TermRedirect.objects.filter(kind=kind, leads_to=loser.slug).update(leads_to=winner.slug)
+    TermRedirect.objects.filter(kind=kind, slug=winner.slug).delete()
+    TermRedirect.objects.create(kind=kind, slug=loser.slug, leads_to=winner.slug)
 
 
 def _values(thing: Model) -> dict[str, Any]:

@@ -6,16 +6,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from initiatives.models import Initiative, Proposal, Role, State, Step, User
+from initiatives.models import Initiative, Proposal, Role, State, Transition, User
 
 from . import rights
 from .mail import send
 
 
-def take_step(initiative: Initiative, before: str, by: User, comment: str) -> Step:
+def take_step(initiative: Initiative, before: str, by: User, comment: str) -> Transition:
     """Keep the step that an entry just took from `before`, and tell those concerned."""
-    step = Step.objects.create(
-        initiative=initiative, before=before, after=initiative.state, comment=comment, taken_by=by
+    step = Transition.objects.create(
+        initiative=initiative, before=before, after=initiative.state, comment=comment, made_by=by
     )
     people = publishers(initiative) if step.after == State.IN_REVIEW else authors(initiative)
     _send_later("step", _others(people, by), {"step": step, "initiative": initiative})
@@ -37,7 +37,7 @@ def publishers(initiative: Initiative) -> Iterable[User]:
 
 def authors(initiative: Initiative) -> Iterable[User]:
     """Those who took the entry a step, and who wrote it first, as far as they still edit it."""
-    took = Q(pk__in=initiative.steps.values("taken_by"))
+    took = Q(pk__in=initiative.transitions.values("made_by"))
     first = initiative.history.order_by("history_date", "history_id").values_list("history_user_id", flat=True).first()
     people = User.objects.filter(took | Q(pk=first), is_active=True)
     return [person for person in people if rights.may_see_past(person, initiative)]

@@ -1,35 +1,48 @@
 """The register, by concept. Everything else imports its models from here."""
 
-from .budget import BudgetLine, KeyFigure, Qualifier, YearlyClass
-from .care import NoDuplicate, OutdatedTranslation, Reminder
-from .editorial import FormerSlug, Role, RowQuerySet, SavedFilter, State, User
+from .budget import BudgetLine, YearlyClass
+from .citation import Citation
+from .distinct_pair import DistinctPair
+from .empty_search import EmptySearch
+from .feedback import Feedback
 from .initiative import Initiative, Instrument
-from .links import LinkCheck
-from .moved import FormerAddress
+from .key_figure import KeyFigure
+from .link_check import LinkCheck
 from .organisation import Organisation, Participation
+from .outdated_translation import OutdatedTranslation
 from .partial_date import PartialDate, PartialDateField
-from .reader import ReaderMessage
-from .search import MissedSearch, SearchText, Synonym
-from .source import Citation, Source, SourceSection
-from .spreadsheet import PlannedRow, RememberedMapping, SpreadsheetContent, SpreadsheetImport
+from .planned_row import PlannedRow
+from .proposal import Proposal
+from .qualifier import Qualifier
+from .redirects import InitiativeRedirect, TermRedirect
+from .related import RelatedQuerySet
+from .remembered_mapping import RememberedMapping
+from .reminder import Reminder
+from .saved_filter import SavedFilter
+from .search_text import SearchText
+from .source import Source, SourceSection
+from .spreadsheet_import import SpreadsheetFile, SpreadsheetImport
+from .state import State
 from .status import Status
+from .synonym import Synonym
+from .transition import Transition
+from .user import Role, User
 from .vocabulary import Challenge, Government, InstrumentType, TargetGroup, Term, Theme
-from .workflow import Proposal, Step
 
 __all__ = [
     "BudgetLine",
     "Challenge",
     "Citation",
-    "FormerAddress",
-    "FormerSlug",
+    "DistinctPair",
+    "EmptySearch",
+    "Feedback",
     "Government",
     "Initiative",
+    "InitiativeRedirect",
     "Instrument",
     "InstrumentType",
     "KeyFigure",
     "LinkCheck",
-    "MissedSearch",
-    "NoDuplicate",
     "Organisation",
     "OutdatedTranslation",
     "PartialDate",
@@ -38,24 +51,24 @@ __all__ = [
     "PlannedRow",
     "Proposal",
     "Qualifier",
-    "ReaderMessage",
+    "RelatedQuerySet",
     "RememberedMapping",
     "Reminder",
     "Role",
-    "RowQuerySet",
     "SavedFilter",
     "SearchText",
     "Source",
     "SourceSection",
-    "SpreadsheetContent",
+    "SpreadsheetFile",
     "SpreadsheetImport",
     "State",
     "Status",
-    "Step",
     "Synonym",
     "TargetGroup",
     "Term",
+    "TermRedirect",
     "Theme",
+    "Transition",
     "User",
     "YearlyClass",
 ]

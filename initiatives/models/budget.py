@@ -1,4 +1,4 @@
-"""Money and other numbers, each with its kind, its qualifier and its source.
+"""Amounts of money, each with its kind, its qualifier and its source.
 
 Amounts of different kinds are never added, nor a part to its whole.
 """
@@ -11,20 +11,14 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from .editorial import RowQuerySet, State
 from .partial_date import PartialDateField, well_formed
+from .qualifier import Qualifier
+from .related import RelatedQuerySet
+from .state import State
 
 if TYPE_CHECKING:
     from .initiative import Initiative
     from .organisation import Organisation
-
-
-class Qualifier(models.TextChoices):
-    EXACTLY = "exactly", _("exactly")
-    ABOUT = "about", _("about")
-    MORE_THAN = "more_than", _("more than")
-    ALMOST = "almost", _("almost")
-    UP_TO = "up_to", _("up to")
 
 
 class YearlyClass(models.TextChoices):
@@ -63,7 +57,7 @@ def _yearly_class() -> Case:
     )
 
 
-class BudgetLineQuerySet(RowQuerySet["BudgetLine"]):
+class BudgetLineQuerySet(RelatedQuerySet["BudgetLine"]):
     def get_by_natural_key(self, initiative: str, key: str) -> "BudgetLine":
         return self.get(initiative__slug=initiative, key=key)
 
@@ -193,54 +187,3 @@ class BudgetLine(models.Model):
         # A total over years may well exceed the part of one year.
         is_comparable = whole.kind in {self.kind, self.Kind.TOTAL}
         return is_comparable and self.amount > whole.amount
-
-
-class KeyFigureQuerySet(RowQuerySet["KeyFigure"]):
-    def get_by_natural_key(self, initiative: str, key: str) -> "KeyFigure":
-        return self.get(initiative__slug=initiative, key=key)
-
-
-class KeyFigure(models.Model):
-    """A number that a source gives: value and unit, as of a date."""
-
-    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="key_figures")
-    key = models.SlugField(_("key"))
-    value = models.DecimalField(_("value"), max_digits=14, decimal_places=2)
-    value_to = models.DecimalField(
-        _("up to value"), max_digits=14, decimal_places=2, null=True, blank=True, help_text=_("Only for a range.")
-    )
-    qualifier = models.CharField(_("qualifier"), max_length=9, choices=Qualifier.choices, default=Qualifier.EXACTLY)
-    unit = models.CharField(_("unit"), max_length=200, help_text=_("What is counted: companies supported."))
-    as_of = PartialDateField(_("as of"))
-
-    objects = KeyFigureQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("key figure")
-        verbose_name_plural = _("key figures")
-        ordering = ["initiative", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["initiative", "key"],
-                name="figure_key_unique_in_initiative",
-                violation_error_message=_("Another key figure of this entry has the same key."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(value_to=None) | models.Q(value_to__gt=models.F("value")),
-                name="figure_range_ascends",
-                violation_error_message=_("The second value of a range must be greater than the first."),
-            ),
-            models.CheckConstraint(
-                condition=well_formed("as_of"),
-                name="figure_as_of_well_formed",
-                violation_error_message=_("Write the date as 2021, 2021-Q1, 2021-04 or 2021-04-30."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_qualifier_display()} {self.value} {self.unit}"
-
-    def natural_key(self) -> tuple[str, str]:
-        return (self.initiative.slug, self.key)
-
-    natural_key.dependencies = ["initiatives.initiative"]  # type: ignore[attr-defined]

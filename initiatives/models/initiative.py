@@ -11,26 +11,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .aliased import Aliased
 from .budget import BudgetLine
-from .editorial import RowQuerySet, State
-from .fetching import FetchingQuerySet
-from .kinship import closeness, having_any, having_one_of
 from .organisation import Organisation, Participation
 from .partial_date import (
     PartialDate,
     PartialDateField,
     well_formed,
 )
+from .querysets.access import AccessQuerySet
+from .querysets.prefetching import PrefetchingQuerySet
+from .querysets.similarity import closeness, having_any, having_one_of
+from .querysets.work_queue import WorkQueueQuerySet
+from .related import RelatedQuerySet
+from .state import State
 from .status import ReviewInterval, Status, months_before
-from .vocabulary import (
-    Aliased,
-    Challenge,
-    Government,
-    InstrumentType,
-    TargetGroup,
-    Theme,
-)
-from .web import WebAddressField
+from .vocabulary import Challenge, Government, InstrumentType, TargetGroup, Theme
+from .web_address import WebAddressField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +40,9 @@ if TYPE_CHECKING:
 NAMING = (*(f"title_{code}" for code, _name in settings.LANGUAGES), "acronym", "aliases", "website")
 
 
-class InitiativeQuerySet(FetchingQuerySet["Initiative"]):
+class InitiativeQuerySet(
+    AccessQuerySet["Initiative"], WorkQueueQuerySet["Initiative"], PrefetchingQuerySet["Initiative"]
+):
     def get_by_natural_key(self, slug: str) -> "Initiative":
         return self.get(slug=slug)
 
@@ -339,7 +338,7 @@ class Instrument(models.Model):
     name = models.CharField(_("name"), max_length=200, blank=True)
     description = models.TextField(_("description"), blank=True)
 
-    objects = RowQuerySet.as_manager()
+    objects = RelatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("instrument")

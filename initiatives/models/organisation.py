@@ -10,10 +10,12 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .editorial import RowQuerySet, State
-from .moved import Addressed
-from .vocabulary import Aliased, Government
-from .web import WebAddressField
+from .aliased import Aliased
+from .redirects import PermanentSlug
+from .related import RelatedQuerySet
+from .state import State
+from .vocabulary import Government
+from .web_address import WebAddressField
 
 if TYPE_CHECKING:
     from .initiative import Initiative
@@ -93,7 +95,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.annotate(number=models.Count("initiatives", filter=published, distinct=True))
 
 
-class ParticipationQuerySet(RowQuerySet["Participation"]):
+class ParticipationQuerySet(RelatedQuerySet["Participation"]):
     def in_published(self) -> "ParticipationQuerySet":
         return self.filter(initiative__state=State.PUBLISHED)
 
@@ -123,7 +125,7 @@ class ParticipationQuerySet(RowQuerySet["Participation"]):
         return self.prefetch_related(with_details).order_by("role", "initiative__title", "pk")
 
 
-class Organisation(Addressed, Aliased):
+class Organisation(PermanentSlug, Aliased):
     """A body that funds, leads, runs or takes part in initiatives. It keeps its own name in each language."""
 
     class Kind(models.TextChoices):

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from .editorial import State
 from .partial_date import PartialDate, begins_after, over_before
+from .state import State
 
 
 class ReviewInterval(models.IntegerChoices):

@@ -1,26 +1,12 @@
-"""The words by which initiatives are sorted: governments, themes, challenges, instruments, target groups."""
+"""Controlled vocabularies: governments, themes, challenges, target groups and types of instrument."""
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .moved import Addressed
-from .web import WebAddressField
-
-
-class Aliased(models.Model):
-    """Has other names, one a line, by which an import or a search may know it."""
-
-    aliases = models.TextField(
-        _("other names"), blank=True, help_text=_("One a line, in any language. Imports and search know them too.")
-    )
-
-    class Meta:
-        abstract = True
-
-    @property
-    def alias_list(self) -> list[str]:
-        return [line.strip() for line in self.aliases.splitlines() if line.strip()]
+from .aliased import Aliased
+from .redirects import PermanentSlug
+from .web_address import WebAddressField
 
 
 class TermQuerySet(models.QuerySet["Term"]):
@@ -28,7 +14,7 @@ class TermQuerySet(models.QuerySet["Term"]):
         return self.get(slug=slug)
 
 
-class Term(Addressed, Aliased):
+class Term(PermanentSlug, Aliased):
     """One word of a controlled list. Its slug never changes and is the same in every language."""
 
     slug = models.SlugField(_("slug"), unique=True, help_text=_("Part of addresses. It never changes."))

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
-from initiatives.models import FormerSlug, Initiative, Source
+from initiatives.models import Initiative, InitiativeRedirect, Source
 
 from .calendars import calendar
 from .columns import COLUMNS
@@ -104,7 +104,7 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         found = Initiative.objects.public().with_download_details().get(slug=slug)
     except Initiative.DoesNotExist:
-        former = get_object_or_404(FormerSlug.objects.leading_to_public(), slug=slug)
+        former = get_object_or_404(InitiativeRedirect.objects.leading_to_public(), slug=slug)
         return redirect("initiative-jsonld", former.initiative.slug, permanent=True)
     return JsonResponse(document(found, site_of(request)), content_type=LINKED_DATA, headers=APART)
 

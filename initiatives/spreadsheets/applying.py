@@ -13,8 +13,8 @@ from initiatives.editing.mail import send
 from initiatives.editing.proposals import propose
 from initiatives.editing.versions import Difference, Version
 from initiatives.models import (
-    FormerSlug,
     Initiative,
+    InitiativeRedirect,
     Organisation,
     PlannedRow,
     Role,
@@ -159,7 +159,10 @@ def outcomes(held: SpreadsheetImport) -> dict[str, int]:
 
 
 def _create(held: SpreadsheetImport, user: User, reason: str, moment: datetime, made: "Made") -> None:
-    taken = {*Initiative.objects.values_list("slug", flat=True), *FormerSlug.objects.values_list("slug", flat=True)}
+    taken = {
+        *Initiative.objects.values_list("slug", flat=True),
+        *InitiativeRedirect.objects.values_list("slug", flat=True),
+    }
     rows = held.rows.of_kind(Kind.NEW).exclude(decision="skip")
     numbers = list(rows.values_list("number", flat=True))
     for first in range(0, len(numbers), AT_ONCE):

@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from initiatives.editing.duplicates import folded
-from initiatives.models import PlannedRow, RememberedMapping, SpreadsheetContent, SpreadsheetImport, User
+from initiatives.models import PlannedRow, RememberedMapping, SpreadsheetFile, SpreadsheetImport, User
 
 from . import stamping, stip
 from .columns import own_headings
@@ -68,7 +68,7 @@ def bring_in(user: User, file_name: str, content: bytes, language: str) -> Sprea
     spreadsheet.mapping = first_mapping(spreadsheet, user).as_json()
     with transaction.atomic():
         spreadsheet.save()
-        SpreadsheetContent.objects.create(spreadsheet=spreadsheet, held=content)
+        SpreadsheetFile.objects.create(spreadsheet=spreadsheet, held=content)
     return spreadsheet
 
 
@@ -187,7 +187,7 @@ def begin(spreadsheet: SpreadsheetImport, mapping: Mapping) -> None:
     some: list[PlannedRow] = []
     number = 0
     # Not by the relation, which would keep a large file in memory as long as the import.
-    content = bytes(SpreadsheetContent.objects.get(pk=spreadsheet.pk).held)
+    content = bytes(SpreadsheetFile.objects.get(pk=spreadsheet.pk).held)
     for row in rows_of(spreadsheet, content, mapping, loaded):
         some.append(row)
         if len(some) == AT_ONCE:

@@ -11,9 +11,9 @@ from initiatives.models import (
     BudgetLine,
     Challenge,
     Citation,
-    FormerSlug,
     Government,
     Initiative,
+    InitiativeRedirect,
     InstrumentType,
     Organisation,
     Source,
@@ -56,7 +56,7 @@ class Register:
     @cached_property
     def numbers(self) -> dict[str, int]:
         """The number of each entry by its identifier, and by those that it had before."""
-        former = FormerSlug.objects.values_list("slug", "initiative_id")
+        former = InitiativeRedirect.objects.values_list("slug", "initiative_id")
         now = Initiative.objects.values_list("slug", "pk")
         return {slug.lower(): pk for slug, pk in [*former, *now]}
 

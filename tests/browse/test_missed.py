@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from initiatives.browse.missed import countable, still_missed
-from initiatives.models import MissedSearch
+from initiatives.models import EmptySearch
 from initiatives.models import search as model
 from tests.factories import make_initiative, make_theme
 
@@ -20,7 +20,7 @@ LIST = "/en/initiatives/"
 
 
 def missed() -> list[tuple[str, str, int]]:
-    return list(MissedSearch.objects.values_list("words", "language", "times"))
+    return list(EmptySearch.objects.values_list("words", "language", "times"))
 
 
 def test_words_that_find_nothing_are_counted_for_each_language(client: Client) -> None:
@@ -29,7 +29,7 @@ def test_words_that_find_nothing_are_counted_for_each_language(client: Client) -
     client.get(LIST, {"q": "quantum drones", "page": "1", "sort": "title"})
     client.get("/nl/initiatives/", {"q": "quantum drones"})
     assert missed() == [("quantum drones", "en", 2), ("quantum drones", "nl", 1)]
-    assert MissedSearch.objects.filter(last_asked_on=timezone.localdate()).count() == 2
+    assert EmptySearch.objects.filter(last_asked_on=timezone.localdate()).count() == 2
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_the_oldest_that_were_asked_once_give_way(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(model, "MOST_MISSED", 3)
     first = date(2026, 1, 1)
     for number, words in enumerate(["often", "old", "newer", "often", "newest"]):
-        MissedSearch.objects.note(words, "en", first + timedelta(days=number))
+        EmptySearch.objects.note(words, "en", first + timedelta(days=number))
     assert missed() == [("often", "en", 2), ("newest", "en", 1), ("newer", "en", 1)]
 
 
@@ -98,15 +98,15 @@ def test_a_database_that_cannot_be_written_breaks_no_page(client: Client, monkey
     def locked(*args: Any, **fields: Any) -> None:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(model.MissedSearchQuerySet, "get_or_create", locked)
-    monkeypatch.setattr(model.MissedSearchQuerySet, "update", locked)
+    monkeypatch.setattr(model.EmptySearchQuerySet, "get_or_create", locked)
+    monkeypatch.setattr(model.EmptySearchQuerySet, "update", locked)
     assert client.get(LIST, {"q": "drones"}).status_code == 200
     assert missed() == []
 
 
 def test_words_that_find_something_by_now_leave() -> None:
     for words in ("drones", "robots"):
-        MissedSearch.objects.note(words, "en", date(2026, 1, 1))
+        EmptySearch.objects.note(words, "en", date(2026, 1, 1))
     make_initiative(title_en="Drones of Flanders")
     assert [each.words for each in still_missed(10)] == ["robots"]
     assert missed() == [("robots", "en", 1)]
@@ -114,7 +114,7 @@ def test_words_that_find_something_by_now_leave() -> None:
 
 def test_words_that_nobody_asks_again_are_forgotten() -> None:
     today = timezone.localdate()
-    MissedSearch.objects.note("old", "en", today - timedelta(days=91))
-    MissedSearch.objects.note("kept", "en", today - timedelta(days=90))
+    EmptySearch.objects.note("old", "en", today - timedelta(days=91))
+    EmptySearch.objects.note("kept", "en", today - timedelta(days=90))
     call_command("forget_readers", verbosity=0)
     assert missed() == [("kept", "en", 1)]

@@ -8,9 +8,9 @@ from django.test import Client
 from initiatives.models import (
     BudgetLine,
     Challenge,
-    FormerSlug,
     Government,
     Initiative,
+    InitiativeRedirect,
     InstrumentType,
     KeyFigure,
     Theme,
@@ -144,13 +144,13 @@ def test_an_archived_entry_stays_where_it_was_and_says_so(client: Client) -> Non
 
 
 def test_an_old_address_leads_to_the_new_one(client: Client) -> None:
-    FormerSlug.objects.create(slug="old", initiative=make_initiative(slug="new"))
+    InitiativeRedirect.objects.create(slug="old", initiative=make_initiative(slug="new"))
     response = client.get("/fr/initiatives/old/")
     assert (response.status_code, response.headers["Location"]) == (301, "/fr/initiatives/new/")
 
 
 def test_an_old_address_of_a_draft_leads_nowhere(client: Client) -> None:
-    FormerSlug.objects.create(slug="old", initiative=make_initiative(slug="new", state="draft"))
+    InitiativeRedirect.objects.create(slug="old", initiative=make_initiative(slug="new", state="draft"))
     assert client.get("/en/initiatives/old/").status_code == 404
 
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from initiatives.browse.past import entries_on, entry_on
-from initiatives.models import BudgetLine, FormerSlug, Initiative, State
+from initiatives.models import BudgetLine, Initiative, InitiativeRedirect, State
 from tests.factories import make_budget_line, make_citation, make_initiative, make_organisation, make_theme
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +148,7 @@ def test_any_address_that_it_had_finds_it(client: Client) -> None:
     initiative = entry()
     initiative.slug = "now"
     initiative.save()
-    FormerSlug.objects.create(initiative=initiative, slug="between")
+    InitiativeRedirect.objects.create(initiative=initiative, slug="between")
     at(ADDED + timedelta(days=9))
     assert all("First words" in page(client, BEFORE, slug) for slug in ("it", "between", "now"))
     assert page(client, BEFORE, "never") == "404"

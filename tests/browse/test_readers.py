@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from initiatives.browse.readers import stamp
-from initiatives.models import FormerSlug, ReaderMessage
+from initiatives.models import Feedback, InitiativeRedirect
 from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
@@ -41,14 +41,14 @@ def test_a_report_is_kept_with_its_entry_and_language(client: Client) -> None:
     initiative = make_initiative(title_fr="Initiative en français")
     answer = client.post("/fr/initiatives/initiative/report/", a_report(email="a@example.org"))
     assert (answer.status_code, answer.url) == (302, "/fr/thanks/")
-    message = ReaderMessage.objects.get()
+    message = Feedback.objects.get()
     assert (message.kind, message.initiative, message.language) == ("report", initiative, "fr")
     assert (message.subject, message.email) == ("Initiative en français", "a@example.org")
 
 
 def test_a_suggestion_is_kept(client: Client) -> None:
     assert client.post(SUGGEST, a_suggestion()).status_code == 302
-    message = ReaderMessage.objects.get()
+    message = Feedback.objects.get()
     assert (message.kind, message.subject, message.source_url) == (
         "suggestion",
         "Smart bins",
@@ -64,7 +64,7 @@ def test_what_is_not_published_cannot_be_reported_on(client: Client, state: str)
 
 
 def test_an_entry_renamed_meanwhile_still_takes_the_report(client: Client) -> None:
-    FormerSlug.objects.create(initiative=make_initiative(slug="new"), slug="initiative")
+    InitiativeRedirect.objects.create(initiative=make_initiative(slug="new"), slug="initiative")
     assert client.post(REPORT, a_report()).status_code == 302
 
 
@@ -77,7 +77,7 @@ def test_a_mistake_in_the_form_loses_no_word_and_is_named(client: Client) -> Non
     assert 'value="no way"' in page
     assert 'href="#id_problem_0"' in page
     assert page.count('aria-invalid="true"') >= 2
-    assert not ReaderMessage.objects.exists()
+    assert not Feedback.objects.exists()
 
 
 @pytest.mark.parametrize("stamped", [1, 90_000, "", "1:made-up"])
@@ -86,12 +86,12 @@ def test_too_fast_or_too_old_is_asked_again_with_all_words(client: Client, stamp
     assert answer.status_code == 422
     assert "Your words are still here" in answer.content.decode()
     assert "It sorts waste in the street." in answer.content.decode()
-    assert not ReaderMessage.objects.exists()
+    assert not Feedback.objects.exists()
 
 
 def test_a_robot_in_the_trap_is_thanked_and_nothing_is_kept(client: Client) -> None:
     assert client.post(SUGGEST, a_suggestion(homepage="http://spam")).url == "/en/thanks/"
-    assert not ReaderMessage.objects.exists()
+    assert not Feedback.objects.exists()
 
 
 def test_the_sixth_message_of_an_hour_is_asked_to_wait_with_all_words(client: Client) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from initiatives.models import Government, Initiative, Organisation, ReaderMessage, Role, User
+from initiatives.models import Feedback, Government, Initiative, Organisation, Role, User
 from tests.browser.editors import PASSWORD, SignIn, findings, person
 from tests.editing.test_todo import complete_entry
 from tests.editing.world import propose_an_acronym
@@ -64,7 +64,7 @@ def test_publish_a_draft_once_nothing_is_missing(sign_in: SignIn, entry: Initiat
     page.get_by_role("button", name="Save, and: Publish").click()
     expect(page.get_by_text("was changed successfully")).to_be_visible()
     entry.refresh_from_db()
-    assert (entry.state, entry.steps.get().comment) == ("published", "Nagelezen.")
+    assert (entry.state, entry.transitions.get().comment) == ("published", "Nagelezen.")
     page.goto("/admin/")
     expect(page.get_by_text("Nothing. Everything that you keep is confirmed")).to_be_visible()
 
@@ -83,7 +83,7 @@ def test_confirm_twenty_entries_at_once(sign_in: SignIn, flanders: Government) -
 
 
 def test_settle_a_reader_s_report(sign_in: SignIn, entry: Initiative, flanders: Government) -> None:
-    message = ReaderMessage.objects.create(
+    message = Feedback.objects.create(
         kind="report", problem="wrong", subject="ai-bonus", words="It ended.", language="nl", initiative=entry,
         email="an@example.org",
     )  # fmt: skip
@@ -182,7 +182,7 @@ def test_our_admin_pages_have_no_finding_of_axe(sign_in: SignIn, entry: Initiati
     entry.acronym = "NOW"
     entry.save()
     draft = complete_entry("draft-of-it", flanders, state="in_review", summary_nl="")
-    ReaderMessage.objects.create(kind="suggestion", subject="Bins", words="They sort.", language="nl")
+    Feedback.objects.create(kind="suggestion", subject="Bins", words="They sort.", language="nl")
     organisations = [make_organisation(slug=slug, name_en=slug, website=f"https://{slug}.be") for slug in ("a", "b")]
     page = sign_in("chief")
     until = entry.history.earliest().history_date.isoformat().replace("+", "%2B")

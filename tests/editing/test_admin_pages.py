@@ -18,22 +18,22 @@ from initiatives.models import (
     BudgetLine,
     Challenge,
     Citation,
-    FormerAddress,
-    FormerSlug,
+    EmptySearch,
+    Feedback,
     Government,
     Initiative,
+    InitiativeRedirect,
     InstrumentType,
     KeyFigure,
     LinkCheck,
-    MissedSearch,
     Organisation,
     Proposal,
-    ReaderMessage,
     RememberedMapping,
     Source,
     SourceSection,
     Synonym,
     TargetGroup,
+    TermRedirect,
     Theme,
 )
 from tests.factories import (
@@ -50,11 +50,11 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 WITHOUT_PAGE = {
-    "Instrument", "Participation", "SearchText", "Step", "Reminder", "OutdatedTranslation", "NoDuplicate",
+    "Instrument", "Participation", "SearchText", "Step", "Reminder", "OutdatedTranslation", "DistinctPair",
     "SavedFilter", "PlannedRow", "SpreadsheetContent",
 }  # fmt: skip
 # Nobody adds these by hand.
-WRITTEN = {LinkCheck, MissedSearch, Proposal, RememberedMapping}
+WRITTEN = {LinkCheck, EmptySearch, Proposal, RememberedMapping}
 OURS = [
     model
     for model in apps.get_app_config("initiatives").get_models()
@@ -70,8 +70,8 @@ def one_of_each() -> Initiative:
     make_import()
     Synonym.objects.create(words="voucher\ncheque")
     LinkCheck.objects.create(url="https://example.org/", outcome="found", checked_on=date(2026, 1, 1))
-    MissedSearch.objects.create(words="drone", language="en", last_asked_on=date(2026, 1, 1))
-    FormerAddress.objects.create(kind="theme", slug="skills", leads_to="networking")
+    EmptySearch.objects.create(words="drone", language="en", last_asked_on=date(2026, 1, 1))
+    TermRedirect.objects.create(kind="theme", slug="skills", leads_to="networking")
     initiative = make_initiative(title_en="Flemish Data Space", slug="data-space")
     version = entry_version(initiative)
     Proposal.objects.create(initiative=initiative, was=version, proposed=version)
@@ -79,9 +79,9 @@ def one_of_each() -> Initiative:
     section = SourceSection.objects.create(source=make_source(), slug="one", heading="One")
     line = make_budget_line(initiative=initiative)
     make_citation(initiative=initiative, source=section.source, section=section, budget_line=line)
-    ReaderMessage.objects.create(kind="suggestion", subject="Smart bins", words="They sort waste.", language="nl")
+    Feedback.objects.create(kind="suggestion", subject="Smart bins", words="They sort waste.", language="nl")
     KeyFigure.objects.create(initiative=initiative, key="companies", value=60, unit="companies")
-    FormerSlug.objects.create(initiative=initiative, slug="old-data-space")
+    InitiativeRedirect.objects.create(initiative=initiative, slug="old-data-space")
     make_government()
     make_theme()
     Challenge.objects.create(slug="covid-19", name="COVID-19")
@@ -221,7 +221,7 @@ def test_the_list_costs_the_same_however_many_initiatives(
     assert len(response.context["cl"].result_list) == number
 
 
-@pytest.mark.parametrize("model", [BudgetLine, Citation, FormerSlug, KeyFigure, Organisation, SourceSection])
+@pytest.mark.parametrize("model", [BudgetLine, Citation, InitiativeRedirect, KeyFigure, Organisation, SourceSection])
 def test_the_other_lists_cost_the_same_too(
     admin_client: Client, model: type[Model], django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
@@ -231,7 +231,7 @@ def test_the_other_lists_cost_the_same_too(
         section = SourceSection.objects.create(source=make_source(slug=f"source-{number}"), slug="one", heading="One")
         make_citation(initiative=initiative, source=section.source, section=section, budget_line=line)
         KeyFigure.objects.create(initiative=initiative, key="companies", value=60, unit="companies")
-        FormerSlug.objects.create(initiative=initiative, slug=f"old-{number}")
+        InitiativeRedirect.objects.create(initiative=initiative, slug=f"old-{number}")
         whole = make_organisation(slug=f"whole-{number}")
         government = make_government(slug=f"government-{number}")
         make_organisation(slug=f"part-{number}", part_of=whole, government=government)

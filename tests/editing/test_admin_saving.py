@@ -10,8 +10,8 @@ from django.urls import reverse
 from initiatives.models import (
     BudgetLine,
     Citation,
-    FormerSlug,
     Initiative,
+    InitiativeRedirect,
     InstrumentType,
     KeyFigure,
     Organisation,
@@ -288,7 +288,7 @@ def test_a_renamed_initiative_keeps_its_old_address(admin_client: Client) -> Non
 
 def test_a_renamed_initiative_can_be_named_back(admin_client: Client) -> None:
     initiative = make_initiative(slug="new")
-    FormerSlug.objects.create(initiative=initiative, slug="old")
+    InitiativeRedirect.objects.create(initiative=initiative, slug="old")
 
     admin_client.post(change_address(initiative), page_as_it_is(admin_client, initiative) | {"slug": "old"})
 
@@ -296,7 +296,7 @@ def test_a_renamed_initiative_can_be_named_back(admin_client: Client) -> None:
 
 
 def test_the_old_address_of_another_is_refused(admin_client: Client) -> None:
-    FormerSlug.objects.create(initiative=make_initiative(), slug="data-space")
+    InitiativeRedirect.objects.create(initiative=make_initiative(), slug="data-space")
 
     response = admin_client.post(ADD, new_initiative())
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from initiatives.editing.duplicates import duplicates_of, likely_pairs
-from initiatives.models import Initiative, NoDuplicate, Role, User
+from initiatives.models import DistinctPair, Initiative, Role, User
 from tests.editing.test_admin_saving import ADD, new_initiative
 from tests.factories import make_editor, make_government, make_initiative
 
@@ -33,7 +33,7 @@ def test_what_is_the_same_or_nearly_is_found(chief: User, known: dict[str, Any],
     other = make_initiative(slug="other", **{"title_en": "Asked there"} | asked)
     assert [double.initiative for double in duplicates_of(other, chief)] == [one]
     assert [{pair.first, pair.second} for pair in likely_pairs(chief, 5)] == [{one, other}]
-    NoDuplicate.objects.say(other, [one], chief)
+    DistinctPair.objects.say(other, [one], chief)
     assert duplicates_of(other, chief) == likely_pairs(chief, 5) == []
 
 
@@ -77,6 +77,6 @@ def test_the_form_shows_it_once_and_saves_when_told_that_it_is_another(client: C
     assert Initiative.objects.count() == 1
     assert client.post(ADD, sent | {"not_the_same": "0,x"}).status_code == 200
     assert client.post(ADD, sent | {"not_the_same": str(known.pk)}).status_code == 302
-    pair = NoDuplicate.objects.get()
+    pair = DistinctPair.objects.get()
     assert {pair.first, pair.second} == set(Initiative.objects.all())
     assert pair.said_by == chief

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from initiatives.editing import many
-from initiatives.models import Government, Initiative, Role, Step
+from initiatives.models import Government, Initiative, Role, Transition
 from tests.editing.test_rights_matrix import signed_in
 from tests.editing.test_todo import complete_entry
 from tests.factories import make_editor, make_government, make_initiative, make_theme
@@ -67,11 +67,11 @@ def test_steps_are_taken_by_the_same_rules(publisher: Client, flanders: Governme
     assert told["ready"] == "in review → published"
     assert "No summary in Dutch" in told["bare"]
     assert "one step at a time" in told["draft"]
-    assert not Step.objects.exists()
+    assert not Transition.objects.exists()
 
     send(publisher, [ready, bare, draft], "step:published", do=True, comment="All read.")
     assert set(Initiative.objects.published()) == {ready}
-    assert Step.objects.get().comment == "All read."
+    assert Transition.objects.get().comment == "All read."
 
 
 def test_the_interval_changes(publisher: Client, flanders: Government) -> None:

@@ -8,14 +8,14 @@ from django.db import IntegrityError
 from django.test import Client
 
 from initiatives.editing.admin.reader import LONGEST_QUERY, draft_address
-from initiatives.models import ReaderMessage
+from initiatives.models import Feedback
 from tests.factories import make_government, make_initiative
 
 pytestmark = pytest.mark.django_db
-LIST = "/admin/initiatives/readermessage/"
+LIST = "/admin/initiatives/feedback/"
 
 
-def make_message(**only_what_matters: Any) -> ReaderMessage:
+def make_message(**only_what_matters: Any) -> Feedback:
     fields = {
         "kind": "suggestion",
         "subject": "Bins",
@@ -23,7 +23,7 @@ def make_message(**only_what_matters: Any) -> ReaderMessage:
         "email": "a@b.be",
         "language": "nl",
     }
-    return ReaderMessage.objects.create(**fields | {"email": "a@b.be"} | only_what_matters)
+    return Feedback.objects.create(**fields | {"email": "a@b.be"} | only_what_matters)
 
 
 def test_the_words_of_a_reader_are_escaped_and_cannot_be_changed(admin_client: Client) -> None:
@@ -46,13 +46,13 @@ def test_the_button_settles_and_forgets_the_email(admin_client: Client) -> None:
 def test_the_action_settles_and_the_command_forgets(admin_client: Client) -> None:
     message = make_message()
     admin_client.post(LIST, {"action": "settle", "_selected_action": [message.pk]})
-    assert ReaderMessage.objects.settled().get().email == ""
+    assert Feedback.objects.settled().get().email == ""
     call_command("forget_readers")
-    assert ReaderMessage.objects.exists()
-    ReaderMessage.objects.update(settled_on="2020-01-01")
+    assert Feedback.objects.exists()
+    Feedback.objects.update(settled_on="2020-01-01")
     make_message()
     call_command("forget_readers")
-    assert ReaderMessage.objects.get().is_open
+    assert Feedback.objects.get().is_open
 
 
 def test_a_draft_begins_with_the_reader_s_words_however_long(admin_client: Client) -> None:
@@ -73,4 +73,4 @@ def test_an_editor_finds_what_concerns_their_government_or_none() -> None:
     other = make_initiative(slug="other", governments=[federal])
     make_message(kind="report", problem="wrong", initiative=other)
     suggestion = make_message()
-    assert set(ReaderMessage.objects.for_governments([flanders])) == {theirs, suggestion}
+    assert set(Feedback.objects.for_governments([flanders])) == {theirs, suggestion}

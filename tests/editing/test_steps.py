@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from initiatives.models import Initiative, Role, State, Step
+from initiatives.models import Initiative, Role, State, Transition
 from tests.editing.test_admin_saving import change_address, page_as_it_is
 from tests.factories import make_budget_line, make_citation, make_editor, make_government, make_initiative, make_theme
 
@@ -45,8 +45,8 @@ def state_of(entry: Initiative) -> str:
 
 def test_a_step_is_kept_with_its_comment_and_what_was_typed(draft: Initiative) -> None:
     take(person(Role.PUBLISHER, draft), draft, "published", comment="Good.", acronym="IT")
-    step = Step.objects.get()
-    assert (step.before, step.after, step.comment, str(step.taken_by)) == (
+    step = Transition.objects.get()
+    assert (step.before, step.after, step.comment, str(step.made_by)) == (
         "in_review", "published", "Good.", "publisher",
     )  # fmt: skip
     draft.refresh_from_db()
@@ -81,7 +81,7 @@ def test_what_is_missing_stands_beside_with_its_field_and_stops_publishing_alone
     for typed in ("KEPT", "My word"):
         assert typed in answer.text
     assert answer.context["adminform"].form["state"].value() == "in_review"
-    assert not Step.objects.exists()
+    assert not Transition.objects.exists()
 
     assert client.post(change_address(draft), page_as_it_is(client, draft) | {"acronym": "KEPT"}).status_code == 302
 

@@ -11,12 +11,12 @@ from django.utils import timezone
 from initiatives.editing.completeness import missing
 from initiatives.editing.todo import todo
 from initiatives.models import (
+    EmptySearch,
+    Feedback,
     Government,
     Initiative,
     LinkCheck,
-    MissedSearch,
     OutdatedTranslation,
-    ReaderMessage,
     Role,
     User,
 )
@@ -50,7 +50,7 @@ def test_each_pile_fills_and_empties(flanders: Government) -> None:
     entry = complete_entry("it", flanders, website="https://gone.example.org/")
     assert piles(editor) == {}
 
-    message = ReaderMessage.objects.create(
+    message = Feedback.objects.create(
         kind="report", problem="wrong", subject="it", initiative=entry, words="Wrong.", language="nl"
     )
     proposal = propose_an_acronym(entry)
@@ -66,7 +66,7 @@ def test_each_pile_fills_and_empties(flanders: Government) -> None:
     mark = OutdatedTranslation.objects.create(
         initiative=entry, model="initiative", number=entry.pk, field="summary", language="fr", because="en"
     )
-    missed = MissedSearch.objects.create(words="drone", language="en", last_asked_on="2026-01-01")
+    missed = EmptySearch.objects.create(words="drone", language="en", last_asked_on="2026-01-01")
     filled = piles(editor)
     assert filled.pop("drafts") == ["a-draft"]
     assert filled.pop("in-review") == ["a-review"]
@@ -120,8 +120,8 @@ def test_every_address_of_the_page_opens(client: Client, flanders: Government) -
     entry = make_initiative(slug="it", governments=[flanders], announced_for="2021", stated_status="announced",
                             status_as_of="2021-01-01")  # fmt: skip
     propose_an_acronym(entry)
-    MissedSearch.objects.create(words="a b&c", language="en", last_asked_on="2026-01-01")
-    ReaderMessage.objects.create(kind="suggestion", subject="Bins", words="They sort.", language="nl")
+    EmptySearch.objects.create(words="a b&c", language="en", last_asked_on="2026-01-01")
+    Feedback.objects.create(kind="suggestion", subject="Bins", words="They sort.", language="nl")
     make_initiative(slug="draft", state="draft", governments=[flanders])
     user = make_editor(Role.PUBLISHER, flanders)
     client.force_login(user)

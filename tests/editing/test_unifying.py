@@ -12,16 +12,16 @@ from initiatives.editing.unifying import merge, plan
 from initiatives.models import (
     BudgetLine,
     Citation,
-    FormerAddress,
-    FormerSlug,
+    Feedback,
     Government,
     Initiative,
+    InitiativeRedirect,
     InstrumentType,
     KeyFigure,
     Organisation,
-    ReaderMessage,
     Role,
     TargetGroup,
+    TermRedirect,
     Theme,
     User,
 )
@@ -86,7 +86,7 @@ class TestOrganisations:
         first, second, third = (make_organisation(slug=slug, name_en=slug) for slug in ("one", "two", "three"))
         merge(first, second)
         merge(second, third)
-        assert set(FormerAddress.objects.values_list("slug", "leads_to")) == {("one", "three"), ("two", "three")}
+        assert set(TermRedirect.objects.values_list("slug", "leads_to")) == {("one", "three"), ("two", "three")}
         with pytest.raises(ValidationError, match="had this address before"):
             Organisation(slug="one", name_en="Again").full_clean()
 
@@ -152,8 +152,8 @@ class TestInitiatives:
         for fact in ({"budget_line": line}, {"key_figure": figure}, {}):
             make_citation(initiative=goes, **fact)
         part = make_initiative(slug="part", parent=goes)
-        FormerSlug.objects.create(initiative=goes, slug="older")
-        message = ReaderMessage.objects.create(
+        InitiativeRedirect.objects.create(initiative=goes, slug="older")
+        message = Feedback.objects.create(
             kind="report", problem="wrong", subject="x", words="x", language="nl", initiative=goes
         )
         goes.themes.add(make_theme())

@@ -11,20 +11,20 @@ from initiatives.editing.changing import entry_version
 from initiatives.editing.proposals import propose
 from initiatives.models import (
     Challenge,
-    FormerAddress,
-    FormerSlug,
+    EmptySearch,
+    Feedback,
     Government,
     Initiative,
+    InitiativeRedirect,
     InstrumentType,
     KeyFigure,
     LinkCheck,
-    MissedSearch,
     Proposal,
-    ReaderMessage,
     Role,
     SourceSection,
     Synonym,
     TargetGroup,
+    TermRedirect,
     User,
 )
 from tests.factories import (
@@ -53,8 +53,8 @@ def make_entry(slug: str, state: str, *governments: Government) -> Initiative:
     make_budget_line(initiative=entry)
     KeyFigure.objects.create(initiative=entry, key="companies", value=60, unit_en="companies")
     make_citation(initiative=entry)
-    FormerSlug.objects.create(initiative=entry, slug=f"old-{slug}")
-    ReaderMessage.objects.create(
+    InitiativeRedirect.objects.create(initiative=entry, slug=f"old-{slug}")
+    Feedback.objects.create(
         initiative=entry, kind="report", problem="wrong", subject=slug, words="It is wrong.", language="nl"
     )
     return entry
@@ -89,7 +89,7 @@ class World:
         }  # fmt: skip
         self.superuser = User.objects.create_superuser("chief")
         self.targets: dict[str, dict[str, Any]] = {"initiative": dict(self.entries)}
-        for name in ("budget_lines", "key_figures", "citations", "former_slugs", "reader_messages"):
+        for name in ("budget_lines", "key_figures", "citations", "former_slugs", "feedback"):
             rows = {which: getattr(entry, name).get() for which, entry in self.entries.items()}
             self.targets[rows["own draft"]._meta.model_name] = rows
         theirs = make_entry("their-winner", "published", self.wallonia)
@@ -121,8 +121,8 @@ class World:
             TargetGroup.objects.create(slug="smes", name_en="SMEs"),
             InstrumentType.objects.create(slug="grants", name_en="Grants"), Synonym.objects.create(words="car\nauto"),
             LinkCheck.objects.create(url="https://example.org", checked_on="2026-01-01"),
-            MissedSearch.objects.create(words="drone", language="en", last_asked_on="2026-01-01"),
-            FormerAddress.objects.create(kind="theme", slug="skills", leads_to="networking"),
+            EmptySearch.objects.create(words="drone", language="en", last_asked_on="2026-01-01"),
+            TermRedirect.objects.create(kind="theme", slug="skills", leads_to="networking"),
             make_editor(None, username="somebody"),
             Group.objects.create(name="others"),
         ]  # fmt: skip
@@ -153,7 +153,7 @@ def new(world: World) -> dict[str, dict[str, Any]]:
         "budgetline": {"initiative": entry, "key": "new", "amount": 1, "kind": "total", "qualifier": "exactly"},
         "keyfigure": {"initiative": entry, "key": "new", "value": 1, "unit_en": "x", "qualifier": "exactly"},
         "citation": {"initiative": entry, "source": make_source().pk, "supports": "entry"},
-        "formerslug": {"initiative": entry, "slug": "new"},
+        "initiativeredirect": {"initiative": entry, "slug": "new"},
         "organisation": rows | name | {"kind": "other"},
         "source": rows | {"title": "New", "slug": "new", "language": "en", "publisher": "x"},
         "sourcesection": {"source": make_source().pk, "slug": "new", "heading": "New", "position": 0},
@@ -161,9 +161,9 @@ def new(world: World) -> dict[str, dict[str, Any]]:
         "government": name | {"level": "region"},
         "synonym": {"words": "one\ntwo"},
         "linkcheck": {"url": "https://example.org/new", "outcome": "found"},
-        "missedsearch": {"words": "new", "language": "nl"},
-        "formeraddress": {"kind": "theme", "slug": "old", "leads_to": "new"},
-        "readermessage": {
+        "emptysearch": {"words": "new", "language": "nl"},
+        "termredirect": {"kind": "theme", "slug": "old", "leads_to": "new"},
+        "feedback": {
             "kind": "suggestion", "subject": "New", "words": "x", "language": "nl", "received_0": "2021-01-01",
             "received_1": "10:00",
         },
@@ -177,10 +177,10 @@ def new(world: World) -> dict[str, dict[str, Any]]:
 
 CHANGED: dict[str, dict[str, Any]] = {
     "initiative": {"acronym": "NEW"}, "budgetline": {"amount": "7"}, "keyfigure": {"value": "7"},
-    "citation": {"note": "new"}, "formerslug": {"slug": "newer"}, "organisation": {"acronym": "NEW"},
+    "citation": {"note": "new"}, "initiativeredirect": {"slug": "newer"}, "organisation": {"acronym": "NEW"},
     "source": {"publisher": "New"}, "sourcesection": {"heading": "New"}, "synonym": {"words": "new\nnewer"},
     "spreadsheetimport": {}, "rememberedmapping": {},
-    "readermessage": {"note": "new"}, "user": {"first_name": "New"}, "group": {"name": "newer"},
-    "linkcheck": {"detail": "new"}, "missedsearch": {"words": "new"}, "formeraddress": {"leads_to": "newer"},
+    "feedback": {"note": "new"}, "user": {"first_name": "New"}, "group": {"name": "newer"},
+    "linkcheck": {"detail": "new"}, "emptysearch": {"words": "new"}, "termredirect": {"leads_to": "newer"},
     **{term: {"aliases": "new"} for term in ("government", "theme", "challenge", "targetgroup", "instrumenttype")},
 }  # fmt: skip

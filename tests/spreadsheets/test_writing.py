@@ -12,8 +12,8 @@ from initiatives.editing.proposals import choices_of
 from initiatives.editing.revisions import revisions
 from initiatives.models import (
     BudgetLine,
-    FormerSlug,
     Initiative,
+    InitiativeRedirect,
     Organisation,
     Proposal,
     Source,
@@ -101,7 +101,7 @@ def test_entries_written_at_once_are_what_saving_one_by_one_makes(register: Regi
 
 def test_addresses_of_new_entries_are_free_ones(register: Register) -> None:
     other = make_initiative(slug="ai", title_en="Something else")
-    FormerSlug.objects.create(initiative=other, slug="ai-2")
+    InitiativeRedirect.objects.create(initiative=other, slug="ai-2")
     rows = [["Title (English)", "Governments"], ["AI", "Flanders"], ["Ai!", "Flanders"], ["???", "Flanders"]]
     found = planned(csv_bytes(rows), register.fien)
     planning.decide(found, register.fien, found.rows.get(number=3), "new")

@@ -42,7 +42,7 @@ def build() -> None:
 
     from initiatives.editing.changing import entry_version
     from initiatives.editing.proposals import propose
-    from initiatives.models import Government, Initiative, MissedSearch, ReaderMessage, User
+    from initiatives.models import EmptySearch, Feedback, Government, Initiative, User
 
     call_command("prepare", verbosity=0)
     flanders = Government.objects.get(slug="flanders")
@@ -51,7 +51,7 @@ def build() -> None:
         person.groups.add(Group.objects.get(name=role))
         person.governments.add(flanders)
     entry = Initiative.objects.get(slug=ENTRY)
-    ReaderMessage.objects.create(
+    Feedback.objects.create(
         kind="report",
         problem="outdated",
         subject=entry.title,
@@ -59,7 +59,7 @@ def build() -> None:
         language="nl",
         initiative=entry,
     )
-    MissedSearch.objects.create(words="care robot", language="en", times=3, last_asked_on="2026-01-01")
+    EmptySearch.objects.create(words="care robot", language="en", times=3, last_asked_on="2026-01-01")
     draft = Initiative.objects.create(slug="school-of-ai", title_en="School of AI", state="in_review")
     draft.governments.add(flanders)
     was, wanted = entry_version(entry), entry_version(entry)

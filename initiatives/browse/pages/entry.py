@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from initiatives.models import (
-    FormerSlug,
     Initiative,
+    InitiativeRedirect,
     OutdatedTranslation,
 )
 
@@ -32,7 +32,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         found = Initiative.objects.public().with_page_details().get(slug=slug)
     except Initiative.DoesNotExist:
-        former = get_object_or_404(FormerSlug.objects.leading_to_public(), slug=slug)
+        former = get_object_or_404(InitiativeRedirect.objects.leading_to_public(), slug=slug)
         return redirect(former.initiative, permanent=True)
     return page_of(request, found)
 

@@ -6,7 +6,7 @@ from functools import wraps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from initiatives.models import FormerAddress
+from initiatives.models import TermRedirect
 
 View = Callable[[HttpRequest, str], HttpResponse]
 
@@ -19,7 +19,7 @@ def leading_on(view: View) -> View:
         try:
             return view(request, slug)
         except Http404:
-            if now := FormerAddress.objects.now(view.__name__, slug):
+            if now := TermRedirect.objects.now(view.__name__, slug):
                 return redirect(view.__name__, now, permanent=True)
             raise
 

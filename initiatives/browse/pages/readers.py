@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure
 from django.views.decorators.http import require_http_methods, require_safe
 
-from initiatives.models import FormerSlug, Initiative, ReaderMessage
+from initiatives.models import Feedback, Initiative, InitiativeRedirect
 
 from ..readers import ReaderForm, ReportForm, SuggestForm
 from ..senders import may_send
@@ -17,14 +17,14 @@ from ..senders import may_send
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, slug: str, has_token: bool = True) -> HttpResponse:
     initiative = _public(slug)
-    message = ReaderMessage(kind=ReaderMessage.Kind.REPORT, initiative=initiative, subject=initiative.title)
+    message = Feedback(kind=Feedback.Kind.REPORT, initiative=initiative, subject=initiative.title)
     form = ReportForm(request.POST if request.method == "POST" else None, message, timezone.now())
     return _answer(request, form, "readers/report.html", has_token)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def suggest(request: HttpRequest, has_token: bool = True) -> HttpResponse:
-    message = ReaderMessage(kind=ReaderMessage.Kind.SUGGESTION)
+    message = Feedback(kind=Feedback.Kind.SUGGESTION)
     form = SuggestForm(request.POST if request.method == "POST" else None, message, timezone.now())
     return _answer(request, form, "readers/suggest.html", has_token)
 
@@ -49,7 +49,7 @@ def _public(slug: str) -> Initiative:
     try:
         return Initiative.objects.public().get(slug=slug)
     except Initiative.DoesNotExist:
-        return get_object_or_404(FormerSlug.objects.leading_to_public(), slug=slug).initiative
+        return get_object_or_404(InitiativeRedirect.objects.leading_to_public(), slug=slug).initiative
 
 
 def _answer(request: HttpRequest, form: ReaderForm, template: str, has_token: bool) -> HttpResponse:

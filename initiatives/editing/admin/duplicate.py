@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.editing.duplicates import Double, duplicates_of
-from initiatives.models import Initiative, NoDuplicate
+from initiatives.models import DistinctPair, Initiative
 from initiatives.models.initiative import NAMING
 
 from .guarded import EditorsForm
@@ -39,4 +39,4 @@ class DuplicateForm(EditorsForm):
 
     def save_differences(self) -> None:
         """Once it is stored: that this editor said it is not the same as those it looks like."""
-        NoDuplicate.objects.say(self.instance, [double.initiative for double in self.doubles], self.user)
+        DistinctPair.objects.say(self.instance, [double.initiative for double in self.doubles], self.user)

@@ -18,13 +18,13 @@ from .outdated import TranslationsForm
 from .together import VersionedForm
 
 
-class FormerSlugForm(EditorsForm):
+class RedirectForm(EditorsForm):
     def clean_slug(self) -> str:
         check_former_slug(self.cleaned_data["slug"])
         return self.cleaned_data["slug"]
 
 
-class FormerSlugPageForm(VersionedForm, FormerSlugForm):
+class RedirectPageForm(VersionedForm, RedirectForm):
     """By itself, not in its entry's form."""
 
 

@@ -16,13 +16,13 @@ from initiatives.editing import rights
 from initiatives.editing.addresses import save_keeping_its_address
 from initiatives.editing.changing import ROWS
 from initiatives.editing.freshness import confirm
-from initiatives.models import FormerSlug, Initiative, Instrument
+from initiatives.models import Initiative, InitiativeRedirect, Instrument
 from initiatives.templatetags.reading import status_words
 
 from .budget import INITIATIVE, BudgetLineInline, KeyFigureInline
 from .bulk import ChangingMany
 from .fields import TabbedAdmin, TabbedInline
-from .forms import FormerSlugForm, FormerSlugPageForm, InitiativeForm
+from .forms import InitiativeForm, RedirectForm, RedirectPageForm
 from .guarded import Guarded, LimitedInline, conceal, editor_of
 from .merge import Merging
 from .organisation import ParticipationInline
@@ -44,9 +44,9 @@ class InstrumentInline(LimitedInline, TabbedInline):  # type: ignore[misc]
     fieldsets = [(None, {"fields": ["type"]}), (None, {"fields": ["name", "description"], "classes": ["translations"]})]
 
 
-class FormerSlugInline(LimitedInline, admin.TabularInline):
-    model = FormerSlug
-    form = FormerSlugForm
+class RedirectInline(LimitedInline, admin.TabularInline):
+    model = InitiativeRedirect
+    form = RedirectForm
     extra = 0
     verbose_name_plural = _("former addresses (each leads here)")
 
@@ -130,7 +130,7 @@ class InitiativeAdmin(SavedFilters, ChangingMany, Stepping, Proposing, Revising,
         BudgetLineInline,
         KeyFigureInline,
         CitationInline,
-        FormerSlugInline,
+        RedirectInline,
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Initiative]:
@@ -230,9 +230,9 @@ class InitiativeAdmin(SavedFilters, ChangingMany, Stepping, Proposing, Revising,
             self.message_user(request, said % {"number": foreign}, messages.WARNING)
 
 
-@admin.register(FormerSlug)
-class FormerSlugAdmin(Together, Guarded, admin.ModelAdmin):
-    form = FormerSlugPageForm
+@admin.register(InitiativeRedirect)
+class RedirectAdmin(Together, Guarded, admin.ModelAdmin):
+    form = RedirectPageForm
     list_display = ["slug", "initiative"]
     list_filter = ["initiative__governments"]
     list_select_related = ["initiative"]

@@ -16,14 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_stubs_ext import StrOrPromise
 
-from initiatives.models import ReaderMessage, User
-from initiatives.models.reader import ReaderMessageQuerySet
+from initiatives.models import Feedback, User
+from initiatives.models.feedback import FeedbackQuerySet
 
 # Gunicorn refuses a request line of more than 4,094 bytes.
 LONGEST_QUERY = 3500
 
 
-def draft_address(message: ReaderMessage) -> str:
+def draft_address(message: Feedback) -> str:
     """The form for a new initiative, begun with what the reader wrote, cut to what an address can hold."""
     begun = {
         f"title_{message.language}": message.subject,
@@ -44,15 +44,15 @@ class Settled(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
         return [("no", _("open")), ("yes", _("settled"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[ReaderMessage]) -> QuerySet[ReaderMessage]:
-        found = cast(ReaderMessageQuerySet, queryset)
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Feedback]) -> QuerySet[Feedback]:
+        found = cast(FeedbackQuerySet, queryset)
         if self.value() == "no":
             return found.open()
         return found.settled() if self.value() == "yes" else found
 
 
-@admin.register(ReaderMessage)
-class ReaderMessageAdmin(admin.ModelAdmin):
+@admin.register(Feedback)
+class FeedbackAdmin(admin.ModelAdmin):
     list_display = ["subject", "kind", "problem", "received", "language", "is_open"]
     list_filter = [Settled, "kind", "problem", "initiative__governments", "language"]
     list_select_related = ["initiative"]
@@ -66,40 +66,40 @@ class ReaderMessageAdmin(admin.ModelAdmin):
         (_("The editor"), {"fields": ["note", "settled_on", "settled_by"]}),
     ]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ReaderMessage]:
-        found = cast(ReaderMessageQuerySet, super().get_queryset(request))
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Feedback]:
+        found = cast(FeedbackQuerySet, super().get_queryset(request))
         user = cast(User, request.user)
         return found if user.is_administrator else found.for_governments(user.governments.all())
 
-    def get_readonly_fields(self, request: HttpRequest, obj: ReaderMessage | None = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Feedback | None = None) -> list[str]:
         """Whoever adds what came by telephone writes it; afterwards only the note is the editor's."""
         if obj is None:
             return ["settled_on", "settled_by"]
-        return [field.name for field in ReaderMessage._meta.fields if field.name not in {"id", "note"}] + ["next_step"]
+        return [field.name for field in Feedback._meta.fields if field.name not in {"id", "note"}] + ["next_step"]
 
-    def get_fieldsets(self, request: HttpRequest, obj: ReaderMessage | None = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Feedback | None = None) -> Any:
         fieldsets = list(super().get_fieldsets(request, obj))
         return [(None, {"fields": ["next_step"]}), *fieldsets] if obj else fieldsets
 
-    def save_model(self, request: HttpRequest, obj: ReaderMessage, form: ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Feedback, form: ModelForm, change: bool) -> None:
         if "_settle" in request.POST and obj.is_open:
             obj.mark_settled(cast(User, request.user), timezone.localdate())
         super().save_model(request, obj, form, change)
 
     @admin.action(description=_("Settle, and forget the e-mail address"), permissions=["change"])
-    def settle(self, request: HttpRequest, queryset: QuerySet[ReaderMessage]) -> None:
-        chosen = cast(ReaderMessageQuerySet, queryset)
+    def settle(self, request: HttpRequest, queryset: QuerySet[Feedback]) -> None:
+        chosen = cast(FeedbackQuerySet, queryset)
         number = chosen.settle(cast(User, request.user), timezone.localdate())
         said = ngettext("%(number)d message is settled.", "%(number)d messages are settled.", number)
         messages.success(request, said % {"number": number})
 
     @admin.display(description=_("open"), boolean=True)
-    def is_open(self, message: ReaderMessage) -> bool:
+    def is_open(self, message: Feedback) -> bool:
         return message.is_open
 
     @admin.display(description=_("next step"))
-    def next_step(self, message: ReaderMessage) -> StrOrPromise:
-        if message.kind == ReaderMessage.Kind.SUGGESTION:
+    def next_step(self, message: Feedback) -> StrOrPromise:
+        if message.kind == Feedback.Kind.SUGGESTION:
             return format_html('<a href="{}">{}</a>', draft_address(message), _("Start a draft from this"))
         if message.initiative is None:
             return _("The entry is no longer in the register.")

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models import MissedSearch, Synonym
+from initiatives.models import EmptySearch, Synonym
 
 
 @admin.register(Synonym)
@@ -22,8 +22,8 @@ class SynonymAdmin(admin.ModelAdmin):
         return ", ".join(synonym.lines[1:])
 
 
-@admin.register(MissedSearch)
-class MissedSearchAdmin(admin.ModelAdmin):
+@admin.register(EmptySearch)
+class EmptySearchAdmin(admin.ModelAdmin):
     """To read, and to take away once a synonym or an entry answers them: the search writes it."""
 
     list_display = ["words", "language", "times", "last_asked_on"]
@@ -33,5 +33,5 @@ class MissedSearchAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: MissedSearch | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: EmptySearch | None = None) -> bool:
         return False

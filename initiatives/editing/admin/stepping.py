@@ -17,7 +17,7 @@ from initiatives.editing.freshness import confirm
 from initiatives.editing.preview import preview_address
 from initiatives.editing.site import LONGEST_NUMBER
 from initiatives.editing.workflow import take_step
-from initiatives.models import Initiative, NoDuplicate, State
+from initiatives.models import DistinctPair, Initiative, State
 
 from .guarded import editor_of
 from .proposing import is_only_seen
@@ -71,7 +71,7 @@ class Stepping(ModelAdmin):
         if entry.state != before:
             take_step(entry, before, editor_of(request), request.POST.get("comment", "")[:LONGEST_COMMENT])
         if (other := request.POST.get("_different", "")).isdecimal():
-            NoDuplicate.objects.say(
+            DistinctPair.objects.say(
                 entry, Initiative.objects.visible_to(editor_of(request)).filter(pk=other[:18]), editor_of(request)
             )
         if "_confirm" in request.POST and entry.is_published:
@@ -82,7 +82,7 @@ class Stepping(ModelAdmin):
         number = request.POST.get("_different", "")
         if number.isdecimal() and len(number) <= LONGEST_NUMBER:
             others = Initiative.objects.visible_to(editor_of(request)).filter(pk=number)
-            NoDuplicate.objects.say(entry, list(others), editor_of(request))
+            DistinctPair.objects.say(entry, list(others), editor_of(request))
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
@@ -104,7 +104,7 @@ class Stepping(ModelAdmin):
         ways = [state for state in rights.possible_states(user, stored.state) if state != stored.state]
         return {
             "stands": stored,
-            "last_step": stored.steps.select_related("taken_by").first(),
+            "last_step": stored.transitions.select_related("made_by").first(),
             "steps": [(state, verb(stored.state, state)) for state in ways] if may_edit else [],
             "missing": missing(stored) if lacking is None else lacking,
             "preview": preview_address(stored) if rights.may_see_past(user, stored) else "",

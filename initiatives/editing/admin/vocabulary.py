@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 
-from initiatives.models import Challenge, FormerAddress, Government, InstrumentType, TargetGroup, Theme
+from initiatives.models import Challenge, Government, InstrumentType, TargetGroup, TermRedirect, Theme
 
 from .fields import SlugForGood, TabbedAdmin
 from .merge import Merging
@@ -50,8 +50,8 @@ class InstrumentTypeAdmin(TermAdmin):
     fieldsets = words_and("stip_code")
 
 
-@admin.register(FormerAddress)
-class FormerAddressAdmin(admin.ModelAdmin):
+@admin.register(TermRedirect)
+class TermRedirectAdmin(admin.ModelAdmin):
     """Made by merging; to be corrected by hand where it must."""
 
     list_display = ["slug", "leads_to", "kind"]

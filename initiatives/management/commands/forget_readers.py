@@ -5,7 +5,7 @@ from axes.models import AccessAttempt
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from initiatives.models import MissedSearch, ReaderMessage
+from initiatives.models import EmptySearch, Feedback
 
 # As the privacy page says.
 YEAR = 365
@@ -26,10 +26,10 @@ class Command(BaseCommand):
         if not 0 <= options["days"] <= 36500:
             raise CommandError("--days is a number from 0 to 36500.")
         day = timezone.localdate() - timedelta(days=options["days"])
-        number, _by_model = ReaderMessage.objects.settled_before(day).delete()
+        number, _by_model = Feedback.objects.settled_before(day).delete()
         self.stdout.write(f"Removed {number} messages that were settled before {day}.")
         day = timezone.localdate() - timedelta(days=DAYS_OF_MISSED_SEARCHES)
-        number, _by_model = MissedSearch.objects.last_asked_before(day).delete()
+        number, _by_model = EmptySearch.objects.last_asked_before(day).delete()
         self.stdout.write(f"Removed {number} searches that found nothing and were last asked before {day}.")
         day = timezone.localdate() - timedelta(days=DAYS_OF_WRONG_PASSWORDS)
         number, _by_model = AccessAttempt.objects.filter(attempt_time__date__lt=day).delete()

@@ -1,4 +1,4 @@
-"""How an entry comes to be public, and how one that is public changes: steps with their comments, and proposals."""
+"""Proposed changes to published entries."""
 
 from django.conf import settings
 from django.db import models
@@ -6,35 +6,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .editorial import RowQuerySet, State, User
+from .related import RelatedQuerySet
+from .user import User
 
 
-class Step(models.Model):
-    """One step of an entry from a state to another, and what was said with it."""
-
-    initiative = models.ForeignKey(
-        "initiatives.Initiative", verbose_name=_("initiative"), on_delete=models.CASCADE, related_name="steps"
-    )
-    before = models.CharField(_("from"), max_length=9, choices=State.choices)
-    after = models.CharField(_("to"), max_length=9, choices=State.choices)
-    comment = models.TextField(_("comment"), blank=True)
-    taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    taken = models.DateTimeField(_("when"), default=timezone.now)
-
-    objects = RowQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("step")
-        verbose_name_plural = _("steps")
-        ordering = ["-taken", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_before_display()} → {self.get_after_display()}"
-
-
-class ProposalQuerySet(RowQuerySet["Proposal"]):
+class ProposalQuerySet(RelatedQuerySet["Proposal"]):
     def open(self) -> "ProposalQuerySet":
         # See also Proposal.is_open
         return self.filter(decided=None)

@@ -1,9 +1,8 @@
-"""Who may edit, and what becomes of an entry in the register."""
+"""Users of the admin and their roles."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -12,17 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from .vocabulary import Government
-
-
-class State(models.TextChoices):
-    DRAFT = "draft", _("draft")
-    IN_REVIEW = "in_review", _("in review")
-    PUBLISHED = "published", _("published")
-    ARCHIVED = "archived", _("archived")
-
-    @classmethod
-    def before_publication(cls) -> "list[State]":
-        return [cls.DRAFT, cls.IN_REVIEW]
 
 
 class Role(models.TextChoices):
@@ -102,70 +90,3 @@ class User(AbstractUser):
     @cached_property
     def government_ids(self) -> set[int]:
         return set(self.governments.values_list("pk", flat=True))
-
-
-Row = TypeVar("Row", bound=models.Model)
-
-
-class RowQuerySet(models.QuerySet[Row]):
-    """Rows that belong to an initiative: who may see or edit it, may see or edit them."""
-
-    def visible_to(self, user: User) -> Self:
-        # See also rights.may_see
-        return self if user.is_administrator else self.filter(initiative__in=self._initiatives().visible_to(user))
-
-    def editable_by(self, user: User) -> Self:
-        # See also rights.may_edit
-        return self if user.is_administrator else self.filter(initiative__in=self._initiatives().editable_by(user))
-
-    def _initiatives(self) -> Any:
-        # Named, not imported: the entry's own module imports this one.
-        return apps.get_model("initiatives", "Initiative")._default_manager.all()
-
-
-class FormerSlugQuerySet(RowQuerySet["FormerSlug"]):
-    def leading_to_public(self) -> "FormerSlugQuerySet":
-        return self.filter(initiative__state__in=[State.PUBLISHED, State.ARCHIVED]).select_related("initiative")
-
-
-class FormerSlug(models.Model):
-    """An address that an entry had before it was renamed or merged; it stays as a redirect."""
-
-    initiative = models.ForeignKey(
-        "initiatives.Initiative", verbose_name=_("initiative"), on_delete=models.CASCADE, related_name="former_slugs"
-    )
-    slug = models.SlugField(_("former slug"), max_length=80, unique=True)
-
-    objects = FormerSlugQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("former address")
-        verbose_name_plural = _("former addresses")
-        ordering = ["slug"]
-
-    def __str__(self) -> str:
-        return self.slug
-
-
-class SavedFilter(models.Model):
-    """A list of the admin as somebody narrowed it, by a name of their own."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_filters")
-    name = models.CharField(_("name"), max_length=60)
-    # Of the list of initiatives: "state__exact=draft&governments__id__exact=2".
-    query = models.CharField(max_length=1000)
-
-    class Meta:
-        verbose_name = _("saved filter")
-        verbose_name_plural = _("saved filters")
-        ordering = ["name", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "name"],
-                name="saved_filter_name_once",
-                violation_error_message=_("You already have a filter of this name."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name

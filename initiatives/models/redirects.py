@@ -1,4 +1,4 @@
-"""Where the things of vocabularies and organisations went that were merged into others."""
+"""Permanent addresses: former slugs of entries, terms and organisations lead to the present ones."""
 
 import re
 
@@ -6,11 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .related import RelatedQuerySet
+from .state import State
+
 # What no slug is need not be asked for: a query may hold anything, and PostgreSQL refuses some of it.
 SLUG = r"[-a-zA-Z0-9_]{1,80}"
 
 
-class FormerAddressQuerySet(models.QuerySet["FormerAddress"]):
+class TermRedirectQuerySet(models.QuerySet["TermRedirect"]):
     def now(self, kind: str, slug: str) -> str | None:
         """The slug to which a former one leads; None where there was no such one."""
         if not re.fullmatch(SLUG, slug):
@@ -18,7 +21,7 @@ class FormerAddressQuerySet(models.QuerySet["FormerAddress"]):
         return self.filter(kind=kind, slug=slug).values_list("leads_to", flat=True).first()
 
 
-class FormerAddress(models.Model):
+class TermRedirect(models.Model):
     """A slug that a term or an organisation had before it was merged. It leads on, in addresses and in queries."""
 
     class Kind(models.TextChoices):
@@ -33,7 +36,7 @@ class FormerAddress(models.Model):
     slug = models.SlugField(_("former slug"), max_length=80)
     leads_to = models.SlugField(_("leads to"), max_length=80)
 
-    objects = FormerAddressQuerySet.as_manager()
+    objects = TermRedirectQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("former address of a term or organisation")
@@ -42,12 +45,12 @@ class FormerAddress(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "slug"],
-                name="former_address_once",
+                name="term_redirect_once",
                 violation_error_message=_("This former address already leads somewhere."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(slug=models.F("leads_to")),
-                name="former_address_leads_elsewhere",
+                name="term_redirect_leads_elsewhere",
                 violation_error_message=_("A former address leads to another one."),
             ),
         ]
@@ -56,7 +59,7 @@ class FormerAddress(models.Model):
         return f"{self.slug} → {self.leads_to}"
 
 
-class Addressed(models.Model):
+class PermanentSlug(models.Model):
     """Has a slug that leads to it for good: none that led to another may be given again."""
 
     slug: str
@@ -66,8 +69,32 @@ class Addressed(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        former = FormerAddress.objects.filter(kind=self._meta.model_name, slug=self.slug)
+        former = TermRedirect.objects.filter(kind=self._meta.model_name, slug=self.slug)
         if self._state.adding and former.exists():
             raise ValidationError(
                 {"slug": _("Another one had this address before it was merged; it still leads there.")}
             )
+
+
+class InitiativeRedirectQuerySet(RelatedQuerySet["InitiativeRedirect"]):
+    def leading_to_public(self) -> "InitiativeRedirectQuerySet":
+        return self.filter(initiative__state__in=[State.PUBLISHED, State.ARCHIVED]).select_related("initiative")
+
+
+class InitiativeRedirect(models.Model):
+    """An address that an entry had before it was renamed or merged; it stays as a redirect."""
+
+    initiative = models.ForeignKey(
+        "initiatives.Initiative", verbose_name=_("initiative"), on_delete=models.CASCADE, related_name="former_slugs"
+    )
+    slug = models.SlugField(_("former slug"), max_length=80, unique=True)
+
+    objects = InitiativeRedirectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug

@@ -7,7 +7,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
-    from .initiative import Initiative
+    from initiatives.models.initiative import Initiative
 
 # A challenge is what an initiative is for; a theme is wide, so that sharing one says little.
 WEIGHTS = {"challenges": 3, "target_groups": 2, "themes": 1}

@@ -1,4 +1,4 @@
-"""What became of the web addresses that the register names."""
+"""Results of checking the web addresses that the register names."""
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .web import WebAddressField
+from .web_address import WebAddressField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

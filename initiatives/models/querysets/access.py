@@ -5,7 +5,8 @@ from typing import Any, Self, TypeVar
 from django.db import models
 from django.db.models import Q
 
-from .editorial import Role, State, User
+from initiatives.models.state import State
+from initiatives.models.user import Role, User
 
 Entry = TypeVar("Entry", bound=models.Model)
 

@@ -8,10 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from .access import AccessQuerySet
-from .editorial import State
-from .partial_date import over_before
-from .status import ReviewInterval, Status, months_before
+from initiatives.models.partial_date import over_before
+from initiatives.models.state import State
+from initiatives.models.status import ReviewInterval, Status, months_before
 
 Entry = TypeVar("Entry", bound=models.Model)
 SPOKEN = ("title", "summary")
@@ -19,7 +18,7 @@ SPOKEN = ("title", "summary")
 FACTS = ("budget_lines", "key_figures")
 
 
-class WaitingQuerySet(AccessQuerySet[Entry]):
+class WorkQueueQuerySet(models.QuerySet[Entry]):
     def in_state(self, state: State) -> Self:
         return self.filter(state=state)
 

@@ -7,16 +7,16 @@ from django.db import models
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from .budget import BudgetLine, KeyFigure
-from .organisation import Participation
-from .source import Citation
-from .status import status_case
-from .waiting import WaitingQuerySet
+from initiatives.models.budget import BudgetLine
+from initiatives.models.citation import Citation
+from initiatives.models.key_figure import KeyFigure
+from initiatives.models.organisation import Participation
+from initiatives.models.status import status_case
 
 Entry = TypeVar("Entry", bound=models.Model)
 
 
-class FetchingQuerySet(WaitingQuerySet[Entry]):
+class PrefetchingQuerySet(models.QuerySet[Entry]):
     def with_status(self, day: date | None = None) -> Self:
         """Add `current_status`: the status on a day, today unless told."""
         return self.annotate(current_status=status_case(day or timezone.localdate()))  # type: ignore[no-redef]

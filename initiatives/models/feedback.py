@@ -1,4 +1,4 @@
-"""What readers say to the editors: mistakes that they report, initiatives that they suggest."""
+"""Readers' reports of mistakes and suggestions of initiatives."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -9,37 +9,37 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .editorial import User
 from .initiative import Initiative
+from .user import User
 from .vocabulary import Government
-from .web import WebAddressField
+from .web_address import WebAddressField
 
 
-class ReaderMessageQuerySet(models.QuerySet["ReaderMessage"]):
-    def open(self) -> "ReaderMessageQuerySet":
-        # See also ReaderMessage.is_open
+class FeedbackQuerySet(models.QuerySet["Feedback"]):
+    def open(self) -> "FeedbackQuerySet":
+        # See also Feedback.is_open
         return self.filter(settled_on=None)
 
-    def settled(self) -> "ReaderMessageQuerySet":
+    def settled(self) -> "FeedbackQuerySet":
         return self.exclude(settled_on=None)
 
-    def settled_before(self, day: date) -> "ReaderMessageQuerySet":
+    def settled_before(self, day: date) -> "FeedbackQuerySet":
         return self.filter(settled_on__lt=day)
 
-    def about(self, initiative: Initiative) -> "ReaderMessageQuerySet":
+    def about(self, initiative: Initiative) -> "FeedbackQuerySet":
         return self.filter(initiative=initiative)
 
-    def for_governments(self, governments: Iterable[Government]) -> "ReaderMessageQuerySet":
+    def for_governments(self, governments: Iterable[Government]) -> "FeedbackQuerySet":
         """Those about entries of these governments, and those that concern none: else nobody would see them."""
         theirs = Initiative.objects.filter(governments__in=governments)
         return self.filter(Q(initiative__in=theirs) | Q(initiative__governments=None))
 
     def settle(self, by: User, day: date) -> int:
-        # See also ReaderMessage.mark_settled
+        # See also Feedback.mark_settled
         return self.open().update(settled_on=day, settled_by=by, email="")
 
 
-class ReaderMessage(models.Model):
+class Feedback(models.Model):
     """The words of one reader. Who wrote them is known only by an e-mail address, as long as it is needed."""
 
     class Kind(models.TextChoices):
@@ -60,7 +60,7 @@ class ReaderMessage(models.Model):
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
-        related_name="reader_messages",
+        related_name="feedback",
     )
     subject = models.CharField(
         _("about"),
@@ -81,11 +81,11 @@ class ReaderMessage(models.Model):
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
-        related_name="settled_messages",
+        related_name="settled_feedback",
     )
     note = models.TextField(_("note of the editor"), blank=True, help_text=_("What was done. Readers do not see it."))
 
-    objects = ReaderMessageQuerySet.as_manager()
+    objects = FeedbackQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message from a reader")
@@ -94,19 +94,19 @@ class ReaderMessage(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="report") & ~Q(problem="") | Q(kind="suggestion", problem="", initiative=None),
-                name="reader_message_fits_its_kind",
+                name="feedback_fits_its_kind",
                 violation_error_message=_(
                     "A report says what is wrong; a suggestion belongs to no entry and to no kind of mistake."
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(settled_by=None) | Q(settled_on__isnull=False),
-                name="reader_message_settled_has_its_date",
+                name="feedback_settled_has_its_date",
                 violation_error_message=_("Who settled a message did so on a date: give it."),
             ),
             models.CheckConstraint(
                 condition=Q(settled_on=None) | Q(email=""),
-                name="reader_message_settled_forgets_the_email",
+                name="feedback_settled_forgets_the_email",
                 violation_error_message=_("The e-mail address is removed when a message is settled."),
             ),
         ]
@@ -116,9 +116,9 @@ class ReaderMessage(models.Model):
 
     @property
     def is_open(self) -> bool:
-        # See also ReaderMessageQuerySet.open
+        # See also FeedbackQuerySet.open
         return self.settled_on is None
 
     def mark_settled(self, by: User, day: date) -> None:
-        """Settle without saving, and forget who wrote. See also ReaderMessageQuerySet.settle."""
+        """Settle without saving, and forget who wrote. See also FeedbackQuerySet.settle."""
         self.settled_on, self.settled_by, self.email = day, by, ""

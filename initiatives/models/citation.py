@@ -1,0 +1,81 @@
+"""The place in a source where a fact was read."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .related import RelatedQuerySet
+from .source import Source, SourceSection
+
+
+class CitationQuerySet(RelatedQuerySet["Citation"]):
+    def survey_records(self) -> "models.QuerySet[Citation, tuple[str, int]]":
+        """The records of OECD's STIP Compass that entries cite: number of the record, number of the entry."""
+        records = self.filter(source__title__contains="STIP Compass", locator_kind=Citation.LocatorKind.RECORD)
+        return records.order_by("pk").values_list("locator", "initiative_id")
+
+
+class Citation(models.Model):
+    """The place in a source where an initiative, or one of its facts, was read."""
+
+    class Supports(models.TextChoices):
+        ENTRY = "entry", _("the whole entry")
+        TITLE = "title", _("its name")
+        SAME = "same", _("another record of the same initiative")
+
+    class LocatorKind(models.TextChoices):
+        LINE = "line", _("line")
+        PAGE = "page", _("page")
+        RECORD = "record", _("record")
+
+    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="citations")
+    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="citations")
+    section = models.ForeignKey(
+        SourceSection,
+        verbose_name=_("section"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="citations",
+    )
+    locator_kind = models.CharField(_("kind of place"), max_length=6, choices=LocatorKind.choices, blank=True)
+    locator = models.CharField(_("place"), max_length=60, blank=True, help_text=_("For example 17."))
+    supports = models.CharField(_("supports"), max_length=5, choices=Supports.choices, default=Supports.ENTRY)
+    budget_line = models.ForeignKey(
+        "initiatives.BudgetLine",
+        verbose_name=_("budget line"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="citations",
+    )
+    key_figure = models.ForeignKey(
+        "initiatives.KeyFigure",
+        verbose_name=_("key figure"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="citations",
+    )
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    objects = CitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+        ordering = ["initiative", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(budget_line=None) | models.Q(key_figure=None),
+                name="citation_of_one_fact",
+                violation_error_message=_("A citation supports one budget line or one key figure, not both."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(locator="", locator_kind="") | ~models.Q(locator="") & ~models.Q(locator_kind=""),
+                name="citation_place_and_its_kind",
+                violation_error_message=_("Give the place together with its kind: line, page or record."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}, {self.get_locator_kind_display()} {self.locator}".strip(", ")

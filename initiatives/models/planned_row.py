@@ -1,0 +1,105 @@
+"""Rows of an imported file: the cells, the planned changes and the outcome."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .spreadsheet_import import SpreadsheetImport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class PlannedRowQuerySet(models.QuerySet["PlannedRow"]):
+    def of_kind(self, *kinds: str) -> "PlannedRowQuerySet":
+        return self.filter(kind__in=kinds)
+
+    def waiting(self) -> "PlannedRowQuerySet":
+        return self.filter(kind=PlannedRow.Kind.WAITING)
+
+    def emptying(self) -> "PlannedRowQuerySet":
+        return self.filter(is_emptying=True)
+
+    def undecided(self) -> "PlannedRowQuerySet":
+        return self.filter(kind=PlannedRow.Kind.DOUBLE, decision="")
+
+    def with_problems(self) -> "PlannedRowQuerySet":
+        return self.exclude(problems=[])
+
+    def written(self) -> "PlannedRowQuerySet":
+        return self.exclude(outcome="")
+
+    def numbers_by_kind(self) -> dict[str, int]:
+        found = self.order_by().values_list("kind").annotate(number=models.Count("pk"))
+        return dict(found)
+
+    def with_entries(self) -> "PlannedRowQuerySet":
+        return self.select_related("entry", "proposal")
+
+    def keep(self, rows: "list[PlannedRow]", fields: list[str]) -> None:
+        """Store these fields of rows that are there: far quicker than bulk_update, which asks which row each is."""
+        kept: models.QuerySet[PlannedRow] = PlannedRow.objects.all()
+        kept.bulk_create(rows, batch_size=200, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+
+    def numbered(self, numbers: "Iterable[int]") -> "PlannedRowQuerySet":
+        return self.filter(number__in=list(numbers))
+
+
+class PlannedRow(models.Model):
+    """One row of a file: what it says, what applying it would do, and what it did."""
+
+    class Kind(models.TextChoices):
+        WAITING = "waiting", _("not yet planned")
+        NEW = "new", _("new")
+        CHANGED = "changed", _("changed")
+        UNCHANGED = "unchanged", _("unchanged")
+        DOUBLE = "double", _("likely duplicate")
+        REFUSED = "refused", _("refused")
+
+    class Outcome(models.TextChoices):
+        CREATED = "created", _("created")
+        CHANGED = "changed", _("changed")
+        PROPOSED = "proposed", _("proposed")
+        LEFT = "left", _("left as it is")
+        REVERTED = "reverted", _("taken back")
+        KEPT = "kept", _("edited since: kept")
+
+    spreadsheet = models.ForeignKey(SpreadsheetImport, on_delete=models.CASCADE, related_name="rows")
+    # As the spreadsheet numbers it.
+    number = models.PositiveIntegerField(_("row"))
+    is_hidden = models.BooleanField(default=False)
+    # By target: pairs of a column and its cell.
+    given = models.JSONField(default=dict)
+    kind = models.CharField(_("kind"), max_length=9, choices=Kind.choices, default=Kind.WAITING)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    entry = models.ForeignKey(
+        "initiatives.Initiative", on_delete=models.SET_NULL, null=True, related_name="planned_rows"
+    )
+    # Cell by cell, for people: column, was, now, and whether it clashes or empties.
+    cells = models.JSONField(default=list)
+    # For the register: differences of a known entry, or the values of a new one.
+    wanted = models.JSONField(default=dict)
+    is_emptying = models.BooleanField(default=False)
+    problems = models.JSONField(default=list)
+    doubles = models.JSONField(default=list)
+    # new, skip, mine, theirs, or the number of an entry to update.
+    decision = models.CharField(_("decision"), max_length=20, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices, blank=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    proposal = models.ForeignKey("initiatives.Proposal", on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = PlannedRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("planned row")
+        verbose_name_plural = _("planned rows")
+        ordering = ["number", "pk"]
+        indexes = [models.Index(fields=["spreadsheet", "kind"], name="planned_row_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["spreadsheet", "number"], name="planned_row_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.title}"

@@ -1,0 +1,17 @@
+"""How exact a number is."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    pass
+
+
+class Qualifier(models.TextChoices):
+    EXACTLY = "exactly", _("exactly")
+    ABOUT = "about", _("about")
+    MORE_THAN = "more_than", _("more than")
+    ALMOST = "almost", _("almost")
+    UP_TO = "up_to", _("up to")

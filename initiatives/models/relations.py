@@ -1,0 +1,10 @@
+"""What an entry is made of: the names of its relations, in one place."""
+
+# Vocabulary terms, in many-to-many relations.
+TERMS = ("governments", "themes", "challenges", "target_groups")
+# Related rows that have a history, each before those that point to it.
+RELATED = ("instruments", "participations", "budget_lines", "key_figures", "citations")
+# Related rows that a form saves together with the entry.
+RELATED_IN_FORM = (*RELATED, "former_slugs")
+# Facts that a citation can support. Each must have one before the entry is complete.
+CITED_FACTS = ("budget_lines", "key_figures")

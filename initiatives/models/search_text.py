@@ -1,0 +1,32 @@
+"""The prepared words of each initiative, which the full-text index holds."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchTextQuerySet(models.QuerySet["SearchText"]):
+    def of_initiatives(self, initiatives: "models.QuerySet | set[int]") -> "SearchTextQuerySet":  # type: ignore[type-arg]
+        return self.filter(initiative__in=initiatives)
+
+
+class SearchText(models.Model):
+    """The words of one initiative as browse.search.analysis prepares them, separated by blanks.
+
+    It holds no content of its own: one that is missing is made anew by the next search. The database keeps a full-text
+    index of it (FTS5 on SQLite, tsvector on PostgreSQL), which the migration makes.
+    """
+
+    initiative = models.OneToOneField(
+        "initiatives.Initiative", on_delete=models.CASCADE, related_name="search_text", verbose_name=_("initiative")
+    )
+    names = models.TextField()
+    summary = models.TextField()
+    others = models.TextField()
+
+    objects = SearchTextQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["initiative"]
+
+    def __str__(self) -> str:
+        return f"{self.initiative_id}: {self.names[:60]}"

@@ -1,0 +1,129 @@
+"""Imported files, each with its plan and its result."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .user import User
+
+if TYPE_CHECKING:
+    pass
+
+
+class SpreadsheetImportQuerySet(models.QuerySet["SpreadsheetImport"]):
+    def visible_to(self, user: User) -> "SpreadsheetImportQuerySet":
+        """Their own, and those of people who edit for no government that they do not edit for themselves.
+
+        A plan tells what drafts hold. See also SpreadsheetImport.may_be_seen_by, its twin.
+        """
+        if user.is_administrator:
+            return self
+        if user.role is None:
+            return self.none()
+        others = self._foreign_governments(user)
+        administrators = User.administrators().values("pk")
+        colleagues = (
+            ~models.Q(made_by__in=others) & ~models.Q(made_by__in=administrators) & models.Q(made_by__isnull=False)
+        )
+        return self.filter(models.Q(made_by=user) | colleagues)
+
+    def _foreign_governments(self, user: User) -> "models.QuerySet":
+        through = User.governments.through._default_manager
+        return through.exclude(government__in=user.governments.all()).values("user_id")
+
+    def planned(self) -> "SpreadsheetImportQuerySet":
+        return self.filter(stage=SpreadsheetImport.Stage.PLANNED).defer("look", "mapping", "mends", "told", "stamp")
+
+    def touch(self, pk: int) -> None:
+        """Write, and change nothing."""
+        self.filter(pk=pk).update(file_name=models.F("file_name"))
+
+    def hold(self, pk: int) -> "SpreadsheetImport":
+        """Lock one until the transaction ends, so that two who apply it come one after the other."""
+        return self.select_for_update().get(pk=pk)
+
+
+class SpreadsheetImport(models.Model):
+    """One file on its way into the register. Its content stays with it: it is the history of imports as well."""
+
+    class Stage(models.TextChoices):
+        COLUMNS = "columns", _("columns to be said")
+        PLANNING = "planning", _("plan being made")
+        PLANNED = "planned", _("plan ready")
+        APPLIED = "applied", _("applied")
+        UNDONE = "undone", _("undone")
+
+    file_name = models.CharField(_("file"), max_length=200)
+    stage = models.CharField(_("stage"), max_length=8, choices=Stage.choices, default=Stage.COLUMNS)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
+    # As spreadsheets.reading tells the file: sheets, their first rows, what was assumed.
+    look = models.JSONField(default=dict)
+    # As spreadsheets.mapping.Mapping writes itself.
+    mapping = models.JSONField(default=dict)
+    # By column and value: what an editor chose for it instead.
+    mends = models.JSONField(default=dict)
+    # What was left out or assumed about the file as a whole: code, value.
+    told = models.JSONField(default=list)
+    counts = models.JSONField(_("counts"), default=dict)
+    # Of a workbook that this portal wrote: when, in which language, and each cell as it was then, by identifier.
+    stamp = models.JSONField(default=dict)
+    # Whether changes of public entries are written at once, by who may publish.
+    is_direct = models.BooleanField(_("published at once"), default=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    made = models.DateTimeField(_("brought in"), default=timezone.now)
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("applied by"), on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    applied = models.DateTimeField(_("applied"), null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("undone by"), on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    undone = models.DateTimeField(_("undone"), null=True)
+    # Organisations and sources that came with it, by model: their numbers.
+    added = models.JSONField(default=dict)
+
+    objects = SpreadsheetImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import of a spreadsheet")
+        verbose_name_plural = _("imports of spreadsheets")
+        ordering = ["-made", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(applied=None) | models.Q(stage__in=["applied", "undone"]),
+                name="spreadsheet_applied_has_its_stage",
+                violation_error_message=_("What was applied is at the stage “applied” or “undone”."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({timezone.localtime(self.made):%Y-%m-%d %H:%M})"
+
+    def may_be_seen_by(self, user: User) -> bool:
+        # See also SpreadsheetImportQuerySet.visible_to
+        if user.is_administrator or (user.role is not None and self.made_by_id == user.pk):
+            return True
+        if user.role is None or self.made_by is None or self.made_by.is_administrator:
+            return False
+        return self.made_by.government_ids <= user.government_ids
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage in (self.Stage.COLUMNS, self.Stage.PLANNING, self.Stage.PLANNED)
+
+
+class SpreadsheetFile(models.Model):
+    """The bytes of a file, apart, so that a list of imports does not fetch them."""
+
+    spreadsheet = models.OneToOneField(
+        SpreadsheetImport, on_delete=models.CASCADE, related_name="content", primary_key=True
+    )
+    held = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.spreadsheet_id}"
