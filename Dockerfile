@@ -9,4 +9,4 @@ RUN python manage.py compile_catalogues && python manage.py collectstatic --noin
     && useradd --system portal && chown -R portal /portal
 USER portal
 EXPOSE 8000
-CMD ["sh", "-c", "python manage.py prepare && exec gunicorn portal.wsgi"]
+CMD ["sh", "-c", "python manage.py bootstrap && exec gunicorn portal.wsgi"]

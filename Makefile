@@ -33,7 +33,7 @@ help:
 
 run: .venv/run.done .run/secret-key
 	@$(BIN)/python manage.py compile_catalogues
-	@$(BIN)/python manage.py prepare
+	@$(BIN)/python manage.py bootstrap
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@SECRET_KEY="$${SECRET_KEY:-$$(cat .run/secret-key)}" $(BIN)/gunicorn portal.wsgi
 

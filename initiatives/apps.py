@@ -7,12 +7,12 @@ class InitiativesConfig(AppConfig):
     verbose_name = "Register"
 
     def ready(self) -> None:
-        from .browse.search import keeping
-        from .editing import translations
+        from .editing import translation_tracking
         from .editing.roles import make_roles
-        from .models import beginnings
+        from .history import initial
+        from .search import signals
 
-        keeping.connect()
-        translations.connect()
-        beginnings.connect()
+        signals.connect()
+        translation_tracking.connect()
+        initial.connect()
         post_migrate.connect(make_roles, sender=self)

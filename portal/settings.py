@@ -30,7 +30,7 @@ if not ALLOWED_HOSTS:
         raise ImproperlyConfigured("ALLOWED_HOSTS is not set: in production, name the hosts that serve the portal.")
     ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = environment.names("CSRF_TRUSTED_ORIGINS")
-CSRF_FAILURE_VIEW = "initiatives.browse.pages.readers.without_token"
+CSRF_FAILURE_VIEW = "initiatives.feedback.views.without_token"
 # Gone when the browser is closed, as the privacy page says.
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True
@@ -59,8 +59,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.http.content_security_policy",
-    "portal.http.public_pages_are_cacheable",
+    "portal.middleware.content_security_policy",
+    "portal.middleware.public_pages_are_cacheable",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

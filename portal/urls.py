@@ -7,15 +7,17 @@ from django.urls import include, path
 
 from initiatives.browse import pages
 from initiatives.editing.preview import preview
+from initiatives.feedback import views as feedback
 from initiatives.opendata import pages as opendata
 from initiatives.opendata.sitemaps import SITEMAPS
 from portal.health import health
-from portal.unasked import favicon, robots
 
-handler404 = "initiatives.browse.pages.listing.not_found"
+from .well_known import favicon, robots
+
+handler404 = "initiatives.browse.pages.errors.not_found"
 
 urlpatterns = [
-    path("", pages.listing.language, name="language"),
+    path("", pages.home.language, name="language"),
     path("admin/new-password/", include("initiatives.editing.signin.urls")),
     path("admin/", admin.site.urls),
     path("health", health, name="health"),
@@ -23,9 +25,9 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("favicon.ico", favicon, name="favicon"),
     *i18n_patterns(
-        path("", pages.listing.home, name="home"),
-        path("initiatives/", pages.listing.initiatives, name="initiatives"),
-        path("initiatives/<slug:slug>/", pages.entry.initiative, name="initiative"),
+        path("", pages.home.home, name="home"),
+        path("initiatives/", pages.initiatives.initiatives, name="initiatives"),
+        path("initiatives/<slug:slug>/", pages.initiative.initiative, name="initiative"),
         path("initiatives.csv", opendata.csv, name="initiatives-csv"),
         path("initiatives.xlsx", opendata.xlsx, name="initiatives-xlsx"),
         path("initiatives.json", opendata.json, name="initiatives-json"),
@@ -33,25 +35,25 @@ urlpatterns = [
         path("initiatives.atom", opendata.atom, name="initiatives-atom"),
         path("initiatives.ics", opendata.ics, name="initiatives-ics"),
         path("initiatives/<slug:slug>.jsonld", opendata.entry, name="initiative-jsonld"),
-        path("initiatives/<slug:slug>/report/", pages.readers.report, name="mistake"),
+        path("initiatives/<slug:slug>/report/", feedback.report, name="mistake"),
         path("preview/<str:token>/", preview, name="preview"),
-        path("suggest/", pages.readers.suggest, name="suggest"),
-        path("thanks/", pages.readers.thanks, name="thanks"),
+        path("suggest/", feedback.suggest, name="suggest"),
+        path("thanks/", feedback.thanks, name="thanks"),
         path("themes/<slug:slug>/", pages.terms.theme, name="theme"),
         path("governments/<slug:slug>/", pages.terms.government, name="government"),
         path("challenges/<slug:slug>/", pages.terms.challenge, name="challenge"),
         path("organisations/", pages.organisations.organisations, name="organisations"),
         path("organisations/<slug:slug>/", pages.organisations.organisation, name="organisation"),
-        path("where-i-live/", pages.views.place, name="place"),
-        path("overview/", pages.views.overview, name="overview"),
-        path("budgets/", pages.views.budgets, name="budgets"),
-        path("timeline/", pages.views.timeline, name="timeline"),
+        path("where-i-live/", pages.place.place, name="place"),
+        path("overview/", pages.overview.overview, name="overview"),
+        path("budgets/", pages.budgets.budgets, name="budgets"),
+        path("timeline/", pages.timeline.timeline, name="timeline"),
         path("compare/", pages.compare.compare, name="compare"),
-        path("about/", pages.prose.about, name="about"),
-        path("glossary/", pages.prose.glossary, name="glossary"),
-        path("components/", pages.prose.components, name="components"),
-        path("accessibility/", pages.prose.accessibility, name="accessibility"),
+        path("about/", pages.texts.about, name="about"),
+        path("glossary/", pages.texts.glossary, name="glossary"),
+        path("components/", pages.texts.components, name="components"),
+        path("accessibility/", pages.texts.accessibility, name="accessibility"),
         path("data/", opendata.data, name="data"),
-        path("privacy/", pages.prose.privacy, name="privacy"),
+        path("privacy/", pages.texts.privacy, name="privacy"),
     ),
 ]

@@ -19,8 +19,8 @@ from initiatives.models import (
     Theme,
     User,
 )
-from initiatives.spreadsheets import planning
-from initiatives.spreadsheets.mapping import Mapping
+from initiatives.spreadsheets.mapping.column_mapping import Mapping
+from initiatives.spreadsheets.plan import planning
 
 
 def make_initiative(**only_what_matters: Any) -> Initiative:

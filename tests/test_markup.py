@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
-from initiatives.management.commands.prepare import FIXTURES
+from initiatives.management.commands.bootstrap import FIXTURES
 from initiatives.models import Challenge, Government, Initiative, Organisation, Theme
 from tests.test_project import public_names
 from tests.tools import nu

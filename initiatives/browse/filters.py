@@ -12,12 +12,12 @@ from django_stubs_ext import StrOrPromise
 
 from initiatives.models import Initiative, Organisation, Status
 from initiatives.models.initiative import InitiativeQuerySet
+from initiatives.search import by_relevance, matching, suggestion
+from initiatives.search.engines import Token
+from initiatives.search.highlighting import tokens
 
 from .facets import ARCHIVED, FACETS, Facet, facet_named
-from .query import SIZES, understand
-from .search import by_relevance, matching, suggestion
-from .search.engines import Token
-from .search.marking import tokens
+from .query_parser import SIZES, understand
 from .sorts import SORTS
 
 # How many values of a long facet are offered beside those chosen.

@@ -9,11 +9,11 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from initiatives.history.snapshots import ITSELF, Difference, Value, Values, Version, differences, plain
 from initiatives.models import User
 
-from .merging import Fields, is_touched, row_prefixes, sent_value
-from .versions import ITSELF, Difference, Value, Values, Version, differences, plain
-from .wording import Wording
+from .difference_labels import Wording
+from .three_way import Fields, is_touched, row_prefixes, sent_value
 
 # So far back is looked for who changed a field: a day of busy saving.
 VERSIONS_READ = 20

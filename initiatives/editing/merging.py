@@ -1,101 +1,257 @@
-"""What somebody sent, brought up to date with what another saved meanwhile: their own words stay, the rest follows."""
+"""Making two things one: all that belongs to the one that goes moves to the one that stays."""
 
-import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
-from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
+from django.db import models, transaction
+from django.db.models import Model, UniqueConstraint
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
-from .versions import ITSELF, Value, Values, Version, plain
+from initiatives.history.snapshots import fields_of, plain, terms_of, values_of
+from initiatives.models import (
+    BudgetLine,
+    Citation,
+    Government,
+    Initiative,
+    InitiativeRedirect,
+    KeyFigure,
+    Organisation,
+    State,
+    TermRedirect,
+)
 
-Fields = dict[str, dict[str, forms.Field]]
-Row = dict[str, list[str]]
+from .changesets import NO_CONTENT, spoken
+from .difference_labels import label_of
+from .dry_run import undone
 
-
-def sent_value(field: forms.Field, name: str, sent: Any) -> Value:
-    """As versions.plain writes what is stored; text that the field cannot read stays as it was typed."""
-    value = field.widget.value_from_datadict(sent, {}, name)
-    if isinstance(field, forms.ModelChoiceField):
-        return plain(value)
-    try:
-        return plain(field.to_python(value))
-    except ValidationError:
-        return plain(value)
-
-
-def write(field: forms.Field, name: str, value: Value, sent: QueryDict) -> None:
-    if isinstance(field.widget, forms.CheckboxInput):
-        sent.setlist(name, ["on"] if value == "True" else [])
-    else:
-        sent.setlist(name, value if isinstance(value, list) else [value])
-
-
-def merge(sent: QueryDict, was: Version, now: Version, fields: Fields) -> QueryDict:
-    """Where only the other changed something, take it; where both did, keep what was sent."""
-    merged = sent.copy()
-    _follow(merged, "", was[ITSELF][ITSELF], now[ITSELF][ITSELF], fields[ITSELF])
-    for place in now:
-        if place != ITSELF and place in fields and f"{place}-TOTAL_FORMS" in sent:
-            _merge_rows(merged, place, was.get(place, {}), now[place], fields[place])
-    return merged
+MERGED = "Merged"
+# Codes that say which thing something is: two that differ are two things.
+IDENTITY = {Organisation: ["enterprise_number"], Government: ["level", "nuts_code", "iso_code", "refnis_code"]}
+# What goes with the one that goes.
+VANISHING = {"searchtext", "reminder", "outdatedtranslation", "distinctpair"}
 
 
-def _follow(sent: QueryDict, prefix: str, was: Values, now: Values, fields: dict[str, forms.Field]) -> None:
-    for name, field in fields.items():
-        if name in now and now[name] != was.get(name) and sent_value(field, prefix + name, sent) == was.get(name):
-            write(field, prefix + name, now[name], sent)
+@dataclass
+class Report:
+    """What a merger does, in words."""
+
+    moved: Counter[str] = field(default_factory=Counter)
+    doubles: list[str] = field(default_factory=list)
+    renamed: list[str] = field(default_factory=list)
+    filled: list[str] = field(default_factory=list)
+    # Where both state something else: the label, what stays, what goes.
+    contradictions: list[tuple[str, str, str]] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
+
+    @property
+    def moves(self) -> list[tuple[str, int]]:
+        return list(self.moved.items())
 
 
-def is_touched(sent: Any, prefix: str, was: Values, fields: dict[str, forms.Field]) -> bool:
-    return any(sent_value(field, prefix + name, sent) != was.get(name) for name, field in fields.items() if name in was)
+def plan(loser: Any, winner: Any) -> Report:
+    """What merging would do; nothing is kept. Raise ValidationError for what cannot be merged."""
+    model = type(loser)
+    with undone():
+        report = merge(model._default_manager.get(pk=loser.pk), model._default_manager.get(pk=winner.pk))
+    return report
 
 
-def row_prefixes(sent: QueryDict, place: str) -> dict[int, str]:
-    """Of the rows that were sent: number and how their names begin."""
-    found = (re.fullmatch(rf"{place}-(\d{{1,6}})-.+", name, re.ASCII) for name in sent)
-    return {number: f"{place}-{number}-" for number in sorted({int(match[1]) for match in found if match})}
+@transaction.atomic
+def merge(loser: Any, winner: Any) -> Report:
+    """Let one thing become part of another of its kind. Raise ValidationError, all undone, when they cannot be one."""
+    check(loser, winner)
+    reason = f"{MERGED}: {loser} ({loser.slug})"
+    report, values = Report(), _values(loser)
+    names = _names(loser)
+    same: dict[Any, Any] = {}
+    for relation in sorted(_relations(loser), key=_citations_last):
+        _move(loser, winner, relation, reason, report, same)
+    _unite_terms(loser, winner, report)
+    _keep_address(loser, winner)
+    loser._change_reason = f"{MERGED}: {winner} ({winner.slug})"
+    loser.delete()
+    _fill(winner, values, report)
+    report.aliases = _take_names(winner, names)
+    winner.full_clean(exclude=spoken(type(winner)))
+    winner._change_reason = reason
+    winner.save()
+    return report
 
 
-def _merge_rows(
-    sent: QueryDict, place: str, was: dict[str, Values], now: dict[str, Values], fields: dict[str, forms.Field]
-) -> None:
-    stored: list[Row] = []
-    new: list[Row] = []
-    seen = set()
-    for prefix in row_prefixes(sent, place).values():
-        number = sent.get(f"{prefix}id", "")
-        seen.add(number)
-        if number in now and number in was:
-            _follow(sent, prefix, was[number], now[number], fields)
-        row = {name.removeprefix(prefix): sent.getlist(name) for name in list(sent) if name.startswith(prefix)}
-        if not number:
-            new.append(row)
-        elif number in now or number not in was:
-            stored.append(row)
-        elif is_touched(sent, prefix, was[number], fields) and "DELETE" not in row:
-            # Removed by the other, changed by this person: it comes back as a new row.
-            new.append(row | {"id": [""]})
-    stored += [
-        _row_of(number, values, fields) for number, values in now.items() if number not in was and number not in seen
+def check(loser: Any, winner: Any) -> None:
+    """Raise ValidationError, saying why, for two things that are not one."""
+    if loser.pk == winner.pk:
+        raise ValidationError(_("This is the same one: choose another."))
+    for name in IDENTITY.get(type(loser), []):
+        ours, theirs = getattr(winner, name), getattr(loser, name)
+        if ours and theirs and ours != theirs:
+            label = capfirst(str(loser._meta.get_field(name).verbose_name))
+            raise ValidationError(_("They differ in what makes them one thing: %(label)s.") % {"label": label})
+    above = "parent" if isinstance(loser, Initiative) else "part_of"
+    if hasattr(loser, above) and loser.pk in _above(winner, above):
+        raise ValidationError(_("The one that is to stay is part of the one that goes. Merge the other way round."))
+    if isinstance(loser, Initiative):
+        if loser.state not in State.before_publication() and winner.state in State.before_publication():
+            raise ValidationError(_("A public entry cannot go into one that is not public: publish that one first."))
+        if loser.proposals.open().exists():
+            raise ValidationError(_("Somebody proposed a change to the one that goes: decide on it first."))
+
+
+def _above(thing: Any, relation: str) -> set[int]:
+    found: set[int] = set()
+    while (thing := getattr(thing, relation)) is not None and thing.pk not in found:
+        found.add(thing.pk)
+    return found
+
+
+def _relations(thing: Model) -> list[Any]:
+    related: list[Any] = list(thing._meta.related_objects)
+    return [
+        relation
+        for relation in related
+        if relation.related_model._meta.model_name not in VANISHING
+        and not relation.related_model.__name__.startswith("Historical")
+        and not (relation.many_to_many and not relation.through._meta.auto_created)
     ]
-    _rewrite(sent, place, stored, new)
 
 
-def _row_of(number: str, values: Values, fields: dict[str, forms.Field]) -> Row:
-    row = QueryDict(mutable=True)
-    for name, field in fields.items():
-        if name in values:
-            write(field, name, values[name], row)
-    return {name: row.getlist(name) for name in row} | {"id": [number]}
+def _citations_last(relation: Any) -> bool:
+    # They point to amounts and figures, which may turn out to be doubles.
+    return relation.related_model is Citation
 
 
-def _rewrite(sent: QueryDict, place: str, stored: list[Row], new: list[Row]) -> None:
-    for prefix in row_prefixes(sent, place).values():
-        for name in [name for name in sent if name.startswith(prefix)]:
-            del sent[name]
-    for number, row in enumerate([*stored, *new]):
-        for name, values in row.items():
-            sent.setlist(f"{place}-{number}-{name}", values)
-    sent[f"{place}-INITIAL_FORMS"] = str(len(stored))
-    sent[f"{place}-TOTAL_FORMS"] = str(len(stored) + len(new))
+def _move(loser: Any, winner: Any, relation: Any, reason: str, report: Report, same: dict[Any, Any]) -> None:
+    name, label = relation.field.name, str(relation.related_model._meta.verbose_name_plural)
+    rows = relation.related_model._default_manager
+    for number in list(rows.filter(**{name: loser}).values_list("pk", flat=True)):
+        # Read one by one: an earlier one may have been a double that this one pointed to.
+        row = rows.get(pk=number)
+        row._change_reason = reason
+        if relation.many_to_many:
+            getattr(row, name).add(winner)
+            getattr(row, name).remove(loser)
+        elif row.pk == winner.pk and type(row) is type(winner):
+            # The one that stays was part of the one that goes; that is refused before.
+            continue
+        elif not _repoint(row, name, winner, report, same):
+            continue
+        report.moved[label] += 1
+
+
+def _repoint(row: Any, name: str, winner: Any, report: Report, same: dict[Any, Any]) -> bool:
+    """Give a row to the one that stays. Returns False for a double of one that is there."""
+    if isinstance(row, Citation):
+        row.budget_line = same.get((BudgetLine, row.budget_line_id or 0), row.budget_line)
+        row.key_figure = same.get((KeyFigure, row.key_figure_id or 0), row.key_figure)
+    there = _same_place(row, name, winner)
+    if there is not None and not (hasattr(row, "key") and _content(row) != _content(there)):
+        same[type(row), row.pk] = there
+        report.doubles.append(str(there))
+        _leave_to(row, there)
+        return False
+    if there is not None:
+        row.key = _free_key(row, name, winner)
+        report.renamed.append(f"{there.key} → {row.key}")  # type: ignore[attr-defined]
+    setattr(row, name, winner)
+    row.save()
+    return True
+
+
+def _leave_to(row: Any, there: Model) -> None:
+    """Delete a double once nothing points to it: what does so points to the other."""
+    for relation in row._meta.related_objects:
+        if relation.one_to_many and not relation.related_model.__name__.startswith("Historical"):
+            for pointing in relation.related_model._default_manager.filter(**{relation.field.name: row}):
+                setattr(pointing, relation.field.name, there)
+                pointing.save()
+    row.delete()
+
+
+def _same_place(row: Any, name: str, winner: Any) -> Any:
+    """The row that stands where this one would go, if one does."""
+    for constraint in row._meta.constraints:
+        if isinstance(constraint, UniqueConstraint) and name in constraint.fields:
+            wanted = {field: getattr(row, field) for field in constraint.fields} | {name: winner}
+            return type(row)._default_manager.filter(**wanted).exclude(pk=row.pk).first()
+    return None
+
+
+def _content(row: Any) -> dict[str, Any]:
+    return {name: value for name, value in values_of(row).items() if name != "initiative"}
+
+
+def _free_key(row: Any, name: str, winner: Any) -> str:
+    taken = set(type(row)._default_manager.filter(**{name: winner}).values_list("key", flat=True))
+    return next(key for number in range(2, 1000) if (key := f"{row.key[:45]}-{number}") not in taken)
+
+
+def _unite_terms(loser: Any, winner: Any, report: Report) -> None:
+    for terms in terms_of(type(loser)):
+        new = set(getattr(loser, terms.name).all()) - set(getattr(winner, terms.name).all())
+        if new:
+            getattr(winner, terms.name).add(*new)
+            report.filled += [str(term) for term in new]
+
+
+def _keep_address(loser: Any, winner: Any) -> None:
+    """Let the address that goes lead to the one that stays, and so those that led to it."""
+    if isinstance(loser, Initiative):
+        InitiativeRedirect.objects.create(initiative=winner, slug=loser.slug)
+        return
+    kind = loser._meta.model_name
+    TermRedirect.objects.filter(kind=kind, leads_to=loser.slug).update(leads_to=winner.slug)
+    TermRedirect.objects.filter(kind=kind, slug=winner.slug).delete()
+    TermRedirect.objects.create(kind=kind, slug=loser.slug, leads_to=winner.slug)
+
+
+def _values(thing: Model) -> dict[str, Any]:
+    left = NO_CONTENT | {"slug", "aliases", "position", "parent", "part_of", "is_title_descriptive"}
+    # The name of the one that goes becomes another name, never the name in a language that the other has none in.
+    fields = [each for each in fields_of(type(thing)) if not each.name.startswith(("title_", "name_"))]
+    return {each.name: each.value_from_object(thing) for each in fields if each.name not in left}
+
+
+def _fill(winner: Any, values: dict[str, Any], report: Report) -> None:
+    for name, theirs in values.items():
+        stored: Any = winner._meta.get_field(name)
+        ours = stored.value_from_object(winner)
+        label = label_of(stored)
+        if plain(theirs) in ("", _default_of(stored)):
+            continue
+        if plain(ours) in ("", _default_of(stored)):
+            setattr(winner, stored.attname, theirs)
+            report.filled.append(label)
+        elif plain(ours) != plain(theirs):
+            report.contradictions.append((label, _say(stored, ours), _say(stored, theirs)))
+
+
+def _default_of(stored: Any) -> Any:
+    return plain(stored.get_default()) if stored.has_default() else ""
+
+
+def _say(stored: Any, value: Any) -> str:
+    if isinstance(stored, models.ForeignKey):
+        return str(stored.related_model._default_manager.filter(pk=value).first())
+    return str(dict(stored.flatchoices).get(value, value))
+
+
+def _names(thing: Any) -> list[str]:
+    titles = "title" if isinstance(thing, Initiative) else "name"
+    spoken = [getattr(thing, f"{titles}_{code}") for code, _name in settings.LANGUAGES]
+    return [name for name in [*spoken, getattr(thing, "acronym", ""), *thing.alias_list] if name]
+
+
+def _take_names(winner: Any, names: Iterable[str]) -> list[str]:
+    """Add what the other was called to the other names; returns those that are new."""
+    known = {name.casefold() for name in _names(winner)}
+    new: dict[str, str] = {}
+    for name in names:
+        if name.casefold() not in known:
+            new.setdefault(name.casefold(), name)
+    winner.aliases = "\n".join([*winner.alias_list, *new.values()])
+    return list(new.values())

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from initiatives.browse.pages.entry import page_of
+from initiatives.browse.pages.initiative import page_of
 from initiatives.models import Initiative, Proposal
 
-from .changing import content_differences, write
-from .undone import undone
+from .changesets import content_differences, write
+from .dry_run import undone
 
 LASTS = timedelta(days=14)
 SALT = "initiatives.preview"

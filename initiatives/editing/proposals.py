@@ -3,10 +3,10 @@
 from django.db import transaction
 from django.utils import timezone
 
+from initiatives.history.snapshots import ITSELF, Version
 from initiatives.models import Initiative, Proposal, User
 
-from .changing import Choice, choices, write
-from .versions import ITSELF, Version
+from .changesets import Choice, choices, write
 
 APPLIED = "Proposal applied"
 

@@ -20,7 +20,7 @@ CONTRIBUTOR: Rights = {"initiative": ("view", "add", "change")} | ROWS | SHARED
 EDITOR: Rights = CONTRIBUTOR | {"initiative": ALL, "feedback": ("view", "change")}
 # What nobody writes by hand.
 WRITTEN: Rights = {"linkcheck": LOOK, "proposal": LOOK, "emptysearch": ("view", "delete")} | {
-    "spreadsheetimport": ADD, "rememberedmapping": ("view", "delete")
+    "spreadsheetimport": ("view", "add", "delete"), "rememberedmapping": ("view", "delete")
 }  # fmt: skip
 ADMINISTRATOR: Rights = dict.fromkeys([*EDITOR, "user"], ALL) | WRITTEN
 

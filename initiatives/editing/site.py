@@ -30,9 +30,10 @@ class EditorsSite(AdminSite):
         return super().admin_view(update_wrapper(self._unless_idle(view), view), cacheable)
 
     def _unless_idle(self, view: View) -> View:
-        from initiatives.editing.rights import is_idle  # the apps are not yet loaded when this module is
         from initiatives.editing.signin.devices import is_locked_out
         from initiatives.models import User
+
+        from .permissions import is_idle
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             check_what_was_sent(request)
@@ -47,8 +48,9 @@ class EditorsSite(AdminSite):
         return guarded
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        from initiatives.editing.todo import todo
         from initiatives.models import User
+
+        from .work_queue import todo
 
         context = {"piles": todo(cast(User, request.user))} | (extra_context or {})
         return super().index(request, context)

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from initiatives.models import Initiative, Proposal, Role, State, Transition, User
 
-from . import rights
+from . import permissions
 from .mail import send
 
 
@@ -40,7 +40,7 @@ def authors(initiative: Initiative) -> Iterable[User]:
     took = Q(pk__in=initiative.transitions.values("made_by"))
     first = initiative.history.order_by("history_date", "history_id").values_list("history_user_id", flat=True).first()
     people = User.objects.filter(took | Q(pk=first), is_active=True)
-    return [person for person in people if rights.may_see_past(person, initiative)]
+    return [person for person in people if permissions.may_see_past(person, initiative)]
 
 
 def _others(people: Iterable[User], by: User) -> list[User]:

@@ -15,7 +15,7 @@ def current_language() -> str:
 
 
 def text_and_language(thing: Model, field: str, language: str | None = None) -> tuple[str, str]:
-    """The text of a translated field, and its language: the wanted or active one, else the first fallback that has text."""
+    """The text of a translated field, and its language: the wanted or active one, else a fallback."""
     wanted = language or current_language()
     for code in (wanted, *FALLBACKS):
         if text := getattr(thing, f"{field}_{code}", None):

@@ -9,8 +9,8 @@ from icalendar import Calendar, Event
 
 from initiatives.models import Initiative, PartialDate
 
+from .dataset import Listing
 from .feeds import printable, title
-from .listing import Listing
 
 # A year or a quarter is not a day: to put it on a calendar would invent one.
 PRECISE = {"month", "day"}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from initiatives.models import Initiative
 
-from .listing import LICENCE, Listing
+from .dataset import LICENCE, Listing
 
 # What XML cannot hold at all, even escaped; words of a search may bring it.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

@@ -13,11 +13,11 @@ from django.views.decorators.http import conditional_page, require_safe
 from initiatives.models import Initiative, InitiativeRedirect, Source
 
 from .calendars import calendar
-from .columns import COLUMNS
+from .dataset import LICENCE, LICENCE_ADDRESS, Listing, site_of
 from .feeds import feed
-from .linked import document, graph_pieces
-from .listing import LICENCE, LICENCE_ADDRESS, Listing, site_of
-from .records import record_pieces
+from .linked_data import document, graph_pieces
+from .serializers import record_pieces
+from .table_columns import COLUMNS
 from .tables import csv_pieces, excel_pieces
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

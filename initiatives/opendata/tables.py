@@ -10,8 +10,8 @@ from tempfile import TemporaryFile
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from .columns import COLUMNS, NAMES, cells
-from .listing import CHUNK, LICENCE, LICENCE_ADDRESS, LICENCE_NOTE, NAME, SOURCE_NOTE, Listing
+from .dataset import CHUNK, LICENCE, LICENCE_ADDRESS, LICENCE_NOTE, NAME, SOURCE_NOTE, Listing
+from .table_columns import COLUMNS, NAMES, cells
 
 # Excel on Windows takes a file without it for one in an old code page.
 BYTE_ORDER_MARK = "\ufeff"

@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from initiatives.models import Initiative
-from initiatives.opendata.linked import document
-from initiatives.opendata.listing import site_of
+from initiatives.opendata.dataset import site_of
+from initiatives.opendata.linked_data import document
 
 register = template.Library()
 

@@ -6,9 +6,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from initiatives.browse.search.engines import Token
-from initiatives.browse.search.marking import holds, marked
 from initiatives.models import Initiative
+from initiatives.search.engines import Token
+from initiatives.search.highlighting import holds, marked
 from initiatives.templatetags.reading import language_name, spoken
 
 register = template.Library()

@@ -26,7 +26,7 @@ TITLES = {"en": "Bench programme", "nl": "Proefprogramma", "fr": "Programme d'es
 
 def table(number: int) -> bytes:
     """A file of so many new programmes, as a download would write them."""
-    from initiatives.opendata.columns import NAMES
+    from initiatives.opendata.table_columns import NAMES
 
     out = io.StringIO(newline="")
     writer = csv.writer(out)
@@ -61,9 +61,9 @@ def prepare(file: Path, rows: int) -> None:
 
 def ours(content: bytes) -> tuple[float, float]:
     from initiatives.models import User
-    from initiatives.spreadsheets import planning
-    from initiatives.spreadsheets.applying import apply
-    from initiatives.spreadsheets.mapping import Mapping
+    from initiatives.spreadsheets.mapping.column_mapping import Mapping
+    from initiatives.spreadsheets.plan import planning
+    from initiatives.spreadsheets.plan.applying import apply
 
     user = User.objects.create_superuser("bench")
     began = time.perf_counter()
@@ -128,7 +128,7 @@ def in_its_own_process(which: str, rows: int) -> dict[str, float]:
         }  # fmt: skip
         program = [sys.executable, "-m", "tests.bench.spreadsheets"]
         file = f"{folder}/bench.csv"
-        subprocess.run([*program, "prepare", file, str(rows)], cwd=ROOT, env=environment, check=True)
+        subprocess.run([*program, "bootstrap", file, str(rows)], cwd=ROOT, env=environment, check=True)
         done = subprocess.run(
             [*program, which, file], cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True, text=True
         )
@@ -156,11 +156,11 @@ def main(rows: int) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] in (["ours"], ["stock"], ["prepare"]):
+    if sys.argv[1:2] in (["ours"], ["stock"], ["bootstrap"]):
         import django
 
         django.setup()
-        if sys.argv[1] == "prepare":
+        if sys.argv[1] == "bootstrap":
             prepare(Path(sys.argv[2]), int(sys.argv[3]))
         else:
             print(json.dumps(measured(sys.argv[1], Path(sys.argv[2]))))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from initiatives.browse.facets import FACETS
 from initiatives.browse.filters import InitiativeFilter
-from initiatives.browse.query import understand
+from initiatives.browse.query_parser import understand
 from initiatives.models import BudgetLine, Challenge, Government, Initiative, InstrumentType, TargetGroup, Theme
 from initiatives.models.status import years_active
 from tests.factories import make_initiative, make_organisation

@@ -5,9 +5,9 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from initiatives.browse.names import LONGEST_SEARCH, named, understood
-from initiatives.browse.neighbours import same_goal
+from initiatives.browse.related_initiatives import same_goal
 from initiatives.models import Challenge, Initiative, Organisation
+from initiatives.search.organisations import LONGEST_SEARCH, named, understood
 from tests.factories import make_budget_line, make_government, make_initiative, make_organisation
 
 pytestmark = pytest.mark.django_db

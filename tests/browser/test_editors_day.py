@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from initiatives.models import Feedback, Government, Initiative, Organisation, Role, User
 from tests.browser.editors import PASSWORD, SignIn, findings, person
-from tests.editing.test_todo import complete_entry
+from tests.editing.test_work_queue import complete_entry
 from tests.editing.world import propose_an_acronym
 from tests.factories import make_budget_line, make_citation, make_organisation
 from tests.tools.once import of_looks

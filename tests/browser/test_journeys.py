@@ -12,7 +12,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from initiatives.browse.filters import InitiativeFilter
-from initiatives.management.commands.prepare import FIXTURES
+from initiatives.management.commands.bootstrap import FIXTURES
 from tests.browser.hands import Hands, Way
 
 pytestmark = pytest.mark.django_db

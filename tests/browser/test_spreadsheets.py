@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from initiatives.models import Government, Initiative, Role
-from initiatives.spreadsheets import planning
+from initiatives.spreadsheets.plan import planning
 from tests.browser.editors import SignIn, findings, person
 from tests.browser.hands import Hands
 from tests.factories import make_initiative, make_organisation, make_theme

@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
-from initiatives.editing.admin.help import HELP
-from initiatives.editing.changing import entry_version
+from initiatives.editing.admin.help_texts import HELP
+from initiatives.editing.changesets import entry_version
 from initiatives.models import (
     BudgetLine,
     Challenge,
@@ -50,8 +50,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 WITHOUT_PAGE = {
-    "Instrument", "Participation", "SearchText", "Step", "Reminder", "OutdatedTranslation", "DistinctPair",
-    "SavedFilter", "PlannedRow", "SpreadsheetContent",
+    "Instrument", "Participation", "SearchText", "Transition", "Reminder", "OutdatedTranslation", "DistinctPair",
+    "SavedFilter", "PlannedRow", "SpreadsheetFile",
 }  # fmt: skip
 # Nobody adds these by hand.
 WRITTEN = {LinkCheck, EmptySearch, Proposal, RememberedMapping}

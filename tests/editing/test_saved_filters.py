@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from initiatives.models import Role, SavedFilter, User
-from tests.editing.test_rights_matrix import signed_in
+from tests.editing.test_permissions_matrix import signed_in
 from tests.factories import make_editor, make_government, make_initiative
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from initiatives.editing.changing import entry_version
+from initiatives.editing.changesets import entry_version
 from initiatives.editing.proposals import propose
 from initiatives.models import (
     Challenge,

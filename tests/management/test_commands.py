@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def prepare() -> str:
     out = io.StringIO()
-    call_command("prepare", stdout=out)
+    call_command("bootstrap", stdout=out)
     return out.getvalue()
 
 

@@ -10,8 +10,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from initiatives.models import BudgetLine, Initiative, KeyFigure, PartialDate
-from initiatives.opendata.columns import COLUMNS, NAMES, cells, defused
 from initiatives.opendata.english import amount, figure, joined, period, plain_number, role
+from initiatives.opendata.table_columns import COLUMNS, NAMES, cells, defused
 from tests.factories import make_budget_line, make_initiative, make_organisation
 from tests.opendata.entries import make_full
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from initiatives.opendata.columns import COLUMNS
 from initiatives.opendata.sitemaps import bare_pages
+from initiatives.opendata.table_columns import COLUMNS
 from tests.factories import make_initiative, make_organisation, make_source
 from tests.opendata.entries import make_full
 

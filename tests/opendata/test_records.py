@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from initiatives.models import BudgetLine, InstrumentType
-from initiatives.opendata.linked import kind
+from initiatives.opendata.linked_data import kind
 from tests.factories import make_budget_line, make_government, make_initiative
 from tests.opendata.entries import make_full
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from initiatives.models import Challenge, Government, Theme
-from initiatives.opendata import listing, records, tables
-from initiatives.opendata.columns import NAMES
+from initiatives.opendata import dataset, serializers, tables
+from initiatives.opendata.table_columns import NAMES
 from initiatives.opendata.tables import LONGEST_CELL
 from tests.factories import make_initiative
 from tests.opendata.entries import make_full
@@ -171,7 +171,7 @@ def test_a_list_longer_than_a_chunk_is_whole(client: Client, monkeypatch: pytest
     for number in range(5):
         make_full(number)
     at_once = body(client.get(f"/en/initiatives.{ending}"))
-    for module in (listing, records, tables):
+    for module in (dataset, serializers, tables):
         monkeypatch.setattr(module, "CHUNK", 2)
     assert body(client.get(f"/en/initiatives.{ending}")) == at_once
 

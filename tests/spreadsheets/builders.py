@@ -10,8 +10,8 @@ import xlsxwriter
 
 from initiatives.models import Government, Organisation, Source, SpreadsheetImport, TargetGroup, Theme, User
 from initiatives.models.vocabulary import InstrumentType
-from initiatives.spreadsheets import planning
-from initiatives.spreadsheets.mapping import Mapping
+from initiatives.spreadsheets.mapping.column_mapping import Mapping
+from initiatives.spreadsheets.plan import planning
 from tests.factories import make_editor, make_government, make_organisation, make_source, make_theme
 
 Rows = list[list[Any]]

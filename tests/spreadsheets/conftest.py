@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from initiatives.spreadsheets.reading import child, reader
+from initiatives.spreadsheets.reading import file_reader, worker
 
 
 @pytest.fixture(autouse=True)
@@ -13,11 +13,11 @@ def _read_in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.Mo
         return
 
     def answers(content: bytes, mode: str, *asked: str) -> Iterator[dict[str, Any]]:
-        reader.check_size(len(content))
-        held = reader.limits()
-        return child.look(content, held) if mode == "look" else child.rows(content, held, int(asked[0]))
+        file_reader.check_size(len(content))
+        held = file_reader.limits()
+        return worker.look(content, held) if mode == "look" else worker.rows(content, held, int(asked[0]))
 
-    monkeypatch.setattr(reader, "_answers", answers)
+    monkeypatch.setattr(file_reader, "_answers", answers)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from initiatives.management.commands.document_columns import pages
 from initiatives.models import Initiative, SpreadsheetImport
-from initiatives.spreadsheets.reading import reader
+from initiatives.spreadsheets.reading import file_reader
 from tests.factories import make_initiative
 
 from .builders import Register, csv_bytes
@@ -124,7 +124,7 @@ def test_tables_of_any_kind_are_written(register: Register, tmp_path: Path) -> N
         call_command("export_initiatives", str(path), "--language", "nl", stdout=out)
         assert out.getvalue() == "Written: 1 entries.\n"
         assert path.stat().st_size > 100
-    assert [cells[0] for _row, cells in reader.rows((tmp_path / "out.xlsx").read_bytes(), 0)] == ["Kenmerk", "one"]
+    assert [cells[0] for _row, cells in file_reader.rows((tmp_path / "out.xlsx").read_bytes(), 0)] == ["Kenmerk", "one"]
     out = io.StringIO()
     call_command("export_initiatives", "csv", "--as", "fien", stdout=out)
     assert [line.split(",")[0] for line in out.getvalue().splitlines()] == ["id", "draft", "one"]

@@ -11,10 +11,10 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
 
-from initiatives.editing.changing import entry_version
+from initiatives.editing.changesets import entry_version
 from initiatives.models import Initiative, Organisation, PlannedRow, SpreadsheetImport
-from initiatives.spreadsheets.applying import PlanChangedError, apply
-from initiatives.spreadsheets.planning import NotPlannedError
+from initiatives.spreadsheets.plan.applying import PlanChangedError, apply
+from initiatives.spreadsheets.plan.planning import NotPlannedError
 from tests.factories import make_initiative
 
 from .builders import Register, csv_bytes, planned
@@ -33,7 +33,7 @@ import os, signal, sys
 import django
 django.setup()
 from initiatives.models import SpreadsheetImport, User
-from initiatives.spreadsheets import applying
+from initiatives.spreadsheets.plan import applying
 number, after = int(sys.argv[1]), sys.argv[2]
 def kill(*asked, **named):
     os.kill(os.getpid(), signal.SIGKILL)

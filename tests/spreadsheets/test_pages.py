@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from initiatives.models import Initiative, RememberedMapping, SpreadsheetImport, User
-from initiatives.spreadsheets.reading import reader
+from initiatives.spreadsheets.reading import file_reader
 from tests.factories import make_import, make_initiative
 
 from .builders import Register, csv_bytes, planned, xlsx_bytes
@@ -33,22 +33,22 @@ def fien(register: Register) -> Client:
 
 
 def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+    file_reader = Client()
+    file_reader.force_login(user)
+    return file_reader
 
 
-def upload(client: Client, content: bytes, name: str = "steun.csv") -> Any:
-    return client.post(ADD, {"file": SimpleUploadedFile(name, content)})
+def upload(file_reader: Client, content: bytes, name: str = "steun.csv") -> Any:
+    return file_reader.post(ADD, {"file": SimpleUploadedFile(name, content)})
 
 
 def page(spreadsheet: SpreadsheetImport, name: str = "change") -> str:
     return reverse(f"admin:initiatives_spreadsheetimport_{name}", args=[spreadsheet.pk])
 
 
-def said(client: Client, spreadsheet: SpreadsheetImport, **more: str) -> dict[str, Any]:
+def said(file_reader: Client, spreadsheet: SpreadsheetImport, **more: str) -> dict[str, Any]:
     """What the page of columns sends as it stands, with this besides."""
-    form = client.get(page(spreadsheet, "columns")).context["form"]
+    form = file_reader.get(page(spreadsheet, "columns")).context["form"]
     held = {name: form[name].value() for name in form.fields}
     sent = {name: "" if value is None else value for name, value in held.items()}
     return sent | more | {"_plan": "1"}
@@ -155,7 +155,7 @@ def test_a_long_plan_is_made_in_steps_that_the_page_asks_for(
     register: Register, fien: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("initiatives.spreadsheets.admin.imports.SECONDS", 0)
-    monkeypatch.setattr("initiatives.spreadsheets.planning.AT_ONCE", 2)
+    monkeypatch.setattr("initiatives.spreadsheets.plan.planning.AT_ONCE", 2)
     rows = [["Title (English)", "Governments"], *([f"Row {number}", "Flanders"] for number in range(5))]
     address = upload(fien, csv_bytes(rows)).url
     assert "2 of 5 rows have their plan." in fien.get(address).text
@@ -205,14 +205,14 @@ def test_colleagues_see_an_import_and_others_do_not(register: Register) -> None:
     found = make_import(made_by=register.fien, constants={"governments": "flanders"})
     made_by_chief = make_import(made_by=register.chief)
     for user, sees in ((register.fien, True), (register.piet, True), (register.walter, False), (register.chief, True)):
-        client = signed_in(user)
-        assert (client.get(page(found)).status_code == 200) == sees, user
+        file_reader = signed_in(user)
+        assert (file_reader.get(page(found)).status_code == 200) == sees, user
         assert found.may_be_seen_by(user) == sees
         assert (found in SpreadsheetImport.objects.visible_to(user)) == sees
         assert made_by_chief.may_be_seen_by(user) == (user == register.chief)
         assert (made_by_chief in SpreadsheetImport.objects.visible_to(user)) == (user == register.chief)
         for name in ("columns", "returned", "file"):
-            assert (client.get(page(found, name)).status_code == 200) == sees, (user, name)
+            assert (file_reader.get(page(found, name)).status_code == 200) == sees, (user, name)
 
 
 def test_a_plan_waits_on_the_first_page_of_colleagues_until_it_is_applied(register: Register) -> None:
@@ -243,12 +243,12 @@ def test_what_goes_out_is_what_may_be_seen(register: Register, fien: Client) -> 
     numbers = [str(pk) for pk in Initiative.objects.values_list("pk", flat=True)]
     chosen = {"_selected_action": numbers, "action": "export_workbook"}
     answer: Any = fien.post("/admin/initiatives/initiative/", chosen)
-    ids = [cells[0] for _row, cells in reader.rows(b"".join(answer.streaming_content), 0)]
+    ids = [cells[0] for _row, cells in file_reader.rows(b"".join(answer.streaming_content), 0)]
     assert ids[1:] == ["other-public", "own-draft"]
     table = fien.post("/admin/initiatives/initiative/", chosen | {"action": "export_table"}).text
     assert [line.split(",")[0] for line in table.splitlines()[1:]] == ["other-public", "own-draft"]
     answer = fien.get("/admin/initiatives/spreadsheetimport/export/", {"language": "nl"})
-    assert [cells[0] for _row, cells in reader.rows(b"".join(answer.streaming_content), 0)][1:] == ["own-draft"]
+    assert [cells[0] for _row, cells in file_reader.rows(b"".join(answer.streaming_content), 0)][1:] == ["own-draft"]
 
 
 def test_the_file_comes_back_as_it_was(register: Register, fien: Client) -> None:
@@ -263,24 +263,24 @@ def test_the_file_comes_back_as_it_was(register: Register, fien: Client) -> None
 def test_templates_come_in_the_language_that_is_asked_for(fien: Client) -> None:
     for language, heading in (("nl", "Kenmerk"), ("fr", "Identifiant"), ("de", "Kennung"), ("xx", "Identifier")):
         answer: Any = fien.get("/admin/initiatives/spreadsheetimport/template/", {"language": language})
-        assert next(reader.rows(b"".join(answer.streaming_content), 0))[1][0] == heading
+        assert next(file_reader.rows(b"".join(answer.streaming_content), 0))[1][0] == heading
 
 
 def test_the_pages_speak_the_language_of_the_editor(register: Register) -> None:
     found = planned(csv_bytes([["Title (English)", "Governments"], ["One", "Vlandren"]]), register.fien)
-    client = signed_in(register.fien)
+    file_reader = signed_in(register.fien)
     for language, words in (("nl", "Wat er mis is"), ("fr", "Ce qui ne va pas"), ("de", "Was nicht stimmt")):
-        text = client.get(page(found), headers={"accept-language": language}).text
+        text = file_reader.get(page(found), headers={"accept-language": language}).text
         assert words in text
-    client.get("/admin/", headers={"accept-language": "en"})
+    file_reader.get("/admin/", headers={"accept-language": "en"})
 
 
 def test_a_plan_costs_no_more_queries_as_it_grows(register: Register, django_assert_max_num_queries: Any) -> None:
     for number in (5, 60):
         rows = [["Title (English)", "Governments"], *([f"Row {number} {row}", "Flanders"] for row in range(number))]
         found = planned(csv_bytes(rows), register.fien)
-        client = signed_in(register.fien)
+        file_reader = signed_in(register.fien)
         # Who asks and their role and governments, the import, its rows counted and a page of them, their problems,
         # what is to be written, and what the frame of the admin asks.
         with django_assert_max_num_queries(19):
-            client.get(page(found))
+            file_reader.get(page(found))

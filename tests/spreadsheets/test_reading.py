@@ -11,9 +11,9 @@ from hypothesis import given, seed
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from initiatives.spreadsheets.reading import child, reader
+from initiatives.spreadsheets.plan.messages import REFUSALS, why_refused
+from initiatives.spreadsheets.reading import file_reader, worker
 from initiatives.spreadsheets.reading.refusal import RefusedError
-from initiatives.spreadsheets.sentences import REFUSALS, why_refused
 
 from .builders import csv_bytes, ods_bytes, xlsx_bytes
 
@@ -25,17 +25,17 @@ WORKBOOK = xlsx_bytes(TABLE)
 
 
 def rows_of(content: bytes, sheet: int = 0) -> list[list[Any]]:
-    return [cells for _number, cells in reader.rows(content, sheet)]
+    return [cells for _number, cells in file_reader.rows(content, sheet)]
 
 
 def told_of(content: bytes) -> list[str]:
-    return [told["code"] for told in reader.look(content)["told"]]
+    return [told["code"] for told in file_reader.look(content)["told"]]
 
 
 def refused(content: bytes) -> str:
     try:
-        look = reader.look(content)
-        list(reader.rows(content, len(look["sheets"]) - 1))
+        look = file_reader.look(content)
+        list(file_reader.rows(content, len(look["sheets"]) - 1))
     except RefusedError as error:
         said, code = why_refused(error), error.code
         assert said.endswith(".")
@@ -73,7 +73,7 @@ def test_workbooks_of_three_kinds_are_read() -> None:
 
 def test_rows_and_columns_bear_the_numbers_that_the_program_shows() -> None:
     content = xlsx_bytes([[], [], [None, None, "Name"], [], [None, None, "AI"]])
-    assert list(reader.rows(content, 0)) == [(3, [None, None, "Name"]), (5, [None, None, "AI"])]
+    assert list(file_reader.rows(content, 0)) == [(3, [None, None, "Name"]), (5, [None, None, "AI"])]
 
 
 def test_what_is_hidden_merged_linked_or_not_worked_out_is_seen() -> None:
@@ -87,7 +87,7 @@ def test_what_is_hidden_merged_linked_or_not_worked_out_is_seen() -> None:
         sheet.write(1, 3, "secret")
 
     content = xlsx_bytes([["Name", "Link", "", "More"]], touch)
-    sheet = reader.look(content)["sheets"][0]
+    sheet = file_reader.look(content)["sheets"][0]
     rows = rows_of(content)
 
     assert (sheet["hidden_rows"], sheet["hidden_columns"], sheet["merged"]) == ([1], [2], [[2, 0, 3, 0]])
@@ -114,7 +114,7 @@ def test_what_is_hidden_or_linked_in_an_open_document_is_seen() -> None:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", text)
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
-    sheet = reader.look(file.getvalue())["sheets"][0]
+    sheet = file_reader.look(file.getvalue())["sheets"][0]
     assert (sheet["hidden_rows"], sheet["hidden_columns"]) == ([1], [1])
     assert rows_of(file.getvalue())[2] == ["x", {"text": "site", "link": "https://example.org/x"}, "z"]
 
@@ -132,7 +132,7 @@ def test_a_date_is_as_precise_as_its_cell_shows_it() -> None:
 
 def test_a_hidden_sheet_is_known_as_such() -> None:
     content = xlsx_bytes(TABLE, lambda book, _sheet: book.add_worksheet("Hidden").hide())
-    assert [(sheet["name"], sheet["hidden"]) for sheet in reader.look(content)["sheets"]] == [
+    assert [(sheet["name"], sheet["hidden"]) for sheet in file_reader.look(content)["sheets"]] == [
         ("Sheet", False),
         ("Hidden", True),
     ]
@@ -214,8 +214,8 @@ def test_a_process_that_takes_too_long_is_stopped(read_apart: None, settings: An
 
 
 def test_every_refusal_has_its_sentence() -> None:
-    source = "".join(path.read_text() for path in Path(child.__file__).parent.glob("*.py"))
-    source += (Path(child.__file__).parent.parent / "planning.py").read_text()
+    source = "".join(path.read_text() for path in Path(worker.__file__).parent.glob("*.py"))
+    source += (Path(worker.__file__).parent.parent / "plan" / "planning.py").read_text()
     told = set(re.findall(r'RefusedError\(\s*"(\w+)"', source)) | set(re.findall(r'"refused": "(\w+)"', source))
     assert told <= set(REFUSALS), told - set(REFUSALS)
 
@@ -224,11 +224,11 @@ def test_every_refusal_has_its_sentence() -> None:
 @trying(max_examples=150, deadline=None, database=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
-    held = reader.Limits(20, 1000, 200, 100, 400, 30)
+    held = file_reader.Limits(20, 1000, 200, 100, 400, 30)
     try:
-        look = next(child.look(content, held))["book"]
+        look = next(worker.look(content, held))["book"]
         for number in range(len(look["sheets"])):
-            list(child.rows(content, held, number))
+            list(worker.rows(content, held, number))
     except RefusedError as error:
         said = why_refused(error)
         assert said
@@ -241,11 +241,11 @@ def test_any_damage_of_a_workbook_is_read_or_refused(data: st.DataObject) -> Non
     content = bytearray(WORKBOOK)
     for _time in range(data.draw(st.integers(1, 6))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
-    held = reader.Limits(20, 1000, 200, 100, 400, 30)
+    held = file_reader.Limits(20, 1000, 200, 100, 400, 30)
     try:
-        look = next(child.look(bytes(content), held))["book"]
+        look = next(worker.look(bytes(content), held))["book"]
         for number in range(len(look["sheets"])):
-            list(child.rows(bytes(content), held, number))
+            list(worker.rows(bytes(content), held, number))
     except RefusedError as error:
         said = why_refused(error)
         assert said

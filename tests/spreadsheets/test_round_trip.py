@@ -12,19 +12,20 @@ from hypothesis import HealthCheck, given, seed
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from initiatives.editing.changing import entry_version
+from initiatives.editing.changesets import entry_version
 from initiatives.models import Initiative, Source, SourceSection
-from initiatives.opendata.columns import NAMES, cells
-from initiatives.spreadsheets import planning, stamping, workbook
-from initiatives.spreadsheets.applying import apply
-from initiatives.spreadsheets.columns import COLUMNS, PUBLIC
-from initiatives.spreadsheets.names import LANGUAGES
-from initiatives.spreadsheets.reading import reader
+from initiatives.opendata.table_columns import NAMES, cells
+from initiatives.spreadsheets.plan import planning
+from initiatives.spreadsheets.plan.applying import apply
+from initiatives.spreadsheets.plan.json_report import report
+from initiatives.spreadsheets.plan.plan_view import kinds_of_problems, shown
+from initiatives.spreadsheets.plan.undoing import undo
+from initiatives.spreadsheets.reading import file_reader
 from initiatives.spreadsheets.reading.refusal import RefusedError
-from initiatives.spreadsheets.reporting import report
-from initiatives.spreadsheets.resource import InitiativeResource
-from initiatives.spreadsheets.showing import kinds_of_problems, shown
-from initiatives.spreadsheets.undoing import undo
+from initiatives.spreadsheets.rows.columns import COLUMNS, PUBLIC
+from initiatives.spreadsheets.rows.name_index import LANGUAGES
+from initiatives.spreadsheets.workbook import snapshot_sheet, writer
+from initiatives.spreadsheets.workbook.resource import InitiativeResource
 from tests.factories import make_budget_line, make_citation, make_initiative
 
 from .builders import Register, csv_bytes, kinds, planned, xlsx_bytes
@@ -73,15 +74,15 @@ def everybody() -> "QuerySet[Initiative]":
 
 
 def taken_out(language: str = "en") -> bytes:
-    return b"".join(workbook.pieces(everybody(), language, "https://portal.example.org"))
+    return b"".join(writer.pieces(everybody(), language, "https://portal.example.org"))
 
 
 def edited(content: bytes, **cells_of_amai: Any) -> bytes:
     """The workbook as somebody's spreadsheet program would save it, with these cells of one entry edited."""
     sheets = []
-    for number, sheet in enumerate(reader.look(content)["sheets"]):
+    for number, sheet in enumerate(file_reader.look(content)["sheets"]):
         rows: list[list[Any]] = []
-        for row, row_cells in reader.rows(content, number):
+        for row, row_cells in file_reader.rows(content, number):
             rows += [[] for _empty in range(row - 1 - len(rows))]
             rows.append([each if not isinstance(each, dict) else each.get("text", "") for each in row_cells])
         sheets.append((sheet["name"], rows))
@@ -128,7 +129,7 @@ def test_out_and_back_is_nothing_to_change(register: Register, entry: Initiative
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_so_it_is_without_the_hidden_sheet(register: Register, entry: Initiative, language: str) -> None:
     content = taken_out(language)
-    rows = [row for _number, row in reader.rows(content, 0)]
+    rows = [row for _number, row in file_reader.rows(content, 0)]
     found = planned(workbook_of([("x", rows)]), register.chief, "x.xlsx", language)
     assert [(row.kind, row.cells, row.problems) for row in found.rows.all()] == [("unchanged", [], [])] * 2
 
@@ -223,14 +224,15 @@ def test_what_the_register_works_out_is_not_taken_and_said(register: Register, e
 
 
 def test_the_template_has_drop_downs_notes_an_example_and_an_explanation(register: Register) -> None:
-    content = b"".join(workbook.pieces([], "nl"))
-    look = reader.look(content)
+    content = b"".join(writer.pieces([], "nl"))
+    look = file_reader.look(content)
     assert [(sheet["name"], sheet["hidden"]) for sheet in look["sheets"]] == [
-        ("Initiatieven", False), ("Voorbeeld", False), ("Uitleg", False), ("Lijsten", False), (stamping.SHEET, True),
+        ("Initiatieven", False), ("Voorbeeld", False), ("Uitleg", False), ("Lijsten", False),
+        (snapshot_sheet.SHEET, True),
     ]  # fmt: skip
-    lists = [row for _number, row in reader.rows(content, 3)]
+    lists = [row for _number, row in file_reader.rows(content, 3)]
     assert [row[0] for row in lists[1:4]] == ["Federale Staat", "Vlaanderen", "Waals Gewest"]
-    explained = str(list(reader.rows(content, 2)))
+    explained = str(list(file_reader.rows(content, 2)))
     assert all(column.name in explained for column in COLUMNS)
 
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -242,7 +244,7 @@ def test_the_template_has_drop_downs_notes_an_example_and_an_explanation(registe
 
 
 def test_an_empty_template_holds_no_rows_and_its_example_is_never_taken(register: Register) -> None:
-    content = b"".join(workbook.pieces([], "fr"))
+    content = b"".join(writer.pieces([], "fr"))
     spreadsheet = planning.bring_in(register.fien, "t.xlsx", content, "en")
     with pytest.raises(RefusedError) as told:
         planning.begin(spreadsheet, planning.Mapping.from_json(spreadsheet.mapping))
@@ -251,14 +253,14 @@ def test_an_empty_template_holds_no_rows_and_its_example_is_never_taken(register
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_example_could_be_taken_as_it_stands(register: Register, language: str) -> None:
-    example = [row for _number, row in reader.rows(b"".join(workbook.pieces([], language)), 1)]
+    example = [row for _number, row in file_reader.rows(b"".join(writer.pieces([], language)), 1)]
     found = planned(workbook_of([("x", example)]), register.chief, "x.xlsx", language)
     assert [(row.kind, row.problems) for row in found.rows.all()] == [("new", [])]
 
 
 def test_a_value_that_looks_like_a_formula_is_defused_in_tables_and_a_text_in_workbooks(entry: Initiative) -> None:
     assert "'=AMAI()" in InitiativeResource().export().csv
-    rows = str(list(reader.rows(taken_out(), 0)))
+    rows = str(list(file_reader.rows(taken_out(), 0)))
     assert "'=AMAI()'" in rows
     assert "formula" not in rows
 

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from initiatives.models import Initiative, PlannedRow
-from initiatives.spreadsheets import planning
-from initiatives.spreadsheets.applying import apply
-from initiatives.spreadsheets.mapping import Mapping
-from initiatives.spreadsheets.sentences import assumed
+from initiatives.spreadsheets.mapping.column_mapping import Mapping
+from initiatives.spreadsheets.plan import planning
+from initiatives.spreadsheets.plan.applying import apply
+from initiatives.spreadsheets.plan.messages import assumed
 from tests.factories import make_initiative
 
 from .builders import Register, csv_bytes, kinds, planned, xlsx_bytes

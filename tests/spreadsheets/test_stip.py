@@ -3,10 +3,10 @@
 import pytest
 
 from initiatives.models import Initiative, Source, SpreadsheetImport
-from initiatives.spreadsheets import planning
-from initiatives.spreadsheets.applying import apply
-from initiatives.spreadsheets.mapping import Mapping
-from initiatives.spreadsheets.sentences import assumed
+from initiatives.spreadsheets.mapping.column_mapping import Mapping
+from initiatives.spreadsheets.plan import planning
+from initiatives.spreadsheets.plan.applying import apply
+from initiatives.spreadsheets.plan.messages import assumed
 from tests.factories import make_citation, make_initiative
 
 from .builders import Register, kinds

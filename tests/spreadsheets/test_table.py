@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from initiatives.models import Initiative, PlannedRow
-from initiatives.spreadsheets import planning
-from initiatives.spreadsheets.applying import apply
-from initiatives.spreadsheets.returned import pieces as returned_pieces
+from initiatives.spreadsheets.plan import planning
+from initiatives.spreadsheets.plan.applying import apply
+from initiatives.spreadsheets.plan.rejected_rows import pieces as returned_pieces
 from tests.factories import make_initiative
 
 from .builders import Register, codes, csv_bytes, kinds, planned, xlsx_bytes
@@ -281,14 +281,14 @@ def test_one_good_and_one_bad_row_the_good_one_is_taken(register: Register) -> N
 
 
 def test_the_bad_ones_come_back_in_the_shape_of_the_original_with_their_reasons(register: Register) -> None:
-    from initiatives.spreadsheets.reading import reader
+    from initiatives.spreadsheets.reading import file_reader
 
     rows = [["Overview 2021"], [*HEAD, "Start"], ["Good", "Flanders", "2021"], ["Bad", "Flanders", "soon"]]
     found = planned(xlsx_bytes(rows, name="Steun"), register.fien, "steun.xlsx")
     content = b"".join(returned_pieces(found))
 
-    assert reader.look(content)["sheets"][0]["name"] == "Steun"
-    back = [cells for _number, cells in reader.rows(content, 0)]
+    assert file_reader.look(content)["sheets"][0]["name"] == "Steun"
+    back = [cells for _number, cells in file_reader.rows(content, 0)]
     assert [row[:3] for row in back] == [["Overview 2021"], rows[1], rows[3]]
     assert back[1][3] == "What is wrong"
     assert back[2][3].startswith("C4 “soon”: This is not a date.")

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from initiatives.models import PartialDate
 from initiatives.opendata.english import period
-from initiatives.spreadsheets import values
-from initiatives.spreadsheets.cells import Cell
-from initiatives.spreadsheets.problems import Doubts, UnclearError
+from initiatives.spreadsheets.rows import values
+from initiatives.spreadsheets.rows.cells import Cell
+from initiatives.spreadsheets.rows.problems import Doubts, UnclearError
 
 
 def said_of(read: Any, text: Any) -> tuple[Any, list[str]]:

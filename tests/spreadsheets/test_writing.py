@@ -6,10 +6,10 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from initiatives.editing.changing import entry_version
+from initiatives.editing.changesets import entry_version
 from initiatives.editing.proposals import apply as apply_proposal
 from initiatives.editing.proposals import choices_of
-from initiatives.editing.revisions import revisions
+from initiatives.history.revisions import revisions
 from initiatives.models import (
     BudgetLine,
     Initiative,
@@ -20,10 +20,10 @@ from initiatives.models import (
     SpreadsheetImport,
     User,
 )
-from initiatives.spreadsheets import planning
-from initiatives.spreadsheets.applying import NoRightError, PlanChangedError, apply
-from initiatives.spreadsheets.planning import NotPlannedError
-from initiatives.spreadsheets.undoing import NotAppliedError, undo
+from initiatives.spreadsheets.plan import planning
+from initiatives.spreadsheets.plan.applying import NoRightError, PlanChangedError, apply
+from initiatives.spreadsheets.plan.planning import NotPlannedError
+from initiatives.spreadsheets.plan.undoing import NotAppliedError, undo
 from tests.factories import make_budget_line, make_citation, make_initiative
 
 from .builders import Register, codes, csv_bytes, kinds, planned

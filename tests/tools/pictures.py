@@ -40,11 +40,11 @@ def build() -> None:
     from django.contrib.auth.models import Group
     from django.core.management import call_command
 
-    from initiatives.editing.changing import entry_version
+    from initiatives.editing.changesets import entry_version
     from initiatives.editing.proposals import propose
     from initiatives.models import EmptySearch, Feedback, Government, Initiative, User
 
-    call_command("prepare", verbosity=0)
+    call_command("bootstrap", verbosity=0)
     flanders = Government.objects.get(slug="flanders")
     for name, role in (("fien", "editor"), ("piet", "publisher"), ("cato", "contributor")):
         person = User.objects.create_user(name, password=PASSWORD, is_staff=True, first_name=name.title())

@@ -1,5 +1,31 @@
-"""The public pages, one module for each kind."""
+"""The public pages, one module for each subject."""
 
-from . import compare, entry, listing, organisations, prose, readers, terms, views
+from . import (
+    budgets,
+    compare,
+    errors,
+    home,
+    initiative,
+    initiatives,
+    organisations,
+    overview,
+    place,
+    terms,
+    texts,
+    timeline,
+)
 
-__all__ = ["compare", "entry", "listing", "organisations", "prose", "readers", "terms", "views"]
+__all__ = [
+    "budgets",
+    "compare",
+    "errors",
+    "home",
+    "initiative",
+    "initiatives",
+    "organisations",
+    "overview",
+    "place",
+    "terms",
+    "texts",
+    "timeline",
+]

@@ -4,9 +4,8 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from initiatives.browse.comparison import comparison
 from initiatives.models import Government
-
-from ..compare import comparison
 
 
 @require_safe

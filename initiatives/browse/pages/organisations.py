@@ -15,9 +15,9 @@ from initiatives.models import (
     Organisation,
     Participation,
 )
+from initiatives.search.organisations import LONGEST_SEARCH, Named, named, official_names, understood
 
-from ..names import LONGEST_SEARCH, Named, named, official_names, understood
-from .moved import leading_on
+from .redirects import leading_on
 
 PAGE_SIZE = 200
 AMOUNTS = 20

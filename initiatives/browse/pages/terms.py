@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from initiatives.browse.related_initiatives import actors, sharing_initiatives
 from initiatives.models import (
     BudgetLine,
     Challenge,
@@ -24,8 +25,7 @@ from initiatives.models import (
 from ..budgets import sections
 from ..facets import facet_named
 from ..filters import InitiativeFilter
-from ..neighbours import actors, sharing_initiatives
-from .moved import leading_on
+from .redirects import leading_on
 
 CARDS = 10
 AMOUNTS = 5

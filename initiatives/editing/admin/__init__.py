@@ -5,15 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from . import budget, initiative, link, organisation, proposal, reader, search, source, user, vocabulary
+from . import budget, feedback, initiative, link_check, organisation, proposal, search, source, user, vocabulary
 
 __all__ = [
     "budget",
+    "feedback",
     "initiative",
-    "link",
+    "link_check",
     "organisation",
     "proposal",
-    "reader",
     "search",
     "source",
     "user",

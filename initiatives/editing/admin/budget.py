@@ -6,9 +6,9 @@ from django.contrib import admin
 
 from initiatives.models import BudgetLine, KeyFigure
 
+from .conflict_detection import Together, VersionedForm
 from .fields import TabbedAdmin, TabbedInline
-from .guarded import Guarded, LimitedInline
-from .together import Together, VersionedForm
+from .permissions import Guarded, LimitedInline
 
 INITIATIVE = ["initiative__title_en", "initiative__title_nl", "initiative__title_fr", "initiative__title_de"]
 

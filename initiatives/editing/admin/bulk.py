@@ -11,10 +11,10 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from initiatives.editing.many import MOST, Outcome, change, choices, preview
+from initiatives.editing.bulk import MOST, Outcome, change, choices, preview
 from initiatives.models import Initiative
 
-from .guarded import editor_of
+from .permissions import editor_of
 
 
 class ManyForm(forms.Form):

@@ -9,7 +9,7 @@ from initiatives.editing.duplicates import Double, duplicates_of
 from initiatives.models import DistinctPair, Initiative
 from initiatives.models.initiative import NAMING
 
-from .guarded import EditorsForm
+from .permissions import EditorsForm
 
 # Of a checkbox whose value names the entries that the person saw: what turns up later is shown first.
 ANYWAY = "not_the_same"

@@ -17,7 +17,7 @@ from modeltranslation.fields import TranslationField
 
 from initiatives.models import PartialDateField
 
-from .guarded import CarefulHistory
+from .permissions import CarefulHistory
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 

@@ -7,15 +7,15 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from initiatives.editing import rights
-from initiatives.editing.addresses import check_former_slug, check_slug
+from initiatives.editing import permissions
 from initiatives.editing.completeness import Missing
+from initiatives.editing.slugs import check_former_slug, check_slug
 from initiatives.models import Government, Initiative, State
 
+from .conflict_detection import VersionedForm
 from .duplicate import DuplicateForm
-from .guarded import EditorsForm
-from .outdated import TranslationsForm
-from .together import VersionedForm
+from .outdated_translations import TranslationsForm
+from .permissions import EditorsForm
 
 
 class RedirectForm(EditorsForm):
@@ -37,7 +37,7 @@ class InitiativeForm(DuplicateForm, TranslationsForm, VersionedForm):
         super().__init__(*args, **kwargs)
         if state := cast(Any, self.fields.get("state")):
             # The widget alone is narrowed, so that the field can say why it refuses the others.
-            possible = rights.possible_states(self.user, self.instance.state if self.instance.pk else None)
+            possible = permissions.possible_states(self.user, self.instance.state if self.instance.pk else None)
             state.widget.choices = [choice for choice in State.choices if choice[0] in possible]
         if people := cast(Any, self.fields.get("verified_by")):
             people.queryset = self.user.may_name(self.instance.verified_by_id)
@@ -66,10 +66,10 @@ class InitiativeForm(DuplicateForm, TranslationsForm, VersionedForm):
         return self.cleaned_data["slug"]
 
     def clean_state(self) -> str:
-        rights.check_step(self.user, self.stored.state if self.stored else None, self.cleaned_data["state"])
+        permissions.check_step(self.user, self.stored.state if self.stored else None, self.cleaned_data["state"])
         return self.cleaned_data["state"]
 
     def clean_governments(self) -> QuerySet[Government]:
         chosen: QuerySet[Government] = self.cleaned_data["governments"]
-        rights.check_governments(self.user, self.governments_before, {government.pk for government in chosen})
+        permissions.check_governments(self.user, self.governments_before, {government.pk for government in chosen})
         return chosen

@@ -12,28 +12,28 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from initiatives.editing import rights
-from initiatives.editing.addresses import save_keeping_its_address
-from initiatives.editing.changing import ROWS
-from initiatives.editing.freshness import confirm
+from initiatives.editing import permissions
+from initiatives.editing.changesets import ROWS
+from initiatives.editing.confirmation import confirm
+from initiatives.editing.slugs import save_keeping_its_address
 from initiatives.models import Initiative, InitiativeRedirect, Instrument
 from initiatives.templatetags.reading import status_words
 
 from .budget import INITIATIVE, BudgetLineInline, KeyFigureInline
 from .bulk import ChangingMany
+from .conflict_detection import Together
 from .fields import TabbedAdmin, TabbedInline
 from .forms import InitiativeForm, RedirectForm, RedirectPageForm
-from .guarded import Guarded, LimitedInline, conceal, editor_of
+from .history import Revising
 from .merge import Merging
 from .organisation import ParticipationInline
-from .outdated import say_what_is_outdated
-from .proposing import Proposing, is_only_seen
-from .revising import Revising
-from .saved import SavedFilters
+from .outdated_translations import say_what_is_outdated
+from .permissions import Guarded, LimitedInline, conceal, editor_of
+from .propose import Proposing, is_only_seen
+from .saved_filters import SavedFilters
 from .source import CitationInline
-from .stepping import Stepping
-from .together import Together
 from .vocabulary import NAMES
+from .workflow import Stepping
 
 TITLES = ["title_en", "title_nl", "title_fr", "title_de"]
 
@@ -187,7 +187,7 @@ class InitiativeAdmin(SavedFilters, ChangingMany, Stepping, Proposing, Revising,
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         entry = context["original"]
         if entry and not self.has_change_permission(request, entry):
-            context["why_not"] = rights.why_not_edit(editor_of(request), entry)
+            context["why_not"] = permissions.why_not_edit(editor_of(request), entry)
         say_what_is_outdated(context)
         return super().render_change_form(request, context, *args, **kwargs)
 

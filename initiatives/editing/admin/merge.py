@@ -11,13 +11,13 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from initiatives.editing import rights
+from initiatives.editing import permissions
 from initiatives.editing.mail import send
-from initiatives.editing.unifying import Report, merge, plan
+from initiatives.editing.merging import Report, merge, plan
 from initiatives.models import Initiative, User
 
-from .choosing import sentences
-from .guarded import editor_of
+from .change_selection import sentences
+from .permissions import editor_of
 
 MOST_FOUND = 20
 
@@ -34,7 +34,7 @@ class Merging(ModelAdmin):
         loser = self._thing(request, unquote(object_id))
         if loser is None:
             raise Http404(_("This is no longer there."))
-        if not rights.may_ask_to_merge(editor_of(request), loser):
+        if not permissions.may_ask_to_merge(editor_of(request), loser):
             raise PermissionDenied
         winner = self._thing(request, request.GET.get("into", ""))
         if winner is None:
@@ -58,7 +58,7 @@ class Merging(ModelAdmin):
         user = editor_of(request)
         errors: list[str] = []
         report: Report | None = None
-        may_merge = rights.may_merge(user, loser, winner)
+        may_merge = permissions.may_merge(user, loser, winner)
         try:
             if request.method == "POST":
                 return self._done(request, loser, winner) if may_merge else self._asked(request, loser, winner)
@@ -111,6 +111,6 @@ class Merging(ModelAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         thing = context["original"]
-        if thing and rights.may_ask_to_merge(editor_of(request), thing):
+        if thing and permissions.may_ask_to_merge(editor_of(request), thing):
             context["merge_address"] = reverse(self._name("merge"), args=[thing.pk])
         return super().render_change_form(request, context, *args, **kwargs)

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from initiatives.models import Organisation, Participation
 
 from .fields import OwnSentenceFormSet, SlugForGood, TabbedAdmin
-from .guarded import LimitedChoices, LimitedInline, editor_of
 from .merge import Merging
+from .permissions import LimitedChoices, LimitedInline, editor_of
 from .vocabulary import NAMES, WORDS
 
 

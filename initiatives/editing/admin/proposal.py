@@ -12,15 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from initiatives.editing import rights
+from initiatives.editing import permissions
 from initiatives.editing.preview import preview_address
 from initiatives.editing.proposals import apply, choices_of, decide
 from initiatives.editing.workflow import tell_of_proposal
 from initiatives.models import Initiative, Proposal, User
 
 from .budget import INITIATIVE
-from .choosing import Chosen, chosen_in, nothing_chosen, page_context, sentences
-from .guarded import editor_of
+from .change_selection import Chosen, chosen_in, nothing_chosen, page_context, sentences
+from .permissions import editor_of
 
 LONGEST_ANSWER = 2000
 
@@ -92,7 +92,7 @@ class ProposalAdmin(admin.ModelAdmin):
                 raise PermissionDenied
             decide(proposal, Proposal.Decision.WITHDRAWN, user, answer)
             return []
-        if not rights.may_decide(user, proposal.initiative):
+        if not permissions.may_decide(user, proposal.initiative):
             raise PermissionDenied
         if "_decline" in request.POST:
             if not answer.strip():
@@ -105,7 +105,7 @@ class ProposalAdmin(admin.ModelAdmin):
         if not chosen.taken:
             return nothing_chosen()
         try:
-            rights.check_governments_in(user, proposal.initiative, [choice.difference for choice in chosen.taken])
+            permissions.check_governments_in(user, proposal.initiative, [choice.difference for choice in chosen.taken])
             apply(proposal, chosen.taken, user, answer)
         except ValidationError as error:
             return sentences(error)
@@ -131,7 +131,7 @@ class ProposalAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "original": proposal,
             "proposal": proposal,
-            "may_decide": proposal.is_open and rights.may_decide(user, proposal.initiative),
+            "may_decide": proposal.is_open and permissions.may_decide(user, proposal.initiative),
             "may_withdraw": proposal.is_open and proposal.made_by_id == user.pk,
             "preview": preview_address(proposal.initiative, proposal) if proposal.is_open else "",
         }

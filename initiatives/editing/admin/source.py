@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.models import BudgetLine, Citation, KeyFigure, Source, SourceSection
 
 from .budget import INITIATIVE
+from .conflict_detection import Together, VersionedForm
 from .fields import PlainAdmin, SlugForGood
-from .guarded import EditorsForm, Guarded, LimitedChoices, LimitedInline
-from .together import Together, VersionedForm
+from .permissions import EditorsForm, Guarded, LimitedChoices, LimitedInline
 
 PLACE: list[Any] = [("source", "section"), ("locator_kind", "locator"), "supports", "budget_line", "key_figure", "note"]
 

@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from initiatives.editing.rights import may_keep_user
+from initiatives.editing.permissions import may_keep_user
 from initiatives.editing.signin.devices import forget
 from initiatives.models import User
 
-from .guarded import editor_of
+from .permissions import editor_of
 
 FOR: tuple[Any, Any] = (_("Edits for"), {"fields": ["governments", "language"]})
 

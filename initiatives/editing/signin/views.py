@@ -14,8 +14,8 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from initiatives.browse.senders import address_of, may_send
 from initiatives.models import User
+from portal.throttling import address_of, may_send
 
 from . import devices
 from .forms import CodeForm, ResetForm

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from initiatives.editing.fetching import Fetcher
-from initiatives.editing.links import check_links
+from initiatives.editing.link_checker.http import Fetcher
+from initiatives.editing.link_checker.run import check_links
 from initiatives.models import LinkCheck
 
 

@@ -9,10 +9,10 @@ from django.http import QueryDict
 
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.models import Initiative, User
-from initiatives.spreadsheets import workbook
-from initiatives.spreadsheets.names import LANGUAGES
-from initiatives.spreadsheets.resource import InitiativeResource
-from initiatives.spreadsheets.wordings import CONTRACT, Style
+from initiatives.spreadsheets.rows.labels import CONTRACT, Style
+from initiatives.spreadsheets.rows.name_index import LANGUAGES
+from initiatives.spreadsheets.workbook import writer
+from initiatives.spreadsheets.workbook.resource import InitiativeResource
 
 # Those of django-import-export's tables that are text.
 TABLES = ("csv", "tsv", "json", "yaml")
@@ -70,7 +70,7 @@ class Command(BaseCommand):
         if not path.suffix:
             raise CommandError("A workbook needs a file to be written to: name one that ends in .xlsx.")
         found = entries.with_sheet_details().iterator(chunk_size=200)
-        self._save(path, b"".join(workbook.pieces(found, language, settings.SITE_URL)))
+        self._save(path, b"".join(writer.pieces(found, language, settings.SITE_URL)))
         self.stdout.write(f"Written: {entries.count()} entries.")
 
     def _save(self, path: Path, content: bytes) -> None:

@@ -9,14 +9,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from initiatives.models import SpreadsheetImport, User
-from initiatives.spreadsheets import planning
-from initiatives.spreadsheets.applying import PlanChangedError, apply
-from initiatives.spreadsheets.headings import headings_of
-from initiatives.spreadsheets.mapping import Mapping, column_name
-from initiatives.spreadsheets.problems import Problem
+from initiatives.spreadsheets.mapping.column_mapping import Mapping, column_name
+from initiatives.spreadsheets.mapping.headings import headings_of
+from initiatives.spreadsheets.plan import planning
+from initiatives.spreadsheets.plan.applying import PlanChangedError, apply
+from initiatives.spreadsheets.plan.json_report import report
+from initiatives.spreadsheets.plan.messages import assumed, told, why_refused
 from initiatives.spreadsheets.reading.refusal import RefusedError
-from initiatives.spreadsheets.reporting import report
-from initiatives.spreadsheets.sentences import assumed, told, why_refused
+from initiatives.spreadsheets.rows.problems import Problem
 
 # What a script learns from the end: all well, rows refused, file or mapping not understood.
 FINE, REFUSED_ROWS, NOT_READ = 0, 1, 2

@@ -6,11 +6,11 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.editing.admin.guarded import editor_of
 from initiatives.editing.admin.initiative import InitiativeAdmin
+from initiatives.editing.admin.permissions import editor_of
 from initiatives.models import Initiative
 
-from .sending import csv_answer, language_of, workbook_answer
+from .downloads import csv_answer, language_of, workbook_answer
 
 
 @admin.register(Initiative)

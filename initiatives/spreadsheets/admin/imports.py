@@ -13,19 +13,19 @@ from django.urls import path, reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from initiatives.editing.admin.guarded import editor_of
+from initiatives.editing.admin.permissions import editor_of
 from initiatives.models import Initiative, PlannedRow, Role, SpreadsheetImport
-from initiatives.spreadsheets import planning, returned
-from initiatives.spreadsheets.applying import NoRightError, PlanChangedError, apply
-from initiatives.spreadsheets.mapping import Mapping, column_name, targets
-from initiatives.spreadsheets.planning import NotPlannedError
+from initiatives.spreadsheets.mapping.column_mapping import Mapping, column_name, targets
+from initiatives.spreadsheets.plan import planning, rejected_rows
+from initiatives.spreadsheets.plan.applying import NoRightError, PlanChangedError, apply
+from initiatives.spreadsheets.plan.messages import assumed, why_refused
+from initiatives.spreadsheets.plan.plan_view import LONGEST_MENDED, kinds_of_problems, shown
+from initiatives.spreadsheets.plan.planning import NotPlannedError
+from initiatives.spreadsheets.plan.undoing import NotAppliedError, undo
 from initiatives.spreadsheets.reading.refusal import RefusedError
-from initiatives.spreadsheets.sentences import assumed, why_refused
-from initiatives.spreadsheets.showing import LONGEST_MENDED, kinds_of_problems, shown
-from initiatives.spreadsheets.undoing import NotAppliedError, undo
 
+from .downloads import EXCEL, attached, language_of, workbook_answer
 from .forms import ColumnsForm, FileForm
-from .sending import EXCEL, attached, language_of, workbook_answer
 
 # Longer, and the page shows how far the plan is.
 SECONDS = 1.5
@@ -365,7 +365,7 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
             return self._to(spreadsheet)
         stem = spreadsheet.file_name.rpartition(".")[0] or spreadsheet.file_name
         try:
-            content = b"".join(returned.pieces(spreadsheet))
+            content = b"".join(rejected_rows.pieces(spreadsheet))
         except RefusedError as error:
             # The limits may be lower than when it was brought in.
             self.message_user(request, why_refused(error), messages.ERROR)

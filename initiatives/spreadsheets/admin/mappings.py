@@ -8,9 +8,9 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.editing.admin.guarded import editor_of
+from initiatives.editing.admin.permissions import editor_of
 from initiatives.models import RememberedMapping
-from initiatives.spreadsheets.mapping import Mapping, column_name, targets
+from initiatives.spreadsheets.mapping.column_mapping import Mapping, column_name, targets
 
 
 @admin.register(RememberedMapping)

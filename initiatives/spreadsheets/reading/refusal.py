@@ -1,4 +1,4 @@
-"""Why a file is not read: a code, which initiatives/spreadsheets/sentences.py puts in words."""
+"""Why a file is not read: a code, which initiatives/spreadsheets/plan/messages.py puts in words."""
 
 import struct
 import zlib

@@ -9,10 +9,10 @@ from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from .details import Details, Extras, date_formats, sheet_parts
 from .limits import Limits
-from .opendocument import OpenDocument
+from .ods_details import OpenDocument
 from .refusal import RefusedError
+from .xlsx_details import Details, Extras, date_formats, sheet_parts
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The name of a stream, as the directory of such a file writes it.

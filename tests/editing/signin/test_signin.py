@@ -19,7 +19,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from initiatives.editing.signin import devices
 from initiatives.editing.site import FIRST
 from initiatives.models import Role, User
-from tests.editing.test_rights_matrix import named
+from tests.editing.test_permissions_matrix import named
 from tests.factories import make_editor, make_government
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,7 @@ class TestWait:
         attempt = AccessAttempt.objects.get()
         assert "wrong-secret" not in str(AccessAttempt.objects.values().get())
         AccessAttempt.objects.update(attempt_time=attempt.attempt_time - timedelta(days=32))
-        call_command("forget_readers", verbosity=0)
+        call_command("purge_personal_data", verbosity=0)
         assert not AccessAttempt.objects.exists()
 
 

@@ -1,0 +1,15 @@
+"""All stated amounts of money."""
+
+from django.http import (
+    HttpRequest,
+)
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ..budgets import sections
+
+
+@require_safe
+def budgets(request: HttpRequest) -> TemplateResponse:
+    return TemplateResponse(request, "browse/budgets.html", {"sections": sections(timezone.localdate())})

@@ -1,0 +1,45 @@
+"""The front page."""
+
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    QueryDict,
+)
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from initiatives.browse.facets import facet_named
+from initiatives.browse.filters import InitiativeFilter
+from initiatives.models import BudgetLine, Initiative, Organisation, Source
+
+
+@require_safe
+def language(request: HttpRequest) -> HttpResponse:
+    """Send the reader from / to the language that their browser asks for."""
+    code = translation.get_language_from_request(request)
+    with translation.override(code):
+        response = HttpResponseRedirect(reverse("home"))
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@require_safe
+def home(request: HttpRequest) -> TemplateResponse:
+    listed = InitiativeFilter(QueryDict())
+    return TemplateResponse(
+        request,
+        "browse/home.html",
+        {
+            "facets": {name: listed.options(facet_named(name)) for name in ("theme", "government", "challenge")},
+            "number": Initiative.objects.published().count(),
+            "number_listed": listed.qs.count(),
+            "number_organisations": Organisation.objects.taking_part().count(),
+            "number_budget_lines": BudgetLine.objects.published().count(),
+            "verified": Initiative.objects.published().verified().count(),
+            "sources": Source.objects.cited(),
+        },
+    )

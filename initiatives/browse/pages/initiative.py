@@ -1,0 +1,51 @@
+"""The page of an initiative."""
+
+from typing import Any
+
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+)
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from initiatives.browse.hierarchy import plan, wholes
+from initiatives.browse.related_initiatives import same_goal
+from initiatives.history.public_changes import changes
+from initiatives.models import Initiative, InitiativeRedirect, OutdatedTranslation
+
+from .as_of import AS_OF, as_it_stood
+
+NEIGHBOURS = 5
+
+
+@require_safe
+def initiative(request: HttpRequest, slug: str) -> HttpResponse:
+    if AS_OF in request.GET:
+        return as_it_stood(request, slug)
+    try:
+        found = Initiative.objects.public().with_page_details().get(slug=slug)
+    except Initiative.DoesNotExist:
+        former = get_object_or_404(InitiativeRedirect.objects.leading_to_public(), slug=slug)
+        return redirect(former.initiative, permanent=True)
+    return page_of(request, found)
+
+
+def page_of(request: HttpRequest, found: Initiative, more: dict[str, Any] | None = None) -> TemplateResponse:
+    """The page of an entry that was fetched with its page details."""
+    return TemplateResponse(
+        request,
+        "browse/initiative.html",
+        {
+            "initiative": found,
+            "parts": plan(found),
+            "wholes": wholes(found),
+            "neighbours": same_goal(found, NEIGHBOURS),
+            "changes": changes(found),
+            "today": timezone.localdate(),
+            "outdated": OutdatedTranslation.objects.of(found).by_text(),
+            **(more or {}),
+        },
+    )

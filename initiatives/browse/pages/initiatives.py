@@ -1,0 +1,49 @@
+"""The list of initiatives."""
+
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+)
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from initiatives.browse.empty_searches import note_if_missed
+from initiatives.browse.filters import InitiativeFilter
+from initiatives.browse.query_parser import SIZES
+from initiatives.browse.sorts import SORTS
+from initiatives.models import Initiative
+
+from .as_of import AS_OF, kept_for_past, list_as_it_stood
+
+
+@require_safe
+def initiatives(request: HttpRequest) -> HttpResponse:
+    if AS_OF in request.GET:
+        return list_as_it_stood(request)
+    listed = InitiativeFilter(request.GET)
+    page = _page(request, listed)
+    note_if_missed(request, listed, page.paginator.count, timezone.localdate())
+    return TemplateResponse(
+        request,
+        "browse/initiatives.html",
+        {
+            "listed": listed,
+            "page": page,
+            "sorts": [(value, label) for value, (label, _order) in SORTS.items()],
+            "sizes": SIZES,
+            "is_filtered": bool(listed.address),
+            "today": timezone.localdate(),
+            "kept_for_past": kept_for_past(listed.data),
+        },
+    )
+
+
+def _page(request: HttpRequest, listed: InitiativeFilter) -> Page[Initiative]:
+    try:
+        return Paginator(listed.qs.with_card_details(), listed.size).page(request.GET.get("page") or 1)
+    except InvalidPage as error:
+        raise Http404(_("This list has no such page.")) from error

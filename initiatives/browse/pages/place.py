@@ -1,0 +1,33 @@
+"""The governments that are competent where a reader lives."""
+
+from django.http import (
+    HttpRequest,
+    QueryDict,
+)
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from ..filters import InitiativeFilter
+from ..places import Place, PlaceForm, competent
+
+
+@require_safe
+def place(request: HttpRequest) -> TemplateResponse:
+    form = PlaceForm(request.GET)
+    found = form.found
+    competences = competent(found) if found else []
+    query = QueryDict(mutable=True)
+    query.setlist("government", [competence.government.slug for competence in competences])
+    listed = InitiativeFilter(query)
+    return TemplateResponse(
+        request,
+        "browse/place.html",
+        {
+            "form": form,
+            "found": found,
+            "competences": competences,
+            "is_german_speaking": found == Place.GERMAN_SPEAKING,
+            "query": listed.address,
+            "number": listed.qs.count() if found else 0,
+        },
+    )

@@ -1,0 +1,15 @@
+"""Initiatives over the years."""
+
+from django.http import (
+    HttpRequest,
+)
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ..timeline import timeline as timeline_on
+
+
+@require_safe
+def timeline(request: HttpRequest) -> TemplateResponse:
+    return TemplateResponse(request, "browse/timeline.html", {"timeline": timeline_on(timezone.localdate())})

@@ -1,0 +1,48 @@
+"""A page of changes, each with its box: what a proposal, or the past of an entry, would change in it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from initiatives.editing.changesets import Choice
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The choices with what was ticked: at first all that nobody has touched since."""
+
+    choices: list[Choice]
+    ticked: set[str]
+
+    @property
+    def taken(self) -> list[Choice]:
+        return [choice for choice in self.choices if choice.key in self.ticked and not choice.is_done]
+
+
+def chosen_in(request: HttpRequest, choices: list[Choice], only: str = "") -> Chosen:
+    if request.method == "POST":
+        return Chosen(choices, set(request.POST.getlist("take")))
+    if only:
+        return Chosen(choices, {only})
+    return Chosen(choices, {choice.key for choice in choices if not choice.is_clash})
+
+
+def sentences(error: ValidationError) -> list[str]:
+    """What a model refuses, each with the field that it speaks of."""
+    if not hasattr(error, "error_dict"):
+        return [str(message) for message in error.messages]
+    said = []
+    for field, messages in error.message_dict.items():
+        said += [message if field == "__all__" else f"{field}: {message}" for message in messages]
+    return said
+
+
+def nothing_chosen() -> list[str]:
+    return [_("Tick at least one change.")]
+
+
+def page_context(chosen: Chosen, errors: list[str]) -> dict[str, Any]:
+    return {"chosen": chosen, "errors": errors}

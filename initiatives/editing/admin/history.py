@@ -1,0 +1,110 @@
+"""The history of an entry in words, and the way back: to an old version, or for one field."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.options import ModelAdmin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from initiatives.editing import permissions
+from initiatives.editing.changesets import choices, entry_version, write
+from initiatives.history.revisions import put_in_words, revisions, version_at
+from initiatives.models import Initiative
+from initiatives.templatetags.reading import day
+
+from .change_selection import chosen_in, nothing_chosen, page_context, sentences
+from .permissions import editor_of
+
+ON_A_PAGE = 20
+RESTORED = "Restored"
+
+
+class Revising(ModelAdmin):
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.restore_view)
+        return [path("<path:object_id>/restore/", view, name="initiatives_initiative_restore"), *super().get_urls()]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        key = unquote(object_id)
+        entry = self.get_object(request, key) if key.isdecimal() else None
+        if entry is None:
+            # One that is gone keeps the page of its old versions, for administrators.
+            return super().history_view(request, object_id, extra_context)
+        if not permissions.may_see_past(editor_of(request), entry):
+            raise PermissionDenied
+        found = Paginator(revisions(entry, editor_of(request)), ON_A_PAGE).get_page(request.GET.get("page"))
+        shown = [put_in_words(revision, entry, editor_of(request)) for revision in found]
+        context = self._frame(request, entry, _("History")) | {
+            "page": found,
+            "revisions": shown,
+            "may_restore": permissions.may_edit(editor_of(request), entry),
+        }
+        return TemplateResponse(request, "admin/initiatives/initiative/history.html", context)
+
+    def restore_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The changes that lead back to how the entry stood at `until`; those that are ticked are made."""
+        number, until = unquote(object_id), _moment(request)
+        with transaction.atomic():
+            if request.method == "POST" and number.isdecimal():
+                Initiative.objects.hold(int(number))
+            entry = self.get_object(request, number) if number.isdecimal() else None
+            if entry is None:
+                raise Http404(_("There is no such entry."))
+            if not permissions.may_edit(editor_of(request), entry):
+                raise PermissionDenied
+            return self._restored(request, Initiative.objects.get(pk=entry.pk), until)
+
+    def _restored(self, request: HttpRequest, entry: Initiative, until: datetime) -> HttpResponse:
+        wanted = version_at(entry, until)
+        if "" not in wanted[""]:
+            raise Http404(_("The entry did not exist then."))
+        found = choices(entry, entry_version(entry), wanted, editor_of(request))
+        chosen = chosen_in(request, found, request.GET.get("only", ""))
+        errors: list[str] = []
+        if request.method == "POST":
+            errors = self._restore(request, entry, chosen.taken, until) if chosen.taken else nothing_chosen()
+            if not errors:
+                self.message_user(request, _("Restored. The history keeps what stood here before."), messages.SUCCESS)
+                return HttpResponseRedirect(reverse("admin:initiatives_initiative_change", args=[entry.pk]))
+        context = self._frame(request, entry, _("Back to how it stood")) | page_context(chosen, errors)
+        context |= {"until": until, "single": request.GET.get("only", "")}
+        status = 400 if errors else 200
+        return TemplateResponse(request, "admin/initiatives/initiative/restore.html", context, status=status)
+
+    def _restore(self, request: HttpRequest, entry: Initiative, taken: list[Any], until: datetime) -> list[str]:
+        try:
+            differences = [choice.difference for choice in taken]
+            permissions.check_governments_in(editor_of(request), entry, differences)
+            write(entry, differences, f"{RESTORED}: {day(until.date())}")
+        except ValidationError as error:
+            return sentences(error)
+        return []
+
+    def _frame(self, request: HttpRequest, entry: Initiative, title: str) -> dict[str, Any]:
+        return {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "subtitle": str(entry),
+            "original": entry,
+            "opts": self.opts,
+        }
+
+
+def _moment(request: HttpRequest) -> datetime:
+    try:
+        # The plus of a time zone arrives as a blank where it was not written as %2B.
+        found = parse_datetime(request.GET.get("until", "").replace(" ", "+"))
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise Http404(_("Open the history of the entry, and choose there to which version to go back."))
+    return found

@@ -1,0 +1,204 @@
+"""What rights.py says, held by every page of the admin that shows an entry or what belongs to one."""
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib.admin.options import BaseModelAdmin, ModelAdmin
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied
+from django.db.models import ForeignKey, Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from initiatives.editing import permissions
+from initiatives.models import Initiative, Proposal, User
+
+from .help_texts import HELP
+
+
+def editor_of(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+class Fetched:
+    """Stands for the choices of a field with suggestions, which asks the database for the chosen one in each row."""
+
+    def __init__(self, queryset: Any, chosen: Model) -> None:
+        self.queryset, self.chosen = queryset, chosen
+
+    def using(self, database: str) -> "Fetched":
+        return self
+
+    def filter(self, **wanted: Any) -> Any:
+        known = list(wanted.values()) == [{str(self.chosen.pk)}]
+        return [self.chosen] if known else self.queryset.filter(**wanted)
+
+
+class EditorsForm(forms.ModelForm):
+    """Knows who fills it in. What stands in it stays a choice, and is not named where it may not be seen."""
+
+    user: User
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField):
+                self._keep_what_stands(name, field)
+                self._ask_nothing_twice(name, field)
+
+    def _keep_what_stands(self, name: str, field: Any) -> None:
+        present = getattr(self.instance, f"{name}_id", None)
+        if self.user.is_administrator or not hasattr(field.queryset, "visible_to"):
+            return
+        if present:
+            field.queryset |= field.queryset.model._default_manager.filter(pk=present)
+        field.label_from_instance = self._label
+
+    def _label(self, thing: Model) -> str:
+        own = getattr(self.instance, "initiative_id", None)
+        if own and own == getattr(thing, "initiative_id", None):
+            return str(thing)
+        return permissions.name_for(self.user, thing)
+
+    def _ask_nothing_twice(self, name: str, field: Any) -> None:
+        stored: Any = self.instance._meta.get_field(name)
+        asks = isinstance(getattr(field.widget, "widget", field.widget), AutocompleteSelect)
+        if asks and stored.is_cached(self.instance) and (chosen := getattr(self.instance, name)):
+            field.widget.choices.queryset = Fetched(field.queryset, chosen)
+
+
+class LimitedChoices(BaseModelAdmin):
+    """Offers and accepts what its editor may see; as the entry that a row belongs to, what they may edit."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        words = HELP.get(f"{db_field.model._meta.model_name}.{db_field.name}")
+        if field and words:
+            field.help_text = f"{words} {field.help_text}".strip()
+        return field
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        choices: Any = db_field.related_model._default_manager.all()  # type: ignore[union-attr]
+        if db_field.name == "initiative":
+            kwargs["queryset"] = choices.editable_by(editor_of(request))
+        elif hasattr(choices, "visible_to"):
+            kwargs["queryset"] = choices.visible_to(editor_of(request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class LimitedInline(LimitedChoices):
+    """Rows on the page of their entry, which holds the rights."""
+
+    form = EditorsForm
+    # What each row names, fetched at once, however many rows.
+    fetched: list[str] = []
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        names = [str(name) for name in self.autocomplete_fields]
+        return super().get_queryset(request).select_related(*names, *self.fetched)
+
+    def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        formset.form.user = editor_of(request)
+        return formset
+
+
+class CarefulHistory(SimpleHistoryAdmin):
+    """Old versions, for those who may see the past. Taking one back is a change: the library asks only for a look."""
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        self.check_past(request, object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        self.check_past(request, object_id)
+        if not version_id.isdecimal():
+            raise Http404
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def check_past(self, request: HttpRequest, object_id: str) -> None:
+        """Look at what is stored now: an old version may tell of another state, or of another entry's row."""
+        key = unquote(object_id)
+        if not key.isdecimal():
+            raise Http404
+        stored = self.get_object(request, key)
+        if stored is None and not editor_of(request).is_administrator:
+            raise PermissionDenied
+        if stored and not self.has_past_permission(request, stored):
+            raise PermissionDenied
+        if request.method == "POST" and not self.has_change_permission(request, stored):
+            raise PermissionDenied
+
+    def has_past_permission(self, request: HttpRequest, obj: Model) -> bool:
+        return self.has_view_permission(request, obj)
+
+
+def conceal(user: User, thing: Any, name: str) -> None:
+    """For a page to read only: let what may not be seen be named as nothing. The thing must not be saved."""
+    other = getattr(thing, name, None)
+    entry = permissions.entry_of(other) if other else None
+    if entry and not permissions.may_see(user, entry):
+        setattr(thing, name, None)
+
+
+class Guarded(LimitedChoices, ModelAdmin):
+    """Entries and their rows: seen, edited and deleted as rights.py says."""
+
+    form = EditorsForm
+    # Relations that may lead to an entry that the reader of this one may not see.
+    concealed: list[str] = []
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        found = super().get_object(request, object_id, from_field)
+        if found and not self.has_change_permission(request, found):
+            for name in self.concealed:
+                conceal(editor_of(request), found, name)
+        return found
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: Any = super().get_queryset(request)
+        return rows.visible_to(editor_of(request))
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.user = editor_of(request)
+        return form
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_view_permission(request, obj) and self._asks(permissions.may_see, request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and self._asks(permissions.may_edit, request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        rule = permissions.may_delete if isinstance(obj, Initiative) else permissions.may_edit
+        return super().has_delete_permission(request, obj) and self._asks(rule, request, obj)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        stored = self.get_object(request, unquote(object_id))
+        if stored and not self.has_past_permission(request, stored):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
+
+    def has_past_permission(self, request: HttpRequest, obj: Any) -> bool:
+        return self.has_view_permission(request, obj) and self._asks(permissions.may_see_past, request, obj)
+
+    def _asks(self, rule: Any, request: HttpRequest, obj: Any) -> bool:
+        user = editor_of(request)
+        if obj is None or user.is_administrator:
+            return True
+        entry = permissions.entry_of(obj)
+        return entry is not None and bool(rule(user, entry))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        deleted, count, lacking, protected = super().get_deleted_objects(objs, request)
+        # A proposal is deleted by nobody, but it goes with its entry.
+        lacking = lacking - {Proposal._meta.verbose_name}
+        if protected and not editor_of(request).is_administrator:
+            # By their names they would tell of drafts that this person may not see.
+            protected = [_("Other entries or amounts depend on this.")]
+        return deleted, count, lacking, protected

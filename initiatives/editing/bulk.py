@@ -1,0 +1,121 @@
+"""One change to many entries: what it would do to each, said before it is done."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
+
+from initiatives.models import Challenge, Initiative, State, TargetGroup, Theme, User
+from initiatives.models.status import ReviewInterval
+
+from . import permissions
+from .completeness import missing
+from .dry_run import undone
+from .workflow import take_step
+
+# More at once would hold the register for too long.
+MOST = 500
+MANY = "Changed with many others"
+TERMS: dict[str, Any] = {"themes": Theme, "challenges": Challenge, "target_groups": TargetGroup}
+Choices = list[tuple[StrOrPromise, list[tuple[str, StrOrPromise]]]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    initiative: Initiative
+    said: str
+    is_done: bool
+
+
+def choices() -> Choices:
+    """What can be done, by kind: `step:published`, `interval:12`, `add:themes:3`, `take:themes:3`."""
+    found: Choices = [
+        (_("Step"), [(f"step:{state}", State(state).label) for state in State.values]),
+        (_("To be confirmed every"), [(f"interval:{months}", label) for months, label in ReviewInterval.choices]),
+    ]
+    for relation, model in TERMS.items():
+        name = model._meta.verbose_name
+        terms = list(model._default_manager.all())
+        for verb, heading in (("add", _("Add: %(name)s")), ("take", _("Take away: %(name)s"))):
+            offered: list[tuple[str, StrOrPromise]]
+            offered = [(f"{verb}:{relation}:{term.pk}", str(term)) for term in terms]
+            found.append((heading % {"name": name}, offered))
+    return found
+
+
+def preview(initiatives: Iterable[Initiative], what: str, user: User, comment: str) -> list[Outcome]:
+    """What `change` would do; nothing is kept."""
+    with undone():
+        outcomes = change(initiatives, what, user, comment)
+    return outcomes
+
+
+@transaction.atomic
+def change(initiatives: Iterable[Initiative], what: str, user: User, comment: str) -> list[Outcome]:
+    """Change each that this person may; the others are left, each with the reason."""
+    return [_outcome(initiative, what, user, comment) for initiative in initiatives]
+
+
+def _outcome(initiative: Initiative, what: str, user: User, comment: str) -> Outcome:
+    if not permissions.may_edit(user, initiative):
+        return Outcome(initiative, _("left: you may not change it"), False)
+    try:
+        with transaction.atomic():
+            said = _change(initiative, what, user, comment)
+    except ValidationError as error:
+        return Outcome(initiative, _("left: %(why)s") % {"why": " ".join(error.messages)}, False)
+    return Outcome(initiative, said or _("nothing changes"), bool(said))
+
+
+def _change(initiative: Initiative, what: str, user: User, comment: str) -> str:
+    kind, _colon, value = what.partition(":")
+    initiative._change_reason = MANY  # type: ignore[attr-defined]
+    if kind == "step":
+        return _step(initiative, value, user, comment)
+    if kind == "interval":
+        return _interval(initiative, int(value))
+    relation, _colon, number = value.partition(":")
+    return _term(initiative, relation, int(number), is_added=kind == "add")
+
+
+def _step(initiative: Initiative, state: str, user: User, comment: str) -> str:
+    before = initiative.state
+    if before == state:
+        return ""
+    permissions.check_step(user, before, state)
+    if state == State.PUBLISHED and (lacking := missing(initiative)):
+        raise ValidationError("; ".join(each.said for each in lacking))
+    initiative.state = state
+    initiative.save()
+    take_step(initiative, before, user, comment)
+    return _arrow(State(before).label, State(state).label)
+
+
+def _interval(initiative: Initiative, months: int) -> str:
+    before = initiative.review_interval
+    if before == months:
+        return ""
+    initiative.review_interval = months
+    initiative.save()
+    return _arrow(ReviewInterval(before).label, ReviewInterval(months).label)
+
+
+def _term(initiative: Initiative, relation: str, number: int, is_added: bool) -> str:
+    terms = getattr(initiative, relation)
+    before = list(terms.all())
+    if (number in {term.pk for term in before}) == is_added:
+        return ""
+    terms.add(number) if is_added else terms.remove(number)
+    return _arrow(_named(before), _named(terms.all()))
+
+
+def _named(terms: Iterable[Any]) -> str:
+    return ", ".join(str(term) for term in terms) or "–"
+
+
+def _arrow(before: StrOrPromise, after: StrOrPromise) -> str:
+    return f"{before} → {after}"

@@ -1,0 +1,178 @@
+"""Bringing an entry to what somebody chose: from a proposal, from its own past, or from before an import."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Model, ProtectedError
+from django.utils.translation import gettext as _
+from modeltranslation.translator import NotRegistered, translator
+
+from initiatives.history.snapshots import ITSELF, Difference, Value, Values, Version, differences, terms_of, version_of
+from initiatives.models import Initiative, User
+
+from .difference_labels import Wording
+from .slugs import check_slug, save_keeping_its_address
+
+# What belongs to an entry and is saved with it, each before what points to it.
+ROWS = ["instruments", "participations", "budget_lines", "key_figures", "citations", "former_slugs"]
+# What is said of the entry, not by it: steps and confirmations change these.
+NO_CONTENT = {"state", "verified_on", "verified_by", "review_interval"}
+
+
+def entry_version(initiative: Initiative) -> Version:
+    return version_of(initiative, ROWS)
+
+
+def content_differences(was: Version, now: Version) -> list[Difference]:
+    return [each for each in differences(was, now) if not (each.place == ITSELF and each.field in NO_CONTENT)]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One change that may be taken or left. `now` is what the entry holds today."""
+
+    difference: Difference
+    label: str
+    was: str
+    wanted: str
+    now: str
+    # Somebody changed it since, to something else.
+    is_clash: bool
+    # The entry holds it already.
+    is_done: bool
+
+    @property
+    def key(self) -> str:
+        return f"{self.difference.place}:{self.difference.number}:{self.difference.field}"
+
+
+def choices(initiative: Initiative, base: Version, wanted: Version, user: User) -> list[Choice]:
+    """What leads from `base` to `wanted`, beside what the entry holds now."""
+    current = entry_version(initiative)
+    say = Wording(initiative, user, versions=(wanted, base, current))
+    return [_choice(each, current, say) for each in content_differences(base, wanted)]
+
+
+def _choice(difference: Difference, current: Version, say: Wording) -> Choice:
+    row = current.get(difference.place, {}).get(difference.number)
+    now: Value | Values | None = row.get(difference.field, "") if row is not None and difference.field else row
+    is_done = now == difference.now
+    today = Difference(difference.place, difference.number, difference.field, difference.was, now)
+    return Choice(
+        difference,
+        say.label(difference),
+        say.was(difference),
+        say.now(difference),
+        say.now(today),
+        is_clash=not is_done and now != difference.was,
+        is_done=is_done,
+    )
+
+
+@transaction.atomic
+def write(initiative: Initiative, wanted: list[Difference], reason: str) -> None:
+    """Give each field and row its `now`, with history. Raise ValidationError, all undone, where a model refuses."""
+    rows = [each for each in wanted if not each.field]
+    for each in sorted(rows, key=_place, reverse=True):
+        if each.now is None:
+            _remove(initiative, each, reason)
+    for (place, number), changes in _by_row(wanted).items():
+        _change(initiative, _row(initiative, place, number), changes, reason)
+    for each in sorted(rows, key=_place):
+        if isinstance(each.now, dict):
+            _add(initiative, each, each.now, reason)
+
+
+def _place(difference: Difference) -> int:
+    return ROWS.index(difference.place)
+
+
+def _by_row(wanted: list[Difference]) -> dict[tuple[str, str], list[Difference]]:
+    grouped: dict[tuple[str, str], list[Difference]] = {}
+    for each in wanted:
+        if each.field:
+            grouped.setdefault((each.place, each.number), []).append(each)
+    return grouped
+
+
+def _row(initiative: Initiative, place: str, number: str) -> Model:
+    if place == ITSELF:
+        return initiative
+    found = getattr(initiative, place).filter(pk=number).first() if number.isdecimal() else None
+    if found is None:
+        raise ValidationError(_("A row that should change is no longer there. Leave its changes out."))
+    row: Model = found
+    return row
+
+
+def _remove(initiative: Initiative, difference: Difference, reason: str) -> None:
+    row = getattr(initiative, difference.place).filter(pk=difference.number).first()
+    if row is None:
+        return
+    row._change_reason = reason
+    try:
+        row.delete()
+    except ProtectedError as error:
+        raise ValidationError(_("A row that should go is still part of something else. Leave it.")) from error
+
+
+def _change(initiative: Initiative, thing: Model, changes: list[Difference], reason: str) -> None:
+    terms = {field.name for field in terms_of(type(thing))}
+    for each in changes:
+        if each.field not in terms:
+            assign(thing, each.field, each.now if isinstance(each.now, str) else "")
+    _save(thing, reason)
+    for each in changes:
+        if each.field in terms:
+            _set_terms(thing, each)
+
+
+def _set_terms(thing: Model, change: Difference) -> None:
+    wanted = change.now if isinstance(change.now, list) else []
+    model: Any = thing._meta.get_field(change.field).related_model
+    getattr(thing, change.field).set(model._default_manager.filter(pk__in=wanted))
+
+
+def _add(initiative: Initiative, difference: Difference, values: Values, reason: str) -> None:
+    model = getattr(initiative, difference.place).model
+    row = model(initiative=initiative)
+    if difference.number.isdecimal() and not model._default_manager.filter(pk=difference.number).exists():
+        # Under its own number again: what pointed to it does so once more, and its history goes on.
+        row.pk = int(difference.number)
+    for name, value in values.items():
+        assign(row, name, value if isinstance(value, str) else "")
+    _save(row, reason)
+
+
+def assign(thing: Model, name: str, text: str) -> None:
+    """Give a field what versions.plain wrote of it."""
+    field: Any = thing._meta.get_field(name)
+    if field.is_relation:
+        setattr(thing, field.attname, int(text) if text.isdecimal() else None)
+    elif isinstance(field, models.BooleanField):
+        setattr(thing, name, text == "True")
+    elif text == "":
+        setattr(thing, name, None if field.null else field.get_default() if field.has_default() else "")
+    else:
+        setattr(thing, name, field.to_python(text))
+
+
+def _save(thing: Model, reason: str) -> None:
+    # The words of the active language would be filled in from another: only the fields of each language count.
+    thing.full_clean(exclude=spoken(type(thing)))
+    thing._change_reason = reason  # type: ignore[attr-defined]
+    if isinstance(thing, Initiative):
+        check_slug(thing.slug, thing)
+        save_keeping_its_address(thing)
+    else:
+        thing.save()
+
+
+def spoken(model: type[Model]) -> list[str]:
+    """The fields that are but a window on those of each language."""
+    try:
+        return list(translator.get_options_for_model(model).all_fields)
+    except NotRegistered:
+        return []

@@ -1,0 +1,110 @@
+"""Differences in words: what a field is called, and what its value means to a person."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from modeltranslation.fields import TranslationField
+
+from initiatives.history.snapshots import ITSELF, Difference, Version
+from initiatives.models import User
+
+from . import permissions
+from .three_way import Fields
+
+NOTHING = "–"
+
+
+class Wording:
+    """Speaks of one thing to one person: what they may not see is not named.
+
+    `fields` are those of a form, whose labels go before the names of the model. `versions` tell what a row that is no
+    longer there was called.
+    """
+
+    def __init__(
+        self, thing: Model, user: User, fields: Fields | None = None, versions: tuple[Version, ...] = ()
+    ) -> None:
+        self.thing, self.user, self.fields, self.versions = thing, user, fields or {}, versions
+        self._named: dict[tuple[type[Model], str], str] = {}
+
+    def model(self, place: str) -> type[Model]:
+        return getattr(self.thing, place).model if place else type(self.thing)
+
+    def label(self, difference: Difference) -> str:
+        """Of one field: "Summary (English)", "Budget line total: Amount"; of a whole row: "Budget line total"."""
+        label = self._field_label(difference) if difference.field else ""
+        if difference.place == ITSELF:
+            return label
+        row = " ".join(filter(None, [self._kind(difference.place), self._key(difference)]))
+        return f"{row}: {label}" if label else row
+
+    def _kind(self, place: str) -> str:
+        return capfirst(str(self.model(place)._meta.verbose_name))
+
+    def _key(self, difference: Difference) -> str:
+        held = [difference.now, difference.was]
+        held += [version.get(difference.place, {}).get(difference.number) for version in self.versions]
+        for values in held:
+            if isinstance(values, dict) and (name := values.get("key") or values.get("slug")):
+                return str(name)
+        if difference.field:
+            row = getattr(self.thing, difference.place).filter(pk=_number(difference.number)).first()
+            return str(getattr(row, "key", ""))
+        return ""
+
+    def _field_label(self, difference: Difference) -> str:
+        field = self.fields.get(difference.place, {}).get(difference.field)
+        if field and field.label:
+            return str(field.label)
+        return label_of(self.model(difference.place)._meta.get_field(difference.field))
+
+    def value(self, place: str, name: str, value: Any) -> str:
+        field: Any = self.model(place)._meta.get_field(name)
+        if value in ("", [], None):
+            return NOTHING
+        if field.is_relation:
+            numbers = value if isinstance(value, list) else [value]
+            return ", ".join(self._name(field.related_model, str(number)) for number in numbers)
+        if value in ("True", "False"):
+            return _("yes") if value == "True" else _("no")
+        return str(dict(field.flatchoices).get(value, dict(field.flatchoices).get(_number(value), value)))
+
+    def _name(self, model: type[Model], number: str) -> str:
+        if (model, number) not in self._named:
+            found = model._default_manager.filter(pk=_number(number)).first()
+            gone = _("something that is no longer there")
+            self._named[model, number] = permissions.name_for(self.user, found) if found else gone
+        return self._named[model, number]
+
+    def row(self, place: str, values: Any) -> str:
+        """All that a row states, in one line."""
+        if values is None:
+            return NOTHING
+        stated = {name: value for name, value in values.items() if value not in ("", [])}
+        return "; ".join(self.value(place, name, value) for name, value in stated.items())
+
+    def was(self, difference: Difference) -> str:
+        return self._side(difference, difference.was)
+
+    def now(self, difference: Difference) -> str:
+        return self._side(difference, difference.now)
+
+    def _side(self, difference: Difference, side: Any) -> str:
+        if difference.field:
+            return self.value(difference.place, difference.field, side)
+        return self.row(difference.place, side)
+
+
+def label_of(stored: Any) -> str:
+    """What a field is called, with its language when it has one: "Summary (English)"."""
+    if isinstance(stored, TranslationField):
+        name = capfirst(str(stored.translated_field.verbose_name))
+        return f"{name} ({dict(settings.LANGUAGES)[stored.language]})"
+    return capfirst(str(getattr(stored, "verbose_name", "")))
+
+
+def _number(text: Any) -> int | None:
+    return int(text) if str(text).isdecimal() else None

@@ -1,0 +1,38 @@
+"""Which web addresses the register names, and what became of each."""
+
+from collections import Counter
+from datetime import date
+
+from initiatives.models import Initiative, LinkCheck, Organisation, Source
+
+from .http import Fetcher
+
+
+def named_addresses() -> list[str]:
+    """Every address that an entry, an organisation or a source names, once each; drafts included."""
+    named = [
+        Initiative.objects.exclude(website="").values_list("website", flat=True),
+        Organisation.objects.exclude(website="").values_list("website", flat=True),
+        Source.objects.exclude(url="").values_list("url", flat=True),
+    ]
+    return sorted({address for addresses in named for address in addresses})
+
+
+def check_links(fetcher: Fetcher, day: date, most: int | None = None, whatever_is_due: bool = True) -> Counter[str]:
+    """Ask those that are due, those longest unasked first, and take down each answer at once.
+
+    Returns how many gave each outcome. Checks of addresses that nothing names any more are removed.
+    """
+    named = named_addresses()
+    LinkCheck.objects.no_longer_named(named).delete()
+    known = {check.url: check for check in LinkCheck.objects.of_addresses(named)}
+    due = [url for url in named if not whatever_is_due or url not in known or known[url].is_due(day)]
+    due.sort(key=lambda url: (known[url].checked_on if url in known else date.min, url))
+    outcomes: Counter[str] = Counter()
+    for url in due[:most]:
+        answer = fetcher.check(url)
+        check = known.get(url) or LinkCheck(url=url, checked_on=day)
+        check.record(answer.outcome, answer.detail, day, answer.moved_to)
+        check.save()
+        outcomes[answer.outcome] += 1
+    return outcomes

@@ -1,0 +1,167 @@
+"""Who may do what with an entry: each rule once, in words.
+
+A rule about one entry has a twin about many in models/access.py; tests/editing/test_permissions.py holds them together.
+"""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
+
+from initiatives.history.snapshots import Difference
+from initiatives.models import Government, Initiative, Role, State, User
+
+# From which state to which, and who may take that step. An administrator may take any.
+STEPS: dict[tuple[str, str], Role] = {
+    (State.DRAFT, State.IN_REVIEW): Role.CONTRIBUTOR,
+    (State.IN_REVIEW, State.DRAFT): Role.CONTRIBUTOR,
+    (State.IN_REVIEW, State.PUBLISHED): Role.PUBLISHER,
+    (State.PUBLISHED, State.IN_REVIEW): Role.PUBLISHER,
+    (State.PUBLISHED, State.ARCHIVED): Role.PUBLISHER,
+    (State.ARCHIVED, State.PUBLISHED): Role.PUBLISHER,
+}
+
+
+def is_idle(user: User) -> bool:
+    """Signed in with nothing to do: without a role, or with one that still needs a government."""
+    if user.is_administrator:
+        return False
+    return not user.government_ids if user.role else not user.get_all_permissions()
+
+
+def is_theirs(user: User, initiative: Initiative) -> bool:
+    # See also AccessQuerySet.of_governments_of
+    return any(government.pk in user.government_ids for government in initiative.governments.all())
+
+
+def may_see(user: User, initiative: Initiative) -> bool:
+    # See also AccessQuerySet.visible_to
+    public = initiative.state not in State.before_publication()
+    return public or may_see_past(user, initiative)
+
+
+def may_see_past(user: User, initiative: Initiative) -> bool:
+    """The past of a public entry holds its drafts: only those who may see these see it."""
+    return user.is_administrator or (user.role is not None and is_theirs(user, initiative))
+
+
+def may_edit(user: User, initiative: Initiative) -> bool:
+    # See also AccessQuerySet.editable_by
+    if user.is_administrator:
+        return True
+    unpublished = initiative.state in State.before_publication()
+    needed = Role.CONTRIBUTOR if unpublished else Role.EDITOR
+    return user.is_at_least(needed) and is_theirs(user, initiative)
+
+
+def may_propose(user: User, initiative: Initiative) -> bool:
+    """Anybody with a role may propose a change to a public entry of their governments."""
+    return initiative.state not in State.before_publication() and may_see_past(user, initiative)
+
+
+def may_decide(user: User, initiative: Initiative) -> bool:
+    """Who may publish applies and declines proposals."""
+    return user.is_administrator or (user.is_at_least(Role.PUBLISHER) and is_theirs(user, initiative))
+
+
+def may_delete(user: User, initiative: Initiative) -> bool:
+    # See also AccessQuerySet.deletable_by
+    if user.is_administrator:
+        return True
+    if not user.is_at_least(Role.EDITOR) or initiative.state not in State.before_publication():
+        return False
+    governments = {government.pk for government in initiative.governments.all()}
+    return bool(governments) and governments <= user.government_ids
+
+
+def may_ask_to_merge(user: User, thing: Model) -> bool:
+    """Vocabularies and organisations are everybody's: who has a role may ask; of entries, who may edit them."""
+    return may_edit(user, thing) if isinstance(thing, Initiative) else user.role is not None
+
+
+def may_merge(user: User, loser: Model, winner: Model) -> bool:
+    """Administrators; two entries also who may edit both, and end the one that goes."""
+    if user.is_administrator:
+        return True
+    if not isinstance(loser, Initiative) or not isinstance(winner, Initiative):
+        return False
+    public = loser.state not in State.before_publication()
+    may_end = may_decide(user, loser) if public else may_delete(user, loser)
+    return may_edit(user, loser) and may_edit(user, winner) and may_end
+
+
+def may_keep_user(user: User, other: User) -> bool:
+    """An administrator keeps all accounts but those that stand above their own."""
+    return user.is_superuser or not other.is_superuser
+
+
+def why_not_edit(user: User, initiative: Initiative) -> str:
+    """A sentence for whoever may see an entry and not edit it."""
+    if not is_theirs(user, initiative):
+        return _("You can read this entry. Only editors of its governments can change it.")
+    return _("This entry is public. A contributor changes drafts only: propose a change, and a publisher applies it.")
+
+
+def possible_states(user: User, before: str | None) -> list[str]:
+    """Where an entry can go from `before`, which is None for a new one."""
+    if user.is_administrator:
+        return list(State.values)
+    start = before or State.DRAFT
+    ways = [after for (at, after), role in STEPS.items() if at == start and user.is_at_least(role)]
+    return [state for state in State.values if state == start or state in ways]
+
+
+def check_step(user: User, before: str | None, after: str) -> None:
+    """Raise ValidationError, saying why, for a step that this person may not take."""
+    if after in possible_states(user, before):
+        return
+    needed = STEPS.get((before or State.DRAFT, after))
+    if needed is None:
+        names = {"before": State(before or State.DRAFT).label, "after": State(after).label}
+        raise ValidationError(_("From “%(before)s” there is no step to “%(after)s”: go one step at a time.") % names)
+    raise ValidationError(_("Only a publisher of its governments can publish an entry, archive it, or take it back."))
+
+
+def check_governments(user: User, before: set[int], after: set[int]) -> None:
+    """Raise ValidationError when nobody's own government stays, or somebody else's is taken away."""
+    if user.is_administrator:
+        return
+    if not after & user.government_ids:
+        raise ValidationError(
+            _("Choose at least one government that you edit for: %(names)s.") % {"names": _names(user.government_ids)}
+        )
+    if lost := before - after - user.government_ids:
+        raise ValidationError(
+            _("Only an administrator can take away a government that you do not edit for: %(names)s.")
+            % {"names": _names(lost)}
+        )
+
+
+def check_governments_in(user: User, initiative: Initiative, changes: Iterable[Difference]) -> None:
+    """As check_governments, where the governments are among what is to be written."""
+    for change in changes:
+        if not change.place and change.field == "governments":
+            before = {government.pk for government in initiative.governments.all()}
+            check_governments(user, before, {int(number) for number in change.now or []})
+
+
+def _names(governments: set[int]) -> StrOrPromise:
+    return ", ".join(government.name for government in Government.objects.filter(pk__in=governments))
+
+
+def name_for(user: User, thing: Model) -> str:
+    """What a thing is called, unless it belongs to an entry that this person may not see."""
+    entry = entry_of(thing)
+    return str(thing) if entry is None or may_see(user, entry) else _("something that you may not see")
+
+
+def entry_of(thing: Model) -> Initiative | None:
+    """The entry that a thing is or belongs to; None when that is no longer there."""
+    if isinstance(thing, Initiative):
+        return thing
+    try:
+        return getattr(thing, "initiative", None)
+    except Initiative.DoesNotExist:  # an old version of a row, of an entry that was deleted since
+        return None

@@ -1,0 +1,252 @@
+"""What waits for one editor: each thing opens where it is mended, and leaves the list when it is."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from initiatives.browse.empty_searches import still_missed
+from initiatives.models import (
+    EmptySearch,
+    Feedback,
+    Initiative,
+    LinkCheck,
+    Organisation,
+    OutdatedTranslation,
+    Proposal,
+    Role,
+    Source,
+    SpreadsheetImport,
+    State,
+    User,
+)
+from initiatives.templatetags.reading import day, language_name
+
+from . import permissions
+from .duplicates import Pair, likely_pairs
+
+# Of each kind so many are shown, and how many there are.
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Item:
+    said: str
+    address: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Pile:
+    """Things of one kind, with what to do with them."""
+
+    name: str
+    heading: str
+    hint: str
+    items: list[Item]
+    number: int
+    # The list of all of them, where there is one.
+    address: str = ""
+
+    @property
+    def is_cut(self) -> bool:
+        return self.number > len(self.items)
+
+
+def todo(user: User) -> list[Pile]:
+    """The piles that hold something, the most urgent first, in a fixed number of queries."""
+    makers = [
+        _messages, _proposals, _imports, _in_review, _drafts, _overdue, _announced, _broken, _incomplete, _outdated,
+        _doubles, _missed,
+    ]  # fmt: skip
+    return [pile for make in makers for pile in make(user) if pile.items]
+
+
+def _entry(initiative: Initiative, detail: str = "", anchor: str = "") -> Item:
+    address = reverse("admin:initiatives_initiative_change", args=[initiative.pk])
+    return Item(str(initiative), f"{address}#{anchor}" if anchor else address, detail)
+
+
+def _pile(
+    name: str, heading: str, hint: str, found: QuerySet[Any], say: Callable[[Any], Item], address: str = ""
+) -> Pile:
+    items = [say(each) for each in found[:SHOWN]]
+    return Pile(name, heading, hint, items, found.count() if len(items) == SHOWN else len(items), address)
+
+
+def _list(model: str, **query: Any) -> str:
+    return f"{reverse(f'admin:initiatives_{model}_changelist')}?{urlencode(query)}"
+
+
+def _imports(user: User) -> Iterator[Pile]:
+    def say(spreadsheet: SpreadsheetImport) -> Item:
+        address = reverse("admin:initiatives_spreadsheetimport_change", args=[spreadsheet.pk])
+        who = spreadsheet.made_by.get_full_name() or spreadsheet.made_by.username if spreadsheet.made_by else ""
+        return Item(spreadsheet.file_name, address, who)
+
+    found = SpreadsheetImport.objects.visible_to(user).planned().select_related("made_by")
+    hint = _("Look at what each would do, and apply it. What is not wanted can be left: nothing of it is written.")
+    yield _pile("imports", _("Spreadsheets with a plan"), hint, found, say, _list("spreadsheetimport", stage="planned"))
+
+
+def _own_list(user: User, **query: Any) -> str:
+    """The list of entries, narrowed to those that they keep."""
+    return _list("initiative", **({} if user.is_administrator else {"mine": "yes"}), **query)
+
+
+def _theirs(user: User) -> Any:
+    """The entries that they keep; an administrator keeps all."""
+    entries = Initiative.objects.all()
+    return entries if user.is_administrator else entries.of_governments_of(user)
+
+
+def _messages(user: User) -> Iterator[Pile]:
+    if not user.is_at_least(Role.EDITOR):
+        return
+    found = Feedback.objects.open()
+    found = found if user.is_administrator else found.for_governments(user.governments.all())
+
+    def say(message: Feedback) -> Item:
+        address = reverse("admin:initiatives_feedback_change", args=[message.pk])
+        return Item(str(message), address, day(timezone.localtime(message.received).date()))
+
+    hint = _("Answer in the entry, then settle the message: the reader's e-mail address is forgotten.")
+    heading = _("Reports and suggestions from readers")
+    yield _pile("messages", heading, hint, found.distinct(), say, _list("feedback", settled="no"))
+
+
+def _proposals(user: User) -> Iterator[Pile]:
+    found = Proposal.objects.open().visible_to(user).select_related("initiative", "made_by")
+    if not user.is_at_least(Role.PUBLISHER):
+        found = found.made_by_themselves(user)
+        heading, hint = _("Your proposals"), _("They wait for a publisher of your government.")
+    else:
+        heading, hint = _("Proposals to decide on"), _("Look at what would change, then apply or decline.")
+
+    def say(proposal: Proposal) -> Item:
+        who = str(proposal.made_by or "–")
+        address = reverse("admin:initiatives_proposal_change", args=[proposal.pk])
+        return Item(str(proposal.initiative), address, f"{who}, {day(timezone.localtime(proposal.made).date())}")
+
+    yield _pile("proposals", heading, hint, found, say, _list("proposal", open="yes"))
+
+
+def _in_review(user: User) -> Iterator[Pile]:
+    found = _theirs(user).in_state(State.IN_REVIEW)
+    if user.is_at_least(Role.PUBLISHER):
+        heading, hint = _("In review: to be published"), _("Read, then publish or send back with a word.")
+    else:
+        heading, hint = _("In review"), _("They wait for a publisher of your government.")
+    yield _pile("in-review", heading, hint, found, _entry, _own_list(user, state__exact="in_review"))
+
+
+def _drafts(user: User) -> Iterator[Pile]:
+    found = _theirs(user).in_state(State.DRAFT)
+    hint = _("Complete them, and send them to review.")
+    yield _pile("drafts", _("Drafts"), hint, found, _entry, _own_list(user, state__exact="draft"))
+
+
+def _overdue(user: User) -> Iterator[Pile]:
+    if not user.is_at_least(Role.EDITOR):
+        return
+    found = _theirs(user).published().due_for_review(timezone.localdate()).longest_unconfirmed_first()
+
+    def say(initiative: Initiative) -> Item:
+        confirmed = initiative.verified_on
+        since = _("confirmed on %(day)s") % {"day": day(confirmed)} if confirmed else _("never confirmed")
+        return _entry(initiative, since)
+
+    hint = _("Check them against their sources. In the list, tick those that still hold and confirm them at once.")
+    yield _pile("overdue", _("To be confirmed"), hint, found, say, _own_list(user, due="yes"))
+
+
+def _announced(user: User) -> Iterator[Pile]:
+    found = _theirs(user).published().announced_before(timezone.localdate())
+
+    def say(initiative: Initiative) -> Item:
+        assert initiative.announced_for
+        return _entry(initiative, initiative.announced_for.in_words(), "id_announced_for")
+
+    hint = _("The date has passed, and the register does not say whether it came. Find out, and say so.")
+    yield _pile("announced", _("Announced for a date that has passed"), hint, found, say)
+
+
+def _broken(user: User) -> Iterator[Pile]:
+    broken = {check.url: check for check in LinkCheck.objects.broken()}
+    named = list(_naming(user, broken))
+    items = [Item(said, address, broken[url].url) for said, address, url in named[:SHOWN]]
+    hint = _("The address was not found on several days. Look for the new one, or leave it empty.")
+    heading = _("Broken links")
+    yield Pile("links", heading, hint, items, len(named), _list("linkcheck", broken="yes"))
+
+
+def _naming(user: User, urls: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """What names one of these addresses, where it is mended, and which."""
+    for initiative in _theirs(user).naming_address(urls):
+        yield str(initiative), _entry(initiative, anchor="id_website").address, initiative.website
+    if user.is_administrator:
+        for organisation in Organisation.objects.naming_address(urls):
+            address = reverse("admin:initiatives_organisation_change", args=[organisation.pk])
+            yield str(organisation), f"{address}#id_website", organisation.website
+        for source in Source.objects.naming_address(urls):
+            yield str(source), f"{reverse('admin:initiatives_source_change', args=[source.pk])}#id_url", source.url
+
+
+def _incomplete(user: User) -> Iterator[Pile]:
+    if not user.is_at_least(Role.EDITOR):
+        return
+    found = _theirs(user).published().incomplete()
+    hint = _("Each lacks a text, a term or a source; what exactly stands at the top of its form.")
+    heading = _("Public, and not complete")
+    yield _pile("incomplete", heading, hint, found, _entry, _own_list(user, incomplete="yes"))
+
+
+def _outdated(user: User) -> Iterator[Pile]:
+    marks = OutdatedTranslation.objects.editable_by(user).select_related("initiative").order_by("-since", "pk")
+
+    def say(mark: OutdatedTranslation) -> Item:
+        names = {"language": language_name(mark.language), "changed": language_name(mark.because)}
+        detail = _("%(language)s: older than the text in %(changed)s") % names
+        anchor = f"id_{mark}" if mark.model == "initiative" else ""
+        return _entry(mark.initiative, detail, anchor)
+
+    hint = _("Translate what changed, or say in the form that the translations still hold.")
+    yield _pile("outdated", _("Translations that fell behind"), hint, marks, say)
+
+
+def _missed(user: User) -> Iterator[Pile]:
+    if not user.is_at_least(Role.EDITOR):
+        return
+    found = still_missed(SHOWN)
+    number = EmptySearch.objects.count() if len(found) == SHOWN else len(found)
+
+    def say(missed: EmptySearch) -> Item:
+        address = f"{reverse('admin:initiatives_emptysearch_changelist')}?{urlencode({'q': missed.words})}"
+        times = ngettext("%(number)s time", "%(number)s times", missed.times) % {"number": missed.times}
+        return Item(missed.words, address, f"{language_name(missed.language)}, {times}")
+
+    hint = _("What readers looked for in vain. A synonym, another name of an entry, or a new entry may answer it.")
+    items = [say(missed) for missed in found]
+    yield Pile("missed", _("Searches that found nothing"), hint, items, number, _list("emptysearch"))
+
+
+def _doubles(user: User) -> Iterator[Pile]:
+    if not user.is_at_least(Role.EDITOR):
+        return
+
+    def say(pair: Pair) -> Item:
+        mine, other = pair.first, pair.second
+        if not permissions.may_edit(user, mine):
+            mine, other = other, mine
+        names = {"other": other, "alike": ", ".join(str(each) for each in pair.alike_in)}
+        return _entry(mine, _("looks like “%(other)s” (%(alike)s)") % names, "standing")
+
+    items = [say(pair) for pair in likely_pairs(user, SHOWN)]
+    hint = _("Say at the top of the form that they are not the same, or merge them.")
+    yield Pile("doubles", _("Likely doubles"), hint, items, len(items))

@@ -1,0 +1,75 @@
+"""Where readers speak to the editors."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure
+from django.views.decorators.http import require_http_methods, require_safe
+
+from initiatives.models import Feedback, Initiative, InitiativeRedirect
+from portal.throttling import may_send
+
+from .forms import ReaderForm, ReportForm, SuggestForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, slug: str, has_token: bool = True) -> HttpResponse:
+    initiative = _public(slug)
+    message = Feedback(kind=Feedback.Kind.REPORT, initiative=initiative, subject=initiative.title)
+    form = ReportForm(request.POST if request.method == "POST" else None, message, timezone.now())
+    return _answer(request, form, "feedback/report.html", has_token)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def suggest(request: HttpRequest, has_token: bool = True) -> HttpResponse:
+    message = Feedback(kind=Feedback.Kind.SUGGESTION)
+    form = SuggestForm(request.POST if request.method == "POST" else None, message, timezone.now())
+    return _answer(request, form, "feedback/suggest.html", has_token)
+
+
+@require_safe
+def thanks(request: HttpRequest) -> TemplateResponse:
+    return TemplateResponse(request, "feedback/thanks.html")
+
+
+def without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that came without its security token; a reader's form comes back with all words in it."""
+    match = request.resolver_match
+    if match and match.url_name == "mistake":
+        return report(request, has_token=False, **match.kwargs)
+    if match and match.url_name == "suggest":
+        return suggest(request, has_token=False)
+    return csrf_failure(request, reason)
+
+
+def _public(slug: str) -> Initiative:
+    """The entry, also by an address that it had before: it may be renamed while a reader writes."""
+    try:
+        return Initiative.objects.public().get(slug=slug)
+    except Initiative.DoesNotExist:
+        return get_object_or_404(InitiativeRedirect.objects.leading_to_public(), slug=slug).initiative
+
+
+def _answer(request: HttpRequest, form: ReaderForm, template: str, has_token: bool) -> HttpResponse:
+    """Take what was sent, or show the form again with every word in it."""
+    status = 200
+    if form.is_trapped:
+        # The same answer as to a person: a robot learns nothing from it.
+        return redirect("thanks")
+    if form.is_bound:
+        status = 422
+        if form.is_valid() and has_token:
+            if may_send(request, timezone.localdate()):
+                form.save()
+                return redirect("thanks")
+            status = 429
+            form.add_error(None, _("Several messages came from your network. Please send this one again in an hour."))
+        if not has_token:
+            status = 403
+            form.add_error(
+                None,
+                _("Your browser did not send the security token back. Allow cookies for this site, and send again."),
+            )
+    return TemplateResponse(request, template, {"form": form}, status=status)

@@ -1,0 +1,184 @@
+"""The list as JSON: every public fact of an entry, each with the places where it was read."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils import translation
+
+from initiatives.models import BudgetLine, Citation, Initiative, KeyFigure, Organisation, Term
+
+from .dataset import CHUNK, LICENCE, LICENCE_ADDRESS, LICENCE_NOTE, NAME, SOURCE_NOTE, Listing
+from .english import english, plain_number
+
+Record = dict[str, Any]
+
+
+def json_pieces(opening: Record, name: str, records: Iterable[Record]) -> Iterator[str]:
+    """An object with a list `name` at its end, one record a line, piece by piece."""
+    yield f"{json.dumps(opening, ensure_ascii=False)[:-1]}, {json.dumps(name)}: [\n"
+    lines = (json.dumps(record, ensure_ascii=False) for record in records)
+    before = ""
+    while chunk := list(islice(lines, CHUNK)):
+        yield before + ",\n".join(chunk)
+        before = ",\n"
+    yield "\n]}\n"
+
+
+def record_pieces(listing: Listing) -> Iterator[str]:
+    records = (record(initiative, listing.site) for initiative in listing.initiatives())
+    yield from json_pieces({"meta": about(listing)}, "initiatives", records)
+
+
+def about(listing: Listing) -> Record:
+    """What the file says of itself."""
+    return {
+        "register": NAME,
+        "url": listing.address,
+        "query": listing.listed.address,
+        "dropped": [{"name": name, "value": value} for name, value in listing.listed.dropped],
+        "count": listing.number,
+        "generated_on": listing.day.isoformat(),
+        "left_out": listing.note,
+        "sources": SOURCE_NOTE,
+        "licence": {"name": LICENCE, "url": LICENCE_ADDRESS, "note": LICENCE_NOTE},
+    }
+
+
+def record(initiative: Initiative, site: str) -> Record:
+    """An entry, in English words; what is not stated is null or an empty list."""
+    with translation.override("en"):
+        return {
+            "id": initiative.slug,
+            "url": f"{site}{initiative.get_absolute_url()}",
+            "title": in_languages(initiative, "title"),
+            "is_title_descriptive": initiative.is_title_descriptive,
+            "acronym": initiative.acronym or None,
+            "other_names": initiative.alias_list,
+            "summary": in_languages(initiative, "summary"),
+            "caveat": in_languages(initiative, "caveat"),
+            **_terms(initiative),
+            "organisations": [
+                _organisation(taking_part.organisation) | {"role": taking_part.role}
+                for taking_part in initiative.participations.all()
+            ],
+            "parent": _parent(initiative, site),
+            **_dates(initiative),
+            "website": initiative.website or None,
+            "budgets": [_budget(line, initiative) for line in initiative.budget_lines.all()],
+            "key_figures": [_figure(figure, initiative) for figure in initiative.key_figures.all()],
+            "sources": [_citation(citation) for citation in initiative.citations.all() if _is_of_entry(citation)],
+        }
+
+
+def in_languages(thing: Model, field: str) -> dict[str, str]:
+    """A text in each language that has it."""
+    texts = {code: getattr(thing, f"{field}_{code}") for code, _own_name in settings.LANGUAGES}
+    return {code: text for code, text in texts.items() if text}
+
+
+def _terms(initiative: Initiative) -> Record:
+    return {
+        "governments": [_term(term) for term in initiative.governments.all()],
+        "themes": [_term(term) for term in initiative.themes.all()],
+        "challenges": [_term(term) for term in initiative.challenges.all()],
+        "target_groups": [_term(term) for term in initiative.target_groups.all()],
+        "instruments": [
+            _term(instrument.type)
+            | {"called": in_languages(instrument, "name"), "description": in_languages(instrument, "description")}
+            for instrument in initiative.instruments.all()
+        ],
+    }
+
+
+def _term(term: Term) -> Record:
+    return {"id": term.slug, "name": in_languages(term, "name")}
+
+
+def _organisation(organisation: Organisation) -> Record:
+    return {
+        "id": organisation.slug,
+        "name": in_languages(organisation, "name"),
+        "acronym": organisation.acronym or None,
+        "enterprise_number": organisation.enterprise_number or None,
+    }
+
+
+def _parent(initiative: Initiative, site: str) -> Record | None:
+    parent = initiative.parent
+    if not parent or not parent.is_published:
+        return None
+    return {"id": parent.slug, "url": f"{site}{parent.get_absolute_url()}", "title": english(parent, "title")}
+
+
+def _dates(initiative: Initiative) -> Record:
+    is_stated = not initiative.is_status_derived
+    return {
+        "start": _text(initiative.start),
+        "end": _text(initiative.end),
+        "announced_for": _text(initiative.announced_for),
+        "status": initiative.current_status,
+        "status_is_worked_out_from_dates": not is_stated,
+        "status_as_of": _text(initiative.status_as_of) if is_stated else None,
+        "verified_on": _text(initiative.verified_on),
+        "modified": initiative.modified.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+
+
+def _budget(line: BudgetLine, initiative: Initiative) -> Record:
+    whole = line.part_of if line.part_of and line.part_of.initiative.is_published else None
+    return {
+        "key": line.key,
+        "amount": plain_number(line.amount),
+        "currency": "EUR",
+        "kind": line.kind,
+        "qualifier": line.qualifier,
+        "starts": _text(line.starts),
+        "ends": _text(line.ends),
+        "purpose": in_languages(line, "purpose"),
+        "note": in_languages(line, "note"),
+        "part_of": {"initiative": whole.initiative.slug, "key": whole.key} if whole else None,
+        "sources": [_citation(each) for each in initiative.citations.all() if each.budget_line_id == line.pk],
+    }
+
+
+def _figure(figure: KeyFigure, initiative: Initiative) -> Record:
+    return {
+        "key": figure.key,
+        "value": plain_number(figure.value),
+        "value_to": plain_number(figure.value_to) if figure.value_to is not None else None,
+        "qualifier": figure.qualifier,
+        "unit": in_languages(figure, "unit"),
+        "as_of": _text(figure.as_of),
+        "sources": [_citation(each) for each in initiative.citations.all() if each.key_figure_id == figure.pk],
+    }
+
+
+def _is_of_entry(citation: Citation) -> bool:
+    return citation.budget_line_id is None and citation.key_figure_id is None
+
+
+def _citation(citation: Citation) -> Record:
+    source = citation.source
+    return {
+        "source": source.slug,
+        "title": source.title,
+        "publisher": source.publisher,
+        "published": _text(source.published),
+        "read_on": _text(source.read_on),
+        "url": source.url or None,
+        "licence": source.licence or None,
+        "section": citation.section.heading if citation.section else None,
+        "section_is_restored": bool(citation.section and citation.section.is_restored),
+        "place": {citation.locator_kind: citation.locator} if citation.locator else None,
+        "supports": citation.supports,
+        "note": citation.note or None,
+    }
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value else None

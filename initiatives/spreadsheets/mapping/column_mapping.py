@@ -1,0 +1,105 @@
+"""Which column of a file is what: proposed from headings and values, corrected by the editor, remembered."""
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from initiatives.editing.duplicates import folded
+from initiatives.spreadsheets.rows.cells import column_letters
+from initiatives.spreadsheets.rows.columns import COLUMNS
+from initiatives.spreadsheets.rows.name_index import LANGUAGES
+
+NOT_USED = "-"
+# Columns that no table of ours has: each gives a part of one of ours.
+HELPING: dict[str, StrOrPromise] = {
+    "period": _("Start and end in one (2021-2026)"),
+    "government_level": _("Level of government"),
+    "amount": _("Amount in euros"),
+    "amount_thousands": _("Amount in thousands of euros"),
+    "amount_millions": _("Amount in millions of euros"),
+    "currency": _("Currency of the amount"),
+    "amount_kind": _("Kind of amount"),
+    "funder": _("Organisation: funder"),
+    "lead": _("Organisation: lead"),
+    "operator": _("Organisation: operator"),
+    "partner": _("Organisation: partner"),
+    "beneficiary": _("Organisation: beneficiary"),
+    "supplier": _("Organisation: supplier"),
+}
+ROLES = ("funder", "lead", "operator", "partner", "beneficiary", "supplier")
+AMOUNTS = {"amount": 0, "amount_thousands": 3, "amount_millions": 6}
+# What may be said of all rows at once.
+CONSTANTS = (
+    "governments", "themes", "challenges", "target_groups", "instruments", "parent", "start", "end", "status",
+    "status_as_of", "amount_kind", "currency", "lead", "funder", "operator", "website", "sources",
+)  # fmt: skip
+TOTALS = re.compile(
+    r"^(grand |sub|sous[- ]?|algemeen |zwischen|gesamt|end)?(totals?|totaa?l|totale?n?|totaux|summe|som|somme|sum)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Mapping:
+    """`columns`: what each column holds, by its number from 0: a target, "-" for not used, "" for not yet said."""
+
+    sheet: int = 0
+    headings: list[int] = field(default_factory=list)
+    columns: dict[int, str] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+    language: str = "en"
+    # "ours": a table that this portal wrote; "stip": a survey file of OECD; "": anybody's.
+    shape: str = ""
+
+    @property
+    def is_said(self) -> bool:
+        return all(self.columns.values())
+
+    @property
+    def holds(self) -> set[str]:
+        return {target for target in self.columns.values() if target not in ("", NOT_USED)}
+
+    @property
+    def has_names(self) -> bool:
+        """Without an identifier or a title nobody knows which entry a row means."""
+        return self.shape == "stip" or "id" in self.holds or any(name.startswith("title_") for name in self.holds)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self) | {"columns": {str(number): target for number, target in self.columns.items()}}
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "Mapping":
+        """Raise ValueError for what is no mapping: files of the command line are written by hand."""
+        try:
+            columns = {int(number): str(target) for number, target in dict(kept["columns"]).items()}
+            constants = {str(name): str(text) for name, text in dict(kept.get("constants", {})).items()}
+            unknown = [each for each in columns.values() if each not in (*targets(), "", NOT_USED)]
+            unknown += [each for each in constants if each not in CONSTANTS]
+            if unknown or kept.get("language", "en") not in LANGUAGES:
+                raise ValueError(", ".join(unknown) or kept["language"])
+            headings = [int(row) for row in kept.get("headings", [])]
+            return cls(
+                int(kept.get("sheet", 0)), headings, columns, constants, kept.get("language", "en"),
+                str(kept.get("shape", "")),
+            )  # fmt: skip
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(str(error)) from error
+
+
+def targets() -> dict[str, StrOrPromise]:
+    """All that a column may hold."""
+    return {column.name: column.heading for column in COLUMNS} | HELPING
+
+
+def fingerprint(headings: list[str]) -> str:
+    """Of a row of headings: the same for the next file with the same ones."""
+    return hashlib.sha256(json.dumps([folded(heading) for heading in headings]).encode()).hexdigest()
+
+
+def column_name(number: int, heading: str) -> str:
+    return f"{column_letters(number)}: {heading}" if heading else column_letters(number)

@@ -1,0 +1,119 @@
+"""The process that reads one file: from its standard input, within its limits, to lines of JSON.
+
+    python -m initiatives.spreadsheets.reading.child look '{"megabytes": 20, ...}'
+    python -m initiatives.spreadsheets.reading.child rows '{...}' SHEET
+
+An answer is one of {"book": ...}, {"row": 7, "cells": [...]} and {"refused": ..., "known": {...}}.
+"""
+
+import json
+import os
+import resource
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from .csv_table import Table
+from .limits import Limits
+from .refusal import DAMAGE, RefusedError
+from .workbook import MEGABYTE, Workbook, kind_of
+
+# What is shown of a sheet before its columns are known.
+FIRST_ROWS = 60
+# A sheet may go on for long with nothing in it.
+MOST_CELLS = 3_000_000
+OUT_OF_MEMORY = b'{"refused": "memory", "known": {}}\n'
+Answer = dict[str, Any]
+
+
+def careful(read: Callable[..., Iterator[Answer]]) -> Callable[..., Iterator[Answer]]:
+    """Tell what a library raises at a damaged file as a refusal."""
+
+    def answers(*asked: Any) -> Iterator[Answer]:
+        try:
+            yield from read(*asked)
+        except DAMAGE as error:
+            raise RefusedError("broken") from error
+
+    return answers
+
+
+def hold(limits: Limits) -> None:
+    """Let the system end this process when it asks for more than it may have."""
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory * MEGABYTE, limits.memory * MEGABYTE))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def opened(content: bytes, limits: Limits) -> Workbook | Table:
+    if len(content) > limits.megabytes * MEGABYTE:
+        raise RefusedError("size", most=limits.megabytes)
+    if not content.strip():
+        raise RefusedError("empty")
+    kind = kind_of(content)
+    return Table(content, limits) if kind == "text" else Workbook(content, kind, limits)
+
+
+@careful
+def look(content: bytes, limits: Limits) -> Iterator[Answer]:
+    """What the file holds: its sheets, each with its first rows, and what was assumed to read it."""
+    book = opened(content, limits)
+    sheets = book.sheets()
+    if not sheets:
+        raise RefusedError("no_sheet")
+    for number, sheet in enumerate(sheets):
+        sheet["first"] = []
+        for row, cells in book.rows(number):
+            if any(cell is not None and cell != "" for cell in cells):
+                sheet["first"].append([row, without_tail(cells)])
+            if len(sheet["first"]) == FIRST_ROWS:
+                break
+        sheet |= book.details(number)
+    if not any(sheet["first"] for sheet in sheets):
+        raise RefusedError("empty")
+    yield {"book": {"sheets": sheets, "told": book.told}}
+
+
+@careful
+def rows(content: bytes, limits: Limits, sheet: int) -> Iterator[Answer]:
+    book = opened(content, limits)
+    found = counted = 0
+    for row, cells in book.rows(sheet):
+        cells = without_tail(cells)
+        if not cells:
+            continue
+        found, counted = found + 1, counted + len(cells)
+        # Headings and titles are rows as well.
+        if found > limits.rows + 100:
+            raise RefusedError("rows", most=limits.rows)
+        if counted > MOST_CELLS:
+            raise RefusedError("cells", most=MOST_CELLS)
+        yield {"row": row, "cells": cells}
+
+
+def without_tail(cells: list[Any]) -> list[Any]:
+    last = len(cells)
+    while last and (cells[last - 1] is None or (isinstance(cells[last - 1], str) and not cells[last - 1].strip())):
+        last -= 1
+    return cells[:last]
+
+
+def main(mode: str, limits: str, *sheet: str) -> int:
+    held = Limits(**json.loads(limits))
+    try:
+        hold(held)
+        content = sys.stdin.buffer.read(held.megabytes * MEGABYTE + 1)
+        for answer in look(content, held) if mode == "look" else rows(content, held, int(sheet[0])):
+            sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+    except RefusedError as refused:
+        sys.stdout.write(json.dumps({"refused": refused.code, "known": refused.known}) + "\n")
+    except MemoryError:
+        # Not through a buffer: there may be no room for one.
+        os.write(1, OUT_OF_MEMORY)
+        os._exit(0)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

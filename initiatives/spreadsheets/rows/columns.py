@@ -1,0 +1,154 @@
+"""The columns of spreadsheets: those of the downloads, in their order, and a few that only editors see.
+
+Each is a field of django-import-export with its heading, its meaning and its widget.
+"""
+
+from functools import cache
+from typing import Any
+
+from django.utils import translation
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+from import_export.fields import Field
+
+from initiatives.editing.duplicates import folded
+from initiatives.models import Initiative
+from initiatives.opendata import table_columns as downloads
+
+from .labels import CONTRACT, Style
+from .name_index import LANGUAGES
+from .widgets import (
+    DateWidget,
+    DayWidget,
+    EntryWidget,
+    IdWidget,
+    LinkWidget,
+    OthersWidget,
+    ParentWidget,
+    RowsWidget,
+    StatusWidget,
+    TermsWidget,
+    TextWidget,
+    WorkedOutWidget,
+    YesNoWidget,
+)
+
+Heading = StrOrPromise
+
+
+class Column(Field):
+    """One column. `column_name` is its name in every file; `heading` and `meaning` are for people."""
+
+    widget: EntryWidget
+
+    def __init__(self, name: str, heading: Heading, meaning: StrOrPromise, widget: EntryWidget) -> None:
+        super().__init__(attribute=widget.field, column_name=name, widget=widget)
+        self.name, self.heading, self.meaning = name, heading, meaning
+
+    def text(self, entry: Initiative, style: Style = CONTRACT) -> str:
+        """What the cell of an entry says."""
+        return self.widget.render(getattr(entry, self.widget.field, None), entry, style=style)
+
+    def export(self, instance: Any, **kwargs: Any) -> str:
+        return downloads.defused(self.text(instance, kwargs.get("style", CONTRACT)))
+
+    @property
+    def rows(self) -> RowsWidget | None:
+        return self.widget if isinstance(self.widget, RowsWidget) else None
+
+    @property
+    def may_hold_several(self) -> bool:
+        return isinstance(self.widget, RowsWidget | TermsWidget)
+
+    @property
+    def is_worked_out(self) -> bool:
+        return isinstance(self.widget, WorkedOutWidget)
+
+    @property
+    def language(self) -> str:
+        """Of a text in one language: its code."""
+        ending = self.name[-3:]
+        return ending[1:] if ending[:1] == "_" and ending[1:] in LANGUAGES else ""
+
+
+def _widget(name: str) -> EntryWidget:
+    if name.startswith("title_"):
+        return TextWidget(name)
+    if name.startswith("summary_"):
+        return TextWidget(name, between="\n\n")
+    if name in ("governments", "themes", "challenges", "target_groups"):
+        return TermsWidget(name, name)
+    if name in ("organisations", "instruments", "budgets", "key_figures", "sources"):
+        return RowsWidget(name)
+    return {
+        "id": IdWidget("slug"),
+        "url": AddressWidget("slug"),
+        "parent": ParentWidget("parent"),
+        "start": DateWidget("start"),
+        "end": DateWidget("end"),
+        "status": StatusWidget("stated_status"),
+        "status_as_of": DayWidget("status_as_of"),
+        "website": LinkWidget("website"),
+        "verified_on": WorkedOutWidget("verified_on"),
+        "modified": WorkedOutWidget("modified"),
+    }[name]
+
+
+class AddressWidget(WorkedOutWidget):
+    """The page of the entry. Its host changes with the place where a table was made: the path counts."""
+
+    def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
+        with translation.override("en"):
+            return obj.get_absolute_url()
+
+
+# In the order of the downloads.
+PUBLIC: tuple[Column, ...] = tuple(
+    Column(column.name, column.heading, column.meaning, _widget(column.name)) for column in downloads.COLUMNS
+)
+OF_LANGUAGES = {
+    "caveat": (_("What is uncertain"), _("What the sources leave open, contradict or have lost.")),
+}
+# What editors keep beside what the downloads show.
+EDITORIAL: tuple[Column, ...] = (
+    Column(
+        "is_title_descriptive", _("Title is descriptive"),
+        _("Yes where no source gives a name and the title is ours; else no."), YesNoWidget("is_title_descriptive"),
+    ),
+    Column("acronym", _("Acronym"), _("The short name, as its organisation writes it."), TextWidget("acronym")),
+    Column(
+        "other_names", _("Other names"), _("Names by which people may look for it, in any language."),
+        OthersWidget("aliases"),
+    ),
+    Column(
+        "announced_for", _("Announced for"), _("The date for which a source announced it."), DateWidget("announced_for")
+    ),
+    *(
+        Column(
+            f"caveat_{code}", format_lazy("{} ({})", OF_LANGUAGES["caveat"][0], downloads.LANGUAGES[code]),
+            OF_LANGUAGES["caveat"][1], TextWidget(f"caveat_{code}", between="\n\n"),
+        )
+        for code in LANGUAGES
+    ),
+)  # fmt: skip
+COLUMNS: tuple[Column, ...] = PUBLIC + EDITORIAL
+BY_NAME: dict[str, Column] = {column.name: column for column in COLUMNS}
+WRITTEN = tuple(column for column in COLUMNS if not column.is_worked_out)
+
+
+@cache
+def heading(name: str, language: str) -> str:
+    with translation.override(language):
+        return str(BY_NAME[name].heading)
+
+
+@cache
+def own_headings() -> dict[str, str]:
+    """Every heading that one of our tables may have, folded, with the name of its column."""
+    found = {}
+    for column in COLUMNS:
+        found[folded(column.name)] = column.name
+        for language in LANGUAGES:
+            found[folded(heading(column.name, language))] = column.name
+    return found

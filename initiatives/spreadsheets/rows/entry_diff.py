@@ -1,0 +1,135 @@
+"""A row beside the entry that it means: what would change in it, and what somebody else changed meanwhile."""
+
+import re
+from typing import Any
+
+from initiatives.history.snapshots import ITSELF, Difference, plain
+from initiatives.models import Initiative, PartialDate
+
+from .cells import Cell
+from .columns import Column
+from .labels import CONTRACT, Style
+from .name_index import LANGUAGES
+from .related_rows_diff import Compared, compare
+from .row_plan import CellReader, Understood
+from .values import is_erasing
+from .widgets import ParentWidget, StatusWidget, TermsWidget
+
+DATES = {"start", "end", "announced_for"}
+TERMS = {"governments", "themes", "challenges", "target_groups"}
+SAYS_ITS_MOMENT = r"\d{4}-\d\d-\d\dT"
+
+
+class Comparison:
+    """`adds`: a cell says what its writer knew of, so that nothing goes because it is not in it."""
+
+    def __init__(self, reader: CellReader, understood: Understood, entry: Initiative, adds: bool) -> None:
+        self.reader, self.understood, self.entry, self.adds = reader, understood, entry, adds
+        self.base: dict[str, str] = understood.row.given.get("@base", {})
+        others = (Style(code) for code in LANGUAGES if code != reader.language)
+        self.styles = [Style(reader.language), CONTRACT, *others]
+
+    def compare(self, column: Column, cells: list[Cell]) -> None:
+        said = _plain_text(" | ".join(cell.text for cell in cells))
+        current = column.text(self.entry, self.styles[0])
+        if self._is_same(column, said, current):
+            return
+        if column.is_worked_out:
+            self._worked_out(column, cells, said)
+            return
+        number = len(self.understood.differences)
+        is_emptied = any(is_erasing(cell.text) for cell in cells)
+        if is_emptied:
+            self._empty(column, cells)
+        elif column.rows:
+            asked = self.reader.asked(column, self.understood)
+            self._rows(
+                column, cells, compare(column.rows, self.entry, column.rows.split(cells, asked), asked, self.adds)
+            )
+            self.reader.tell_doubts(column, cells, asked, self.understood)
+        else:
+            for name, value in self.reader.fields(column, cells, self.understood).items():
+                self._differ(name, value)
+        found = self.understood.differences[number:]
+        if not found:
+            return
+        if self.adds and current and column.may_hold_several:
+            said = f"{current} | {said}"
+        self._show(column, current, "" if is_emptied else said, number)
+        self.understood.is_emptying |= is_emptied and not self.understood.cells[-1].get("clash", False)
+
+    def _show(self, column: Column, current: str, said: str, number: int) -> None:
+        """Keep what is shown of the change; where somebody else changed the same since, leave it unless told."""
+        shown: dict[str, Any] = {"column": column.name, "was": current, "now": said, "empties": not said}
+        before = self.base.get(column.name)
+        if before is not None and _plain_text(before) != _plain_text(current):
+            shown |= {"clash": True, "base": before}
+            if self.understood.row.decision != "mine":
+                del self.understood.differences[number:]
+        self.understood.cells.append(shown)
+
+    def _is_same(self, column: Column, said: str, current: str) -> bool:
+        if isinstance(column.widget, StatusWidget) and any(each.field in DATES for each in self.understood.differences):
+            # Worked out from dates that change with it: what is stated counts.
+            return False
+        if _plain_text(current) == said:
+            return True
+        if (
+            isinstance(column.widget, TermsWidget | StatusWidget | ParentWidget)
+            or column.name == "is_title_descriptive"
+        ):
+            return any(_plain_text(column.text(self.entry, style)) == said for style in self.styles[1:])
+        return bool(column.rows) and set(said.split(" | ")) == set(_plain_text(column.text(self.entry)).split(" | "))
+
+    def _worked_out(self, column: Column, cells: list[Cell], said: str) -> None:
+        if column.name == "url":
+            is_changed = not said.endswith(column.text(self.entry))
+        elif column.name == "modified":
+            is_changed = False
+            if (
+                re.match(SAYS_ITS_MOMENT, said)
+                and said < column.text(self.entry)
+                and "@base" not in self.understood.row.given
+            ):
+                self.understood.tell("changed_since", cells, column.name)
+        else:
+            is_changed = said[:10] != column.text(self.entry)[:10]
+        if is_changed:
+            self.understood.tell("only_read", cells, column.name)
+
+    def _empty(self, column: Column, cells: list[Cell]) -> None:
+        if not column.widget.may_be_empty:
+            self.understood.tell("needed", cells, column.name)
+            return
+        for name, value in column.widget.nothing().items():
+            self._differ(name, value)
+        if column.rows:
+            self._rows(column, cells, compare(column.rows, self.entry, [], self.reader.asked(column, self.understood)))
+
+    def _rows(self, column: Column, cells: list[Cell], compared: Compared) -> None:
+        self.understood.differences += compared.differences
+        for unclear in compared.unclear:
+            self.understood.tell_unclear(unclear, cells, column.name)
+
+    def _differ(self, name: str, value: Any) -> None:
+        if name in TERMS:
+            was = plain([term.pk for term in getattr(self.entry, name).all()])
+            if self.adds and value:
+                value = plain(list({*was, *value}))
+        else:
+            field: Any = self.entry._meta.get_field(name)
+            was = plain(getattr(self.entry, field.attname))
+            if self.adds and name in DATES and was and value and _holds(str(value), str(was)):
+                return
+        if was != value:
+            self.understood.differences.append(Difference(ITSELF, ITSELF, name, was, value))
+
+
+def _holds(wider: str, narrower: str) -> bool:
+    """Whether a date says the same less precisely: 2019 of 2019-06."""
+    one, other = PartialDate(wider), PartialDate(narrower)
+    return one.earliest <= other.earliest and other.latest <= one.latest
+
+
+def _plain_text(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,146 @@
+"""What of the register a row may name: fetched once for a whole file, and only what its editor may see."""
+
+from collections import defaultdict
+from functools import cached_property
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from initiatives.editing.duplicates import NEAR, Known, folded, seen_by
+from initiatives.models import (
+    BudgetLine,
+    Challenge,
+    Citation,
+    Government,
+    Initiative,
+    InitiativeRedirect,
+    InstrumentType,
+    Organisation,
+    Source,
+    TargetGroup,
+    Theme,
+    User,
+)
+
+from .name_index import Names
+from .problems import Doubts, UnclearError
+
+VOCABULARIES: dict[str, Any] = {
+    "governments": Government,
+    "themes": Theme,
+    "challenges": Challenge,
+    "target_groups": TargetGroup,
+    "instruments": InstrumentType,
+}
+# Above, only equal names and websites make a likely double: comparing all titles with all would take minutes.
+MOST_COMPARED = 4_000_000
+
+
+class Register:
+    def __init__(self, user: User) -> None:
+        self.user = user
+        self._nearest: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def vocabularies(self) -> dict[str, Names]:
+        return {column: Names(model.objects.all()) for column, model in VOCABULARIES.items()}
+
+    @cached_property
+    def organisations(self) -> Names:
+        return Names(Organisation.objects.all())
+
+    @cached_property
+    def sources(self) -> Names:
+        return SourceNames(Source.objects.prefetch_related("sections"), field="title")
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each entry by its identifier, and by those that it had before."""
+        former = InitiativeRedirect.objects.values_list("slug", "initiative_id")
+        now = Initiative.objects.values_list("slug", "pk")
+        return {slug.lower(): pk for slug, pk in [*former, *now]}
+
+    @cached_property
+    def records(self) -> dict[str, set[int]]:
+        """Which entries cite a record of the surveys of OECD, by its number."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for record, pk in Citation.objects.survey_records():
+            found[record].add(pk)
+        return found
+
+    @cached_property
+    def slugs(self) -> dict[int, str]:
+        return dict(Initiative.objects.values_list("pk", "slug"))
+
+    @cached_property
+    def known(self) -> dict[int, Known]:
+        """By what the entries are known that this editor may see."""
+        return {known.pk: known for known in seen_by(self.user) if known.pk is not None}
+
+    @cached_property
+    def _by_name(self) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = defaultdict(set)
+        for pk, known in self.known.items():
+            for key in [*known.by_name, *filter(None, [known.website])]:
+                found[key].add(pk)
+        return found
+
+    @cached_property
+    def _titles(self) -> list[tuple[str, int]]:
+        return [(title, pk) for pk, known in self.known.items() for title in known.long_titles]
+
+    def term(self, column: str, text: str, doubts: Doubts) -> Any:
+        names = self.vocabularies[column]
+        if (found := names.find(text)) is None:
+            raise UnclearError("unknown_term", text, names.nearest(text))
+        if not names.is_exact(text.strip(), found):
+            doubts.tell("nearly", f"{text} → {found}")
+        return found
+
+    def entry(self, text: str) -> int | None:
+        """The number of the entry with this identifier or title, if this editor may see it."""
+        pk = self.numbers.get(text.strip().lower())
+        if pk in self.known:
+            return pk
+        found = {pk for pk in self._by_name.get(folded(text), set()) if folded(text) in self.known[pk].titles}
+        return found.pop() if len(found) == 1 else None
+
+    def nearest_entries(self, text: str) -> tuple[str, ...]:
+        if text not in self._nearest:
+            slugs = [self.slugs[pk] for pk in self.known if pk in self.slugs]
+            near = process.extract(text.lower(), slugs, scorer=fuzz.WRatio, score_cutoff=70, limit=3)
+            self._nearest[text] = tuple(slug for slug, _score, _place in near)
+        return self._nearest[text]
+
+    def budget_line_of(self, slug: str) -> int | None:
+        """The amount that another may be part of: the only one of its entry, or its first whole."""
+        pk = self.numbers.get(slug)
+        if pk not in self.known:
+            return None
+        lines = BudgetLine.objects.of_entry(pk).wholes().values_list("pk", flat=True)
+        return lines.first()
+
+    def section(self, source: Any, heading: str) -> Any | None:
+        wanted = folded(heading)
+        found = [each for each in source.sections.all() if folded(each.heading) == wanted]
+        restored = [
+            each for each in source.sections.all() if wanted.startswith(folded(each.heading)) and each.is_restored
+        ]
+        return (found or restored or [None])[0]
+
+    def doubles(self, asked: Known, rows: int) -> list[int]:
+        """Entries that a new one may be the same as; `rows` is how many new ones the file has."""
+        found: dict[int, None] = {}
+        for key in [*asked.by_name, *filter(None, [asked.website])]:
+            found |= dict.fromkeys(sorted(self._by_name.get(key, ())))
+        if len(self._titles) * rows <= MOST_COMPARED:
+            choices = [title for title, _pk in self._titles]
+            for title in asked.long_titles:
+                near = process.extract(title, choices, scorer=fuzz.ratio, score_cutoff=NEAR, limit=3)
+                found |= {self._titles[place][1]: None for _choice, _score, place in near}
+        return list(found)[:5]
+
+
+class SourceNames(Names):
+    def names_of(self, thing: Any) -> list[str]:
+        return [name for name in (thing.title, thing.slug, thing.url) if name]

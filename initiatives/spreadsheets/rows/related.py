@@ -1,0 +1,323 @@
+"""What belongs to an entry, as the text of a cell and back: organisations, instruments, money, figures, sources.
+
+Each kind of row has its text in every language, so that a cell that says what stands needs no reading; reading is for
+what somebody wrote anew.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils.text import slugify
+
+from initiatives.editing.duplicates import folded
+from initiatives.history.snapshots import Values
+from initiatives.models import BudgetLine, Citation, KeyFigure, Participation, Qualifier
+from initiatives.opendata.english import period, plain_number
+
+from . import values as reading
+from .labels import choice, label, meanings, spoken, word
+from .problems import Doubts, UnclearError
+
+if TYPE_CHECKING:
+    from .lookups import Register
+
+NEW = "+"
+LONGEST_NAME = 200
+# In euros: less is no budget, but perhaps one in thousands or millions.
+SMALL = 100
+
+
+@dataclass
+class Asked:
+    """What a reader of rows needs beside the text."""
+
+    register: "Register"
+    language: str
+    doubts: Doubts
+    # Said for all rows, or by the heading: the role of organisations, the kind of amounts.
+    role: str = ""
+    kind: str = ""
+    years: tuple[str, str] | None = None
+    # What the editor chose instead of a value of this column.
+    mends: dict[str, str] = field(default_factory=dict)
+
+    def mended(self, text: str) -> str:
+        return self.mends.get(text, text)
+
+
+@dataclass
+class Kind:
+    """One kind of row: its relation, its text, how a text is read, and which rows may be one and the same."""
+
+    place: str
+    text: Callable[[Any, str], str]
+    read: Callable[[str, Asked], Values]
+    # A changed text is the same row with another value, where these agree.
+    likeness: Callable[[Values], Any]
+    # Fields that the text tells: nothing else of a row changes with it.
+    told: tuple[str, ...] = field(default=())
+
+
+def qualified(said: str, qualifier: str, language: str) -> str:
+    return said if qualifier == Qualifier.EXACTLY else f"{label('qualifier', qualifier, language)} {said}"
+
+
+def _without_qualifier(text: str) -> tuple[str, str]:
+    """The rest of a text, and what its first words say of how exact a number is."""
+    for said, value in meanings("qualifier").items():
+        words = text.split()
+        length = len(said.split())
+
+        head = " ".join(words[:length])
+        if (folded(head) or head) == said and len(words) > length:
+            return " ".join(words[length:]), value
+    if text[:1] in ("~", ">"):
+        return text[1:].strip(), choice("qualifier", text[0])
+    return text, Qualifier.EXACTLY
+
+
+# Organisations
+
+
+def participation_text(row: Participation, language: str) -> str:
+    return f"{spoken(row.organisation, 'name', language)} ({label('role', row.role, language)})"
+
+
+def read_participation(text: str, asked: Asked) -> Values:
+    name, role = text, asked.role
+    if (found := re.fullmatch(r"(.+?)\s*\(([^()]+)\)", text)) and (said := choice("role", found[2])):
+        name, role = found[1], said
+    elif (found := re.fullmatch(r"([^:]{3,40}):\s*(.+)", text)) and (said := choice("role", found[1])):
+        name, role = found[2], said
+    if not role:
+        roles = ("lead", "funder", "operator", "partner")
+        suggestions = tuple(f"{text} ({label('role', each, asked.language)})" for each in roles)
+        raise UnclearError("unknown_role", text, suggestions)
+    if name.startswith(NEW):
+        name = name[1:].strip()
+        if not name or len(name) > LONGEST_NAME:
+            raise UnclearError("too_long" if name else "needed", text)
+        if known := asked.register.organisations.find(name):
+            return {"organisation": str(known.pk), "role": role}
+        asked.doubts.tell("new_organisation", name)
+        return {"organisation": NEW + name, "role": role}
+    organisation = asked.register.organisations.find(name)
+    if organisation is None:
+        # The role stays where it stood.
+        shown = f" ({label('role', role, asked.language)})" if name != text else ""
+        near = asked.register.organisations.nearest(name)
+        raise UnclearError("unknown_organisation", text, tuple(f"{each}{shown}" for each in (*near, NEW + name)))
+    if not asked.register.organisations.is_exact(name, organisation):
+        asked.doubts.tell("nearly", f"{name} → {organisation}")
+    return {"organisation": str(organisation.pk), "role": role}
+
+
+# How it acts
+
+
+def instrument_text(row: Any, language: str) -> str:
+    return spoken(row.type, "name", language)
+
+
+def read_instrument(text: str, asked: Asked) -> Values:
+    return {"type": str(asked.register.term("instruments", text, asked.doubts).pk)}
+
+
+# Money
+
+
+def amount_text(row: BudgetLine, language: str) -> str:
+    said = f"{plain_number(row.amount)} EUR {label('kind', row.kind, language)}"
+    said = qualified(said, row.qualifier, language)
+    if covered := period(row.starts, row.ends):
+        said += f" ({covered})"
+    if row.part_of and row.part_of.initiative.is_published:
+        said += f", {word(language, 'part_of')} {row.part_of.initiative.slug}"
+    return said
+
+
+def read_amount(text: str, asked: Asked) -> Values:
+    rest, whole = _without_whole(text, asked)
+    rest, years = _without_period(rest, asked)
+    rest, qualifier = _without_qualifier(rest)
+    rest, kind = _without_kind(rest)
+    if kind and asked.kind and kind != asked.kind:
+        raise UnclearError("two_kinds", text)
+    kind = kind or asked.kind
+    try:
+        amount = reading.amount_in(rest, asked.doubts)
+    except UnclearError as unclear:
+        if unclear.code in ("bad_number", "ambiguous_number"):
+            around = text.partition(rest)
+            near = tuple(around[0] + each + around[2] for each in unclear.suggestions) if around[1] else ()
+            raise UnclearError("ambiguous_number" if near else "bad_amount", text, near) from None
+        raise UnclearError(unclear.code, text) from None
+    if not kind:
+        near = tuple(f"{text} {label('kind', each, asked.language)}" for each in ("per_year", "total", "so_far"))
+        raise UnclearError("no_kind", text, near)
+    if amount < SMALL:
+        asked.doubts.tell("small", text)
+    starts, ends = years or asked.years or ("", "")
+    said: Values = {
+        "amount": reading.decimal_text(amount),
+        "kind": kind,
+        "qualifier": str(qualifier),
+        "starts": starts,
+        "ends": ends,
+    }
+    if whole is not None:
+        said["part_of"] = whole
+    return said
+
+
+def _without_whole(text: str, asked: Asked) -> tuple[str, str | None]:
+    names = "|".join(re.escape(word(code, "part_of")) for code in ("en", "nl", "fr", "de"))
+    found = re.fullmatch(rf"(.+?),\s*(?:{names})\s+([-a-z0-9_]+)", text)
+    if not found:
+        return text, None
+    line = asked.register.budget_line_of(found[2])
+    if line is None:
+        raise UnclearError("unknown_entry", text, asked.register.nearest_entries(found[2]))
+    return found[1], str(line)
+
+
+def _without_period(text: str, asked: Asked) -> tuple[str, tuple[str, str] | None]:
+    found = re.fullmatch(r"(.+?)\s*\(([^()]*\d{4}[^()]*)\)", text)
+    return (found[1], reading.period_in(found[2], asked.doubts)) if found else (text, None)
+
+
+def _without_kind(text: str) -> tuple[str, str]:
+
+    words = text.split()
+    for length in range(min(len(words) - 1, 8), 0, -1):
+        tail = " ".join(words[-length:])
+        if value := meanings("kind").get(folded(tail)):
+            return " ".join(words[:-length]), value
+    if found := re.fullmatch(r"(.+?)\s*/\s*(jaar|an|year|Jahr)", text):
+        return found[1], "per_year"
+    return text, ""
+
+
+# Figures
+
+
+def figure_text(row: KeyFigure, language: str) -> str:
+    said = plain_number(row.value)
+    if row.value_to is not None:
+        said += f" {word(language, 'to')} {plain_number(row.value_to)}"
+    return f"{qualified(said, row.qualifier, language)} {spoken(row, 'unit', language)}"
+
+
+def read_figure(text: str, asked: Asked) -> Values:
+    rest, qualifier = _without_qualifier(text)
+    to = "|".join({re.escape(word(code, "to")) for code in ("en", "nl", "fr", "de")} | {"-", "–"})
+    found = re.fullmatch(rf"([\d.,\s'’]*\d)(?:\s*(?:{to})\s*([\d.,\s'’]*\d))?\s+(\D.*)", rest)
+    if not found:
+        raise UnclearError("bad_figure", text)
+    try:
+        value = reading.number_in(found[1])
+        value_to = reading.number_in(found[2]) if found[2] else None
+    except UnclearError as unclear:
+        near = tuple(text.replace(unclear.value.strip(), each) for each in unclear.suggestions)
+        raise UnclearError(unclear.code, text, near) from None
+    if len(found[3]) > LONGEST_NAME:
+        raise UnclearError("too_long", text)
+    return {
+        "value": reading.decimal_text(value),
+        "value_to": reading.decimal_text(value_to) if value_to is not None else "",
+        "qualifier": str(qualifier),
+        f"unit_{asked.language}": found[3],
+    }
+
+
+# Sources
+
+
+def citation_text(row: Citation, language: str) -> str:
+    heading = row.section.heading if row.section else ""
+    if row.section and row.section.is_restored:
+        heading += f" ({word(language, 'restored')})"
+    locator = f"{label('locator', row.locator_kind, language)} {row.locator}" if row.locator else ""
+    read = f"{word(language, 'read')} {row.source.read_on}" if row.source.read_on else ""
+    return ", ".join(part for part in (row.source.title, heading, locator, read) if part)
+
+
+def read_citation(text: str, asked: Asked) -> Values:
+    """Title, then the section and the place, each behind a comma; the day of reading is the source's own."""
+    pieces = [piece.strip() for piece in text.removeprefix(NEW).split(",")]
+    for length in range(len(pieces), 0, -1):
+        title = ", ".join(pieces[:length])
+        if source := asked.register.sources.find(title):
+            return {"source": str(source.pk)} | _place(pieces[length:], text, asked, source)
+    if text.startswith(NEW):
+        if not (named := re.fullmatch(r"(.+?)\s*\(([^()]+)\)", pieces[0])):
+            raise UnclearError("unknown_source", text, detail="+Title (Publisher), page 3")
+        if source := asked.register.sources.find(named[1]):
+            return {"source": str(source.pk)} | _place(pieces[1:], text, asked, source)
+        asked.doubts.tell("new_source", pieces[0])
+        title = f"{named[1]} ({named[2]})"
+        if len(title) > LONGEST_NAME:
+            raise UnclearError("too_long", text)
+        return {"source": NEW + title} | _place(pieces[1:], text, asked, None)
+    near = asked.register.sources.nearest(pieces[0])
+    rest = "".join(f", {piece}" for piece in pieces[1:])
+    raise UnclearError("unknown_source", text, tuple(f"{each}{rest}" for each in near))
+
+
+def _place(pieces: list[str], text: str, asked: Asked, source: Any) -> Values:
+    said: Values = {"supports": "entry"}
+    for piece in filter(None, pieces):
+        first, _blank, rest = piece.partition(" ")
+        if (kind := choice("locator", first)) and rest and len(rest) <= 60:
+            said |= {"locator_kind": kind, "locator": rest}
+        elif any(first == word(code, "read") for code in ("en", "nl", "fr", "de")):
+            continue
+        elif source and (section := asked.register.section(source, piece)):
+            said["section"] = str(section.pk)
+        else:
+            raise UnclearError("bad_place", text)
+    return said
+
+
+KINDS: dict[str, Kind] = {
+    "organisations": Kind(
+        "participations", participation_text, read_participation, lambda said: said.get("organisation"),
+        ("organisation", "role"),
+    ),
+    "instruments": Kind("instruments", instrument_text, read_instrument, lambda said: said.get("type"), ("type",)),
+    "budgets": Kind(
+        "budget_lines", amount_text, read_amount, lambda said: said.get("kind"),
+        ("amount", "kind", "qualifier", "starts", "ends", "part_of"),
+    ),
+    "key_figures": Kind(
+        "key_figures", figure_text, read_figure,
+        lambda said: next((said[f"unit_{code}"] for code in ("en", "nl", "fr", "de") if said.get(f"unit_{code}")), ""),
+        ("value", "value_to", "qualifier", "unit_en", "unit_nl", "unit_fr", "unit_de"),
+    ),
+    "sources": Kind(
+        "citations", citation_text, read_citation, lambda said: said.get("source"),
+        ("source", "section", "locator_kind", "locator"),
+    ),
+}  # fmt: skip
+
+
+def once(found: list[Values]) -> list[Values]:
+    return [said for place, said in enumerate(found) if said not in found[:place]]
+
+
+def key_for(said: Values, taken: set[str]) -> str:
+    """A key that no other amount or figure of the entry has; `taken` gets it."""
+    units = [said.get(f"unit_{code}") for code in ("en", "nl", "fr", "de")]
+    name = str(said.get("kind") or next((unit for unit in units if unit), "") or "row")
+    start = slugify(name.replace("_", "-"))[:40].strip("-") or "row"
+    key, number = start, 2
+    while key in taken:
+        key, number = f"{start}-{number}", number + 1
+    taken.add(key)
+    return key
+
+
+def cell_text(kind: Kind, rows: Iterable[Any], language: str) -> str:
+    return reading.joined(kind.text(row, language).replace("|", "/") for row in rows)

@@ -1,0 +1,232 @@
+"""How the value of each kind of column is shown in a cell, and read from one: widgets of django-import-export.
+
+`render` gives the text of an entry's value in a style of writing; `clean` gives, of the cells of a row, the fields as
+editing.versions writes them, and raises UnclearError.
+"""
+
+from typing import Any
+
+from import_export.widgets import Widget
+
+from initiatives.history.snapshots import Values
+from initiatives.models import Initiative
+from initiatives.opendata import table_columns as downloads
+
+from . import values
+from .cells import Cell, bar_parts, parts
+from .labels import CONTRACT, Style, choice, label, labels, spoken, word
+from .name_index import LANGUAGES
+from .problems import UnclearError
+from .related import KINDS, Asked, cell_text
+
+LONGEST_TEXT = 20_000
+Fields = dict[str, Any]
+
+
+def one(cells: list[Cell]) -> Cell:
+    """The only value that a column may have."""
+    said = {cell.text: cell for cell in cells if cell.text}
+    if len(said) > 1:
+        raise UnclearError("several", " | ".join(said), tuple(said))
+    return next(iter(said.values()))
+
+
+class EntryWidget(Widget):
+    """Of one field of the entry; `field` is its name."""
+
+    # What an empty field is written as, for a cell that erases.
+    may_be_empty = True
+
+    def __init__(self, field: str) -> None:
+        super().__init__()
+        self.field = field
+
+    @property
+    def longest(self) -> int:
+        """How many letters its field holds."""
+        field: Any = Initiative._meta.get_field(self.field)
+        return field.max_length or LONGEST_TEXT
+
+    def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
+        return str(value or "")
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Fields:
+        return {self.field: self.read(value, kwargs["asked"])}
+
+    def read(self, cells: list[Cell], asked: Asked) -> Any:
+        raise NotImplementedError
+
+    def nothing(self) -> Fields:
+        """What the entry holds when its cell erases."""
+        return {self.field: ""}
+
+
+class TextWidget(EntryWidget):
+    def __init__(self, field: str, between: str = " ", needed: bool = False) -> None:
+        super().__init__(field)
+        self.between, self.may_be_empty = between, not needed
+
+    def read(self, cells: list[Cell], asked: Asked) -> str:
+        text = self.between.join(dict.fromkeys(cell.text for cell in cells if cell.text))
+        if self.between == " ":
+            text = " ".join(text.split())
+        longest = self.longest
+        if len(text) > longest:
+            raise UnclearError("too_long", text, detail=str(longest))
+        return text
+
+
+class OthersWidget(EntryWidget):
+    """Other names: one a line in the entry, between bars in a cell."""
+
+    def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
+        return values.joined(line.strip() for line in str(value or "").splitlines())
+
+    def read(self, cells: list[Cell], asked: Asked) -> str:
+        return "\n".join(dict.fromkeys(part for cell in cells for part in bar_parts(cell.text)))[:LONGEST_TEXT]
+
+
+class IdWidget(EntryWidget):
+    may_be_empty = False
+
+    def read(self, cells: list[Cell], asked: Asked) -> str:
+        return one(cells).text
+
+
+class TermsWidget(EntryWidget):
+    def __init__(self, field: str, column: str) -> None:
+        super().__init__(field)
+        self.column = column
+
+    def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
+        terms = value.all() if value is not None else []
+        return values.joined(term.slug if style.by_slug else spoken(term, "name", style.language) for term in terms)
+
+    def split(self, cells: list[Cell], asked: Asked) -> list[str]:
+        """The names in the cells; the name of a term may itself hold a semicolon or a comma."""
+        found: dict[str, None] = {}
+        names = asked.register.vocabularies[self.column]
+        for cell in cells:
+            for part in [cell.text] if names.find(cell.text) else parts(cell.text):
+                pieces = [piece.strip() for piece in part.split(",")]
+                all_known = len(pieces) > 1 and not names.find(part) and all(names.find(piece) for piece in pieces)
+                found |= dict.fromkeys(asked.mended(piece) for piece in (pieces if all_known else [part]))
+        return [piece for piece in found if piece]
+
+    def read_piece(self, text: str, asked: Asked) -> str:
+        return str(asked.register.term(self.column, text, asked.doubts).pk)
+
+    def read(self, cells: list[Cell], asked: Asked) -> list[str]:
+        return sorted({self.read_piece(piece, asked) for piece in self.split(cells, asked)})
+
+    def nothing(self) -> Fields:
+        return {self.field: []}
+
+
+class ParentWidget(EntryWidget):
+    def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
+        return downloads.parent(obj)
+
+    def read(self, cells: list[Cell], asked: Asked) -> str:
+        text = one(cells).text
+        if (found := asked.register.entry(text)) is None:
+            raise UnclearError("unknown_entry", text, asked.register.nearest_entries(text))
+        return str(found)
+
+
+class DateWidget(EntryWidget):
+    def read(self, cells: list[Cell], asked: Asked) -> str:
+        return values.partial_date(one(cells), asked.doubts)
+
+
+class DayWidget(EntryWidget):
+    def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
+        return downloads.status_as_of(obj)
+
+    def read(self, cells: list[Cell], asked: Asked) -> str:
+        return values.day(one(cells), asked.doubts)
+
+
+class StatusWidget(EntryWidget):
+    may_be_empty = False
+
+    def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
+        current = obj.current_status
+        if style.by_slug or current not in choices_of_status():
+            return str(current)
+        return label("status", current, style.language)
+
+    def read(self, cells: list[Cell], asked: Asked) -> str:
+        text = one(cells).text
+        if not (found := choice("status", text)):
+            raise UnclearError("unknown_term", text, tuple(labels("status", asked.language)))
+        return found
+
+
+def choices_of_status() -> set[str]:
+    return {"announced", "running", "ended", "unknown"}
+
+
+class YesNoWidget(EntryWidget):
+    may_be_empty = False
+
+    def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
+        return word(style.language, "yes" if value else "no")
+
+    def read(self, cells: list[Cell], asked: Asked) -> str:
+        return values.yes_or_no(one(cells))
+
+
+class LinkWidget(EntryWidget):
+    def read(self, cells: list[Cell], asked: Asked) -> str:
+        found = values.link(one(cells), asked.doubts)
+        if len(found) > self.longest:
+            raise UnclearError("too_long", found)
+        return found
+
+
+class WorkedOutWidget(EntryWidget):
+    """Shown, and never taken: the register works it out."""
+
+    def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
+        return downloads.record_date(obj) if self.field == "modified" else str(value or "")
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Fields:
+        kwargs["asked"].doubts.tell("only_read", one(value).text)
+        return {}
+
+    def nothing(self) -> Fields:
+        return {}
+
+
+class RowsWidget(EntryWidget):
+    """Of what belongs to an entry: `clean` gives the text of each row with its values."""
+
+    def __init__(self, column: str) -> None:
+        super().__init__(column)
+        self.kind = KINDS[column]
+
+    def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
+        if style.by_slug and self.field == "instruments":
+            return downloads.instruments(obj)
+        return cell_text(self.kind, getattr(obj, self.kind.place).all(), style.language)
+
+    def texts(self, row: Any) -> set[str]:
+        """Every text by which a row may stand in a cell."""
+        found = {" ".join(self.kind.text(row, code).replace("|", "/").split()) for code in LANGUAGES}
+        return found | ({row.type.slug} if self.field == "instruments" else set())
+
+    def split(self, cells: list[Cell], asked: Asked) -> list[str]:
+        cut = parts if self.field == "instruments" else bar_parts
+        found = [asked.mended(" ".join(part.split())) for cell in cells for part in cut(cell.text)]
+        return list(dict.fromkeys(piece for piece in found if piece))
+
+    def read_piece(self, text: str, asked: Asked) -> Values:
+        return self.kind.read(text, asked)
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Fields:
+        asked: Asked = kwargs["asked"]
+        return {text: self.read_piece(text, asked) for text in self.split(value, asked)}
+
+    def nothing(self) -> Fields:
+        return {}

@@ -1,0 +1,99 @@
+"""What each column means and how its cells are written: for the sheet that explains, the notes, and docs/columns."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
+
+from initiatives.spreadsheets.rows.columns import COLUMNS, Column
+from initiatives.spreadsheets.rows.labels import labels, word
+from initiatives.spreadsheets.rows.values import ERASING
+from initiatives.spreadsheets.rows.widgets import (
+    DateWidget,
+    DayWidget,
+    LinkWidget,
+    OthersWidget,
+    ParentWidget,
+    StatusWidget,
+    TermsWidget,
+    TextWidget,
+    WorkedOutWidget,
+    YesNoWidget,
+)
+
+HOW_ROWS: dict[str, StrOrPromise] = {
+    "organisations": gettext_lazy(
+        "Name and role: “imec (lead)”. Several stand with a bar between them. A plus sign before a name adds a new"
+        " organisation: “+Name (lead)”."
+    ),
+    "instruments": gettext_lazy("From the list; several stand with a bar between them."),
+    "budgets": gettext_lazy(
+        "Amount, kind and period: “32000000 EUR per year (2019-)”. Several stand with a bar between them."
+        " Before the amount may stand: about, more than, almost, up to."
+    ),
+    "key_figures": gettext_lazy("Number and what it counts: “more than 60 companies supported”."),
+    "sources": gettext_lazy(
+        "Title and place of a source that the register knows: “Title, page 3”. A new one stands with a plus sign and"
+        " its publisher: “+Title (Publisher), page 3”."
+    ),
+}
+HOW: tuple[tuple[type, StrOrPromise], ...] = (
+    (DayWidget, gettext_lazy("A day: 2021-04-30.")),
+    (DateWidget, gettext_lazy("As precise as the source: 2021, 2021-Q1, 2021-04 or 2021-04-30.")),
+    (
+        TermsWidget,
+        gettext_lazy("From the list, by name in any language or by identifier; several stand with a bar between them."),
+    ),
+    (ParentWidget, gettext_lazy("The identifier of the wider entry.")),
+    (StatusWidget, gettext_lazy("From the list, together with the day of which the source says so.")),
+    (YesNoWidget, gettext_lazy("Yes or no.")),
+    (LinkWidget, gettext_lazy("An address that begins with https://.")),
+    (OthersWidget, gettext_lazy("Several stand with a bar between them.")),
+    (WorkedOutWidget, gettext_lazy("To read only: the register works it out.")),
+    (TextWidget, gettext_lazy("Text.")),
+)
+
+
+def how(column: Column) -> StrOrPromise:
+    """How a cell of the column is written."""
+    if column.rows:
+        return HOW_ROWS[column.name]
+    if column.name == "id":
+        return gettext_lazy("Leave it empty for a new entry, and unchanged otherwise.")
+    return next(said for kind, said in HOW if isinstance(column.widget, kind))
+
+
+def rules() -> list[str]:
+    """What holds for the whole table."""
+    return [
+        _("One row is one initiative. An empty cell leaves what the register holds as it is."),
+        _("To take something away, write %(word)s in its cell.") % {"word": " / ".join(sorted(ERASING))},
+        _("New rows become drafts. Changes of public entries become proposals, unless a publisher wants them at once."),
+        _("Nothing is written before you have seen, row by row, what would happen; and everything can be undone."),
+    ]
+
+
+def choices(column: Column, language: str) -> list[str]:
+    """The words of a choice that is no vocabulary of the register."""
+    if isinstance(column.widget, StatusWidget):
+        return labels("status", language)
+    if isinstance(column.widget, YesNoWidget):
+        return [word(language, "yes"), word(language, "no")]
+    return []
+
+
+def as_markdown(language: str) -> str:
+    """The data dictionary in the active language; `language` names it in the first line."""
+    lines = [
+        f"# {_('The columns of our spreadsheets')}",
+        "",
+        f"<!-- {language}: written by `python manage.py document_columns` from the code; do not edit. -->",
+        "",
+        *(f"- {rule}" for rule in rules()),
+        "",
+        f"| {_('Column')} | {_('Name in the file')} | {_('What it says')} | {_('How it is written')} |",
+        "|---|---|---|---|",
+    ]
+    for column in COLUMNS:
+        cells = [str(column.heading), f"`{column.name}`", str(column.meaning), str(how(column))]
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,49 @@
+"""The hidden sheet of our own workbooks: when a table was written, and what each cell of it said.
+
+When the workbook comes back, only cells that differ from it were edited.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from initiatives.spreadsheets.rows.cells import Cell
+
+SHEET = "As exported"
+MARK = "belgian-ai-initiatives"
+VERSION = "1"
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """`sheet` is the number of the hidden sheet among those of the file."""
+
+    sheet: int
+    made: str
+    language: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {"sheet": self.sheet, "made": self.made, "language": self.language}
+
+
+def find(look: dict[str, Any]) -> Stamp | None:
+    """The stamp of a file as the reading process tells it; None for a file of anybody's."""
+    for number, sheet in enumerate(look["sheets"]):
+        first = sheet["first"][0][1] if sheet["first"] else []
+        texts = [Cell.of(raw).text for raw in first]
+        if len(texts) >= 4 and texts[0] == MARK and texts[1] == VERSION and texts[3] in ("en", "nl", "fr", "de"):
+            return Stamp(number, texts[2], texts[3])
+    return None
+
+
+def base_of(rows: Iterable[tuple[int, list[Any]]]) -> dict[str, dict[str, str]]:
+    """By identifier and column, what each cell said."""
+    found: dict[str, dict[str, str]] = {}
+    names: list[str] = []
+    for _number, cells in rows:
+        texts = [Cell.of(raw).text for raw in cells]
+        if not names:
+            names = texts if texts[:1] == ["id"] else []
+        elif texts and texts[0]:
+            found[texts[0]] = dict(zip(names, [*texts, *[""] * (len(names) - len(texts))], strict=False))
+    return found

@@ -1,0 +1,274 @@
+"""Every address of the admin, for every role, on one's own entries and on others': exactly what the table says."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+import yaml
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, URLResolver, reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from initiatives.models import User
+from tests.editing.test_admin_saving import filled_in, rows_of
+from tests.editing.world import CHANGED, LETTERS, World, new
+
+pytestmark = pytest.mark.django_db
+
+TABLE: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "permissions_matrix.yaml").read_text())
+KIND_OF = {model: kind for kind, table in TABLE.items() for model in table["models"]}
+MODELS = {meta.model_name: meta for meta in (model._meta for model in admin.site._registry)}
+WITHOUT_HISTORY = {"initiativeredirect", "termredirect", "sourcesection", "synonym"}
+# The frame around the models: who may open it. Tests below say what these do.
+FRAME = {
+    "index": "cepa", "app_list": "cepa", "jsi18n": "ncepa", "password_change": "ncepa",
+    "second_factor": "ncepa", "password_change_done": "ncepa", "login": "ncepa", "logout": "ncepa",
+    "autocomplete": "by field",
+    "view_on_site": "by entry", "initiatives_initiative_dropfilter": "one's own", None: "leads to the form",
+}  # fmt: skip
+
+
+def named(patterns: list[Any]) -> Iterator[URLPattern]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from named(pattern.url_patterns)
+        else:
+            yield pattern
+
+
+def page_of(name: str) -> tuple[str, str] | None:
+    """Of initiatives_budgetline_simple_history: budgetline, simple_history. None for an address of the frame."""
+    if name == "auth_user_password_change":
+        return "user", "password_change"
+    _app, _, rest = name.partition("_")
+    model, _, page = rest.partition("_")
+    return (model, page) if page and name not in FRAME else None
+
+
+def expected_pages(model: str) -> set[str]:
+    return {page for target in TABLE[KIND_OF[model]].values() if isinstance(target, dict) for page in target}
+
+
+def test_every_address_of_the_admin_has_an_expectation() -> None:
+    for pattern in named(admin.site.urls[0]):
+        where = page_of(pattern.name) if pattern.name else None
+        if where is None:
+            assert pattern.name in FRAME, f"Say in FRAME who may open the admin's address {pattern.name!r}."
+            continue
+        model, page = where
+        assert model in KIND_OF, (
+            f"Say in permissions_matrix.yaml who may do what with {model!r}: add it to a kind's models."
+        )
+        assert page in expected_pages(model), (
+            f"Say in permissions_matrix.yaml, for {model!r}, who may open its page {page!r}."
+        )
+
+
+def test_every_action_of_the_admin_has_an_expectation(admin_user: User) -> None:
+    request = RequestFactory().get("/admin/")
+    request.user = admin_user
+    for model, model_admin in admin.site._registry.items():
+        name = model._meta.model_name
+        for action in model_admin.get_actions(request):
+            said = f"Say in permissions_matrix.yaml, for {name!r}, for whom the action {action!r} works."
+            assert f"action {action}" in expected_pages(str(name)), said
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def everything() -> list[Any]:
+    """All that the register and its accounts hold, but for what signing in and looking change."""
+    passing = {"modified", "last_login", "history_id", "history_date"}
+    models = [model for model in apps.get_app_config("initiatives").get_models() if "Historical" not in model.__name__]
+    return [
+        [{name: value for name, value in row.items() if name not in passing} for row in model._default_manager.values()]
+        for model in [*models, Group, TOTPDevice]
+    ]
+
+
+class Writes:
+    """Counts the statements that write to the register, its accounts or its groups, whatever they write."""
+
+    number = 0
+
+    def __call__(self, execute: Any, sql: str, *asked: Any) -> Any:
+        self.number += bool(
+            re.match(r'\s*(INSERT|UPDATE|DELETE)\b.*"(initiatives|auth|otp)_', sql, re.IGNORECASE | re.DOTALL)
+        )
+        return execute(sql, *asked)
+
+
+def as_a_browser_sends_it(page: Any) -> dict[str, Any]:
+    sent = filled_in(page.context["adminform"].form)
+    for inline in page.context.get("inline_admin_formsets", []):
+        sent |= rows_of(inline.formset)
+    return {name: value if isinstance(value, list) else str(value) for name, value in sent.items()}
+
+
+class Visit:
+    """One page of one target: its address, and what a POST there would send to change something."""
+
+    thing: Any
+
+    def __init__(self, world: World, model: str, which: str, page: str) -> None:
+        meta = MODELS[model]
+        self.page, self.model, self.world = page, model, world
+        self.thing = world.targets[model].get(which)
+        self.action = page.removeprefix("action ") if page.startswith("action ") else ""
+        if self.action:
+            self.address = reverse(f"admin:{meta.app_label}_{model}_changelist")
+        elif page == "password_change":
+            self.address = reverse("admin:auth_user_password_change", args=[self.thing.pk])
+        else:
+            arguments: list[Any] = [self.thing.pk] if self.thing else []
+            if page == "simple_history":
+                arguments.append(self.thing.history.first().pk)
+            self.address = reverse(f"admin:{meta.app_label}_{model}_{page}", args=arguments)
+        if page == "restore":
+            # To when the entry had no rows yet.
+            self.address += "?" + urlencode({"until": self.thing.history.earliest().history_date.isoformat()})
+
+        if page == "merge":
+            self.address += f"?into={world.winners[model].pk}"
+
+    def sent(self) -> dict[str, Any]:
+        if self.action:
+            more = {"what": "interval:3", "_do": "1"} if self.action == "change_many" else {"post": "yes"}
+            return {"action": self.action, "_selected_action": [self.thing.pk], **more}
+        if self.page == "savefilter":
+            return {"name": "Mine", "query": "state__exact=draft"}
+        if self.page == "add":
+            return new(self.world)[self.model]
+        if self.page in {"delete", "history", "changelist"}:
+            return {"post": "yes"}
+        if self.page == "password_change":
+            return {"usable_password": "true", "password1": "another long one", "password2": "another long one"}
+        if self.model == "proposal":
+            return {"take": ["::acronym"], "_apply": "1"}
+        if self.model == "spreadsheetimport":
+            return (
+                {"_apply": "1"}
+                if self.page == "change"
+                else {"_plan": "1", "sheet": 0, "headings": "1", "language": "en", "c0": "title_en"}
+            )
+        if self.page == "merge":
+            return {"comment": "The same."}
+        if self.page == "restore":
+            return {"take": [f"key_figures:{self.thing.key_figures.get().pk}:"]}
+        page = signed_in(self.world.superuser).get(self.address)
+        if self.page == "propose":
+            return (
+                as_a_browser_sends_it(page) | CHANGED[self.model] | {"_propose": "1"} if page.status_code == 200 else {}
+            )
+        return as_a_browser_sends_it(page) | CHANGED[self.model]
+
+
+def is_there(model: str, page: str) -> bool:
+    return not (page == "simple_history" and model in WITHOUT_HISTORY)
+
+
+def visits(world: World, model: str) -> Iterator[tuple[str, Visit, dict[str, str]]]:
+    for which, pages in TABLE[KIND_OF[model]].items():
+        for page, expected in pages.items() if which != "models" else ():
+            if is_there(model, page):
+                yield which, Visit(world, model, which, page), expected
+
+
+@pytest.mark.parametrize("model", KIND_OF)
+def test_exactly_what_the_table_allows_succeeds(world: World, model: str) -> None:
+    people = {letter: world.somebody(letter) for letter in LETTERS}
+    before = everything()
+    for which, visit, expected in visits(world, model):
+        sent = visit.sent()
+        for letter, user in people.items():
+            client, what = signed_in(user), (letter, which, visit.page)
+            if not visit.action:
+                looked = client.get(visit.address).status_code == 200
+                assert looked == (letter in expected.get("look", "")), (*what, "look")
+            for file in (value for value in sent.values() if isinstance(value, SimpleUploadedFile)):
+                file.seek(0)
+            with transaction.atomic(), connection.execute_wrapper(noted := Writes()):
+                answer = client.post(visit.address, sent)
+                # Reading everything takes longer than most answers: only where something was written.
+                done = bool(noted.number) and everything() != before
+                transaction.set_rollback(True)
+            assert answer.status_code < 500, what
+            assert done == (letter in expected.get("do", "")), (*what, "do", answer.status_code)
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_the_frame_opens_to_whom_the_table_says(world: World, letter: str) -> None:
+    client = signed_in(world.somebody(letter))
+    addresses = {
+        name: reverse(f"admin:{name}") for name in ("index", "jsi18n", "password_change", "password_change_done")
+    }
+    addresses["app_list"] = reverse("admin:app_list", args=["initiatives"])
+
+    for name, address in addresses.items():
+        assert (client.get(address).status_code == 200) == (letter in FRAME[name]), name
+    assert client.get("/admin/login/").status_code == 302
+    assert client.post("/admin/logout/").status_code == 200
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_the_way_to_the_public_page_tells_the_address_of_no_foreign_draft(world: World, letter: str) -> None:
+    from django.contrib.contenttypes.models import ContentType
+
+    client = signed_in(world.somebody(letter))
+    number = ContentType.objects.get(app_label="initiatives", model="initiative").pk
+    expected = {
+        "own draft": "cepa",
+        "own public": "cepa",
+        "shared draft": "cepa",
+        "other draft": "a",
+        "other public": "cepa",
+    }
+
+    for which, letters in expected.items():
+        answer = client.get(reverse("admin:view_on_site", args=[number, world.entries[which].pk]))
+        assert (answer.status_code == 302) == (letter in letters), which
+    for bad in ("x", "999999", "0"):
+        assert client.get(f"/admin/r/{bad}/{bad}/").status_code in {403, 404}
+
+
+def fields_with_suggestions() -> set[tuple[str, str, str]]:
+    found = set()
+    for model, model_admin in admin.site._registry.items():
+        pages: list[Any] = [model_admin, *model_admin.inlines]
+        for page in pages:
+            meta = (page.model or model)._meta
+            found |= {(meta.app_label, str(meta.model_name), name) for name in page.autocomplete_fields}
+    return found
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_suggestions_name_only_what_may_be_seen(world: World, letter: str) -> None:
+    client = signed_in(world.somebody(letter))
+    for app, model, name in sorted(fields_with_suggestions()):
+        asked = {"app_label": app, "model_name": model, "field_name": name, "term": ""}
+        answer = client.get(reverse("admin:autocomplete"), asked)
+        remote = apps.get_model(app, model)._meta.get_field(name).related_model
+        kind = TABLE[KIND_OF[str(remote._meta.model_name)]]
+        assert (answer.status_code == 200) == (letter in kind["list"]["changelist"]["look"]), (model, name)
+        if answer.status_code == 200:
+            offered = {each["id"] for each in answer.json()["results"]}
+            for which, thing in world.targets[str(remote._meta.model_name)].items():
+                may_be_seen = letter in kind.get(which, {}).get("change", {"look": "cepa"}).get("look", "")
+                assert (str(thing.pk) in offered) == may_be_seen, (model, name, which)

@@ -1,0 +1,188 @@
+"""From draft to public and back: who takes which step, what it needs, what is kept of it, and who hears of it."""
+
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from initiatives.models import Initiative, Role, State, Transition
+from tests.editing.test_admin_saving import change_address, page_as_it_is
+from tests.factories import make_budget_line, make_citation, make_editor, make_government, make_initiative, make_theme
+
+pytestmark = pytest.mark.django_db
+WORDS = {f"{field}_{code}": "Words" for field in ("title", "summary") for code in ("en", "nl", "fr", "de")}
+
+
+@pytest.fixture
+def draft() -> Initiative:
+    entry = make_initiative(
+        slug="it", state="in_review", governments=[make_government()], themes=[make_theme()], **WORDS
+    )
+    make_citation(initiative=entry)
+    return entry
+
+
+@pytest.fixture
+def commits(django_capture_on_commit_callbacks: Any) -> Any:
+    return django_capture_on_commit_callbacks
+
+
+def person(role: Role, entry: Initiative, **known: Any) -> Client:
+    client = Client()
+    client.force_login(make_editor(role, *entry.governments.all(), username=str(role), email=f"{role}@a.be", **known))
+    return client
+
+
+def take(client: Client, entry: Initiative, step: str, **sent: Any) -> Any:
+    return client.post(change_address(entry), page_as_it_is(client, entry) | {"_step": step, **sent})
+
+
+def state_of(entry: Initiative) -> str:
+    return Initiative.objects.values_list("state", flat=True).get(pk=entry.pk)
+
+
+def test_a_step_is_kept_with_its_comment_and_what_was_typed(draft: Initiative) -> None:
+    take(person(Role.PUBLISHER, draft), draft, "published", comment="Good.", acronym="IT")
+    step = Transition.objects.get()
+    assert (step.before, step.after, step.comment, str(step.made_by)) == (
+        "in_review", "published", "Good.", "publisher",
+    )  # fmt: skip
+    draft.refresh_from_db()
+    assert (draft.state, draft.acronym) == ("published", "IT")
+
+
+def test_the_buttons_are_the_steps_that_one_may_take(draft: Initiative) -> None:
+    def steps(role: Role) -> list[str]:
+        return [str(verb) for _state, verb in person(role, draft).get(change_address(draft)).context["steps"]]
+
+    assert steps(Role.EDITOR) == ["Back to draft"]
+    assert steps(Role.PUBLISHER) == ["Back to draft", "Publish"]
+    assert steps(Role.ADMINISTRATOR) == ["Back to draft", "Publish", "Archive"]
+
+
+def test_what_is_missing_stands_beside_with_its_field_and_stops_publishing_alone(draft: Initiative) -> None:
+    draft.summary_nl = ""
+    draft.save()
+    make_budget_line(initiative=draft)
+    client = person(Role.PUBLISHER, draft)
+    page = client.get(change_address(draft))
+    assert [each.said for each in page.context["missing"]] == [
+        "No summary in Dutch", "No source for the budget “total”",
+    ]  # fmt: skip
+    assert 'href="#id_summary_nl"' in page.text
+    assert 'id="id_summary_nl"' in page.text
+    assert 'id="citations-group"' in page.text
+
+    answer = take(client, draft, "published", acronym="KEPT", comment="My word")
+    assert (answer.status_code, state_of(draft)) == (200, "in_review")
+    assert "It is not published, and nothing is saved yet" in answer.text
+    for typed in ("KEPT", "My word"):
+        assert typed in answer.text
+    assert answer.context["adminform"].form["state"].value() == "in_review"
+    assert not Transition.objects.exists()
+
+    assert client.post(change_address(draft), page_as_it_is(client, draft) | {"acronym": "KEPT"}).status_code == 302
+
+
+def test_a_state_sent_by_hand_needs_the_same(draft: Initiative) -> None:
+    draft.citations.all().delete()
+    client = person(Role.PUBLISHER, draft)
+    client.post(change_address(draft), page_as_it_is(client, draft) | {"state": "published"})
+    assert state_of(draft) == "in_review"
+
+
+@pytest.mark.parametrize("step", ["published", "archived", "nonsense", ""])
+def test_an_editor_who_sends_a_step_that_is_not_theirs_is_refused(draft: Initiative, step: str) -> None:
+    take(person(Role.EDITOR, draft), draft, step)
+    assert state_of(draft) == "in_review"
+
+
+def test_publishers_hear_of_what_waits_in_their_own_language(draft: Initiative, commits: Any) -> None:
+    Initiative.objects.filter(pk=draft.pk).update(state=State.DRAFT)
+    person(Role.PUBLISHER, draft, language="nl")
+    client = person(Role.EDITOR, draft)
+    with commits(execute=True):
+        take(client, draft, "in_review", comment="Please read.")
+
+    (message,) = mail.outbox
+    assert message.to == ["publisher@a.be"]
+    assert "Words" in message.subject
+    assert "in review" not in message.subject
+    assert "Please read." in message.body
+    assert f"http://127.0.0.1:8000{change_address(draft)}" in message.body
+
+
+def test_who_sent_it_hears_what_became_of_it(draft: Initiative, commits: Any) -> None:
+    Initiative.objects.filter(pk=draft.pk).update(state=State.DRAFT)
+    editor, publisher = person(Role.EDITOR, draft), person(Role.PUBLISHER, draft)
+    take(editor, draft, "in_review")
+    with commits(execute=True):
+        take(publisher, draft, "draft", comment="Which year?")
+    (message,) = mail.outbox
+    assert message.to == ["editor@a.be"]
+    assert "Which year?" in message.body
+
+
+def test_without_a_publisher_an_administrator_hears(draft: Initiative, commits: Any) -> None:
+    Initiative.objects.filter(pk=draft.pk).update(state=State.DRAFT)
+    person(Role.ADMINISTRATOR, draft)
+    with commits(execute=True):
+        take(person(Role.EDITOR, draft), draft, "in_review")
+    assert [message.to for message in mail.outbox] == [["administrator@a.be"]]
+
+
+def test_a_public_entry_is_confirmed_in_one_click_on_its_form(draft: Initiative) -> None:
+    Initiative.objects.filter(pk=draft.pk).update(state=State.PUBLISHED)
+    client = person(Role.EDITOR, draft)
+    client.post(change_address(draft), page_as_it_is(client, draft) | {"_confirm": "1"})
+    draft.refresh_from_db()
+    assert str(draft.verified_by) == "editor"
+
+
+class TestPreview:
+    def test_the_link_shows_a_draft_to_whoever_has_it_and_to_no_machine(
+        self, client: Client, draft: Initiative
+    ) -> None:
+        address = person(Role.CONTRIBUTOR, draft).get(change_address(draft)).context["preview"]
+        page = client.get(address)
+        assert page.status_code == 200
+        assert "This is a preview" in page.text
+        assert "Words" in page.text
+        assert page.headers["Cache-Control"] == "private, no-store"
+        assert "noindex" in page.headers["X-Robots-Tag"]
+        assert client.get(reverse("initiative", args=["it"])).status_code == 404
+
+    def test_a_proposal_is_shown_as_it_would_be_and_nothing_is_written(self, client: Client, draft: Initiative) -> None:
+        from initiatives.editing.changesets import entry_version
+        from initiatives.editing.preview import preview_address
+        from initiatives.editing.proposals import propose
+
+        was = entry_version(draft)
+        wanted = {place: {number: dict(values) for number, values in rows.items()} for place, rows in was.items()}
+        wanted[""][""]["summary_en"] = "How it would read"
+        proposal = propose(draft, was, wanted, "", make_editor(Role.CONTRIBUTOR))
+
+        assert "How it would read" in client.get(preview_address(draft, proposal)).text
+        draft.refresh_from_db()
+        assert draft.summary_en == "Words"
+        draft.summary_en = "Changed since"
+        draft.save()
+        assert "How it would read" in client.get(preview_address(draft, proposal)).text
+
+    def test_an_old_link_a_wrong_one_and_one_of_nothing_say_so(
+        self, client: Client, draft: Initiative, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from datetime import timedelta
+
+        from initiatives.editing import preview
+
+        address = preview.preview_address(draft)
+        assert client.get(address[:-3] + "xx/").status_code == 404
+        draft.delete()
+        gone = client.get(address)
+        assert (gone.status_code, "no longer there" in gone.text) == (410, True)
+        monkeypatch.setattr(preview, "LASTS", timedelta(seconds=-1))
+        old = client.get(address)
+        assert (old.status_code, "expired" in old.text) == (410, True)
