@@ -87,7 +87,7 @@ def test_ordinary_words_with_digits_and_signs_are_kept(words: str) -> None:
 
 
 def test_the_oldest_that_were_asked_once_give_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model, "MOST_MISSED", 3)
+    monkeypatch.setattr(model, "MOST_EMPTY_SEARCHES", 3)
     first = date(2026, 1, 1)
     for number, words in enumerate(["often", "old", "newer", "often", "newest"]):
         EmptySearch.objects.note(words, "en", first + timedelta(days=number))
