@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.history.as_of import entries_on, present_or_last, rows_on
 from initiatives.models import Initiative, Organisation, Participation, Status
+from initiatives.text.folding import fold
 
 from .facets import ARCHIVED, NOT_STATED, facet_named
 from .filters import Chip
-from .query_parser import SIZES, folded, understand
+from .query_parser import SIZES, understand
 
 RELATIONS = {"theme": "themes", "government": "governments", "challenge": "challenges", "target": "target_groups"}
 KEPT = (*RELATIONS, "organisation", "status")
@@ -46,7 +47,7 @@ class PastList:
         entries = [entry for entry in entries_on(self.day) if self._answers(entry)]
         if wanted := set(self.data.getlist("organisation")):
             entries = self._with_organisations(entries, wanted)
-        return sorted(entries, key=lambda entry: (folded(entry.title), entry.pk))
+        return sorted(entries, key=lambda entry: (fold(entry.title), entry.pk))
 
     @property
     def chips(self) -> list[Chip]:
@@ -89,5 +90,5 @@ def _acting(rows: list[Participation]) -> set[int]:
 
 
 def _holds(entry: Initiative, words: str) -> bool:
-    text = folded(" ".join([*(getattr(entry, name) or "" for name in SEARCHED), entry.acronym, entry.aliases]))
-    return all(word in text for word in folded(words).split())
+    text = fold(" ".join([*(getattr(entry, name) or "" for name in SEARCHED), entry.acronym, entry.aliases]))
+    return all(word in text for word in fold(words).split())

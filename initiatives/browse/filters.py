@@ -14,7 +14,7 @@ from initiatives.models import Initiative, Organisation, Status
 from initiatives.models.initiative import InitiativeQuerySet
 from initiatives.search import by_relevance, matching, suggestion
 from initiatives.search.engines import Token
-from initiatives.search.highlighting import tokens
+from initiatives.search.query import tokens
 
 from .facets import ARCHIVED, FACETS, Facet, facet_named
 from .query_parser import SIZES, understand

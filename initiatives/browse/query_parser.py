@@ -1,21 +1,18 @@
 """What a query means: which of its values exist, in which order, and which do not count."""
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
 from initiatives.models import Organisation, TermRedirect
 from initiatives.search import MOST_WORDS
+from initiatives.text.folding import fold
 
 from .facets import FACETS, Facet
 from .sorts import SORTS
 
 # How the terms of a facet are called where their former slugs are kept, when it is not by the name of the facet.
 KINDS = {"target": TermRedirect.Kind.TARGET_GROUP, "instrument": TermRedirect.Kind.INSTRUMENT_TYPE}
-# The accents of Latin letters, once they stand apart from them.
-ACCENTS = re.compile("[\u0300-\u036f]")
 LONGEST_SEARCH = 200
 SIZES = (20, 50, 100)
 
@@ -83,14 +80,9 @@ def _keep_values(facet: Facet, query: QueryDict, understood: Understood) -> None
         understood.kept.setlist(facet.name, [value for value in choices if value in wanted])
 
 
-def folded(text: str) -> str:
-    """Without accents and case, so that names compare as people type them."""
-    return " ".join(ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold())).split())
-
-
 def called(text: str) -> list[Organisation]:
     """The organisations with a role that bear a name: exactly, else as the beginning of a word in it."""
-    wanted = folded(text)
-    bearers = [(found, [folded(name) for name in found.names]) for found in Organisation.objects.taking_part()]
+    wanted = fold(text)
+    bearers = [(found, [fold(name) for name in found.names]) for found in Organisation.objects.taking_part()]
     exactly = [found for found, names in bearers if wanted in names]
     return exactly or [found for found, names in bearers if any(f" {wanted}" in f" {name}" for name in names)]

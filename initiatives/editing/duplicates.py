@@ -1,7 +1,6 @@
 """Entries that may be one and the same: alike in a name or in their website, and not said to be different."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,10 +10,10 @@ from itertools import combinations
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 from rapidfuzz import fuzz, process
-from rapidfuzz.utils import default_process
 
 from initiatives.models import DistinctPair, Initiative, User
 from initiatives.models.initiative import NAMING
+from initiatives.text.folding import fold_name
 
 # Shorter titles are near to too many others.
 FEWEST_LETTERS = 8
@@ -32,13 +31,6 @@ LABELS: dict[str, StrOrPromise] = {
 BEFORE_THE_HOST = re.compile(r"^(?:https?://)?(?:www\.)?")
 
 
-def folded(text: str) -> str:
-    """Without case, accents and punctuation."""
-    if not text.isascii():
-        text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    return " ".join(default_process(text.casefold()).replace("_", " ").split())
-
-
 def folded_address(website: str) -> str:
     return BEFORE_THE_HOST.sub("", website.strip().casefold()).rstrip("/")
 
@@ -53,14 +45,14 @@ class Known:
 
     @cached_property
     def titles(self) -> frozenset[str]:
-        return frozenset(folded(title) for title in self.values[:-3] if title) - {""}
+        return frozenset(fold_name(title) for title in self.values[:-3] if title) - {""}
 
     @cached_property
     def by_name(self) -> dict[str, str]:
         """Each name as it compares, with what it is."""
         acronym, aliases = self.values[-3:-1]
-        names = {folded(text): "aliases" for text in (aliases or "").splitlines()}
-        names[folded(acronym or "")] = "acronym"
+        names = {fold_name(text): "aliases" for text in (aliases or "").splitlines()}
+        names[fold_name(acronym or "")] = "acronym"
         names |= dict.fromkeys(self.titles, "title")
         names.pop("", None)
         return names

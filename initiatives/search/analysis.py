@@ -1,7 +1,6 @@
 """How text becomes words that can be compared: the same for what is stored and for what is asked."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -10,6 +9,9 @@ import snowballstemmer
 import yaml
 from django.conf import settings
 
+from initiatives.text.folding import fold
+from initiatives.text.words import WORD
+
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 ALGORITHMS = {"en": "english", "nl": "dutch", "fr": "french", "de": "german"}
 STEMMERS = {code: snowballstemmer.stemmer(ALGORITHMS[code]) for code in LANGUAGES}
@@ -17,21 +19,16 @@ STOP_WORDS = frozenset(
     word for words in yaml.safe_load(Path(__file__).with_name("stop_words.yaml").read_text()).values() for word in words
 )
 
-# An accent may be a character of its own behind its letter.
-WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*")
 # French l’, d’, qu’ ...: no part of the word behind it.
 ELIDED = re.compile(r"\b(?:[cdjlmnst]|(?:jus|lors|puis)?qu)['’](?=[^\W_])", re.IGNORECASE)
-LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 # Longer words are no words; databases have limits for them.
 LONGEST_WORD = 60
 
 
 @lru_cache(maxsize=100_000)
-def folded(word: str) -> str:
-    """Without case, accents and ligatures."""
-    parts = unicodedata.normalize("NFKD", word.casefold().translate(LIGATURES))
-    bare = "".join(sign for sign in parts if sign.isalnum() and not unicodedata.combining(sign))
-    return bare.casefold()[:LONGEST_WORD]
+def folded_word(word: str) -> str:
+    """The letters and digits of a folded word, as far as the index can hold them."""
+    return "".join(filter(str.isalnum, fold(word)))[:LONGEST_WORD]
 
 
 @lru_cache(maxsize=100_000)
@@ -60,7 +57,7 @@ class Piece:
 
 
 def pieces(text: str) -> list[Piece]:
-    found = (tuple(filter(None, map(folded, WORD.findall(part)))) for part in ELIDED.sub(" ", text).split())
+    found = (tuple(filter(None, map(folded_word, WORD.findall(part)))) for part in ELIDED.sub(" ", text).split())
     return [Piece(words) for words in found if words]
 
 

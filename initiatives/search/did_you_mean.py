@@ -4,8 +4,9 @@ from rapidfuzz import fuzz, process
 
 from initiatives.models import Initiative
 from initiatives.models.initiative import InitiativeQuerySet
+from initiatives.text.words import WORD
 
-from .analysis import STOP_WORDS, WORD, folded, pieces
+from .analysis import STOP_WORDS, folded_word, pieces
 from .engines import holding, vocabulary
 from .index import in_every_language, refresh_missing
 from .query import MOST_WORDS, units
@@ -50,5 +51,5 @@ def _as_written(initiatives: InitiativeQuerySet) -> dict[str, str]:
     for initiative in initiatives:
         texts = [*in_every_language(initiative, "title"), initiative.acronym, *in_every_language(initiative, "summary")]
         for word in WORD.findall(" ".join(texts)):
-            written.setdefault(folded(word), word)
+            written.setdefault(folded_word(word), word)
     return written

@@ -1,15 +1,14 @@
 """Organisations by any of their names: in four languages, as an acronym, or as anybody else writes them."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
 
 from initiatives.models import Organisation
+from initiatives.text.folding import fold
 
 LONGEST_SEARCH = 200
-LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "’": "'"})
 
 
 @dataclass(frozen=True)
@@ -30,12 +29,6 @@ class Named:
 
     organisation: Organisation
     other: Name | None
-
-
-def fold(words: str) -> str:
-    """Without accents and capitals, so that Universite finds Université on any database."""
-    split = unicodedata.normalize("NFKD", words.casefold().translate(LIGATURES))
-    return "".join(letter for letter in split if not unicodedata.combining(letter))
 
 
 def understood(words: str) -> str:

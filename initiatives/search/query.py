@@ -1,10 +1,10 @@
 """What a reader's words mean: each word in any of its forms, or any of its synonyms."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from initiatives.models import Synonym
 
-from .analysis import STOP_WORDS, Piece, pieces, stems
+from .analysis import STOP_WORDS, Piece, folded_word, pieces, stems
 from .engines import Alternative, Token, Unit, Word
 
 # Each word costs look-ups of the index: what a query holds beyond these is dropped, and said.
@@ -70,3 +70,18 @@ def _is_same(typed: list[str], line: list[str]) -> bool:
     return len(typed) == len(line) and all(
         one == other or stems(one) & stems(other) for one, other in zip(typed, line, strict=True)
     )
+
+
+def tokens(words: str) -> frozenset[Token]:
+    return frozenset(token for unit in units(words) for alternative in unit for word in alternative for token in word)
+
+
+def matcher(asked: frozenset[Token]) -> Callable[[str], bool]:
+    """The test of whether a word, as it is written, is one of the tokens."""
+
+    def is_matched(written: str) -> bool:
+        bare = folded_word(written)
+        forms = {bare, *stems(bare)}
+        return any(bare.startswith(token.text) if token.is_beginning else token.text in forms for token in asked)
+
+    return is_matched

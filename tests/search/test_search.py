@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.models import Government, Initiative, InstrumentType, SearchText, Synonym, TargetGroup, Theme
 from initiatives.search import by_relevance, matching, suggestion
-from initiatives.search.highlighting import marked, tokens
 from initiatives.search.index import rebuild, refresh_missing
+from initiatives.search.query import matcher, tokens
+from initiatives.text.highlighting import highlight
 from tests.factories import make_initiative, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -192,7 +193,7 @@ def test_any_words_are_answered(words: str) -> None:
 @example("R&amp;D", "amp")
 @ANY_INPUT
 def test_marks_neither_add_nor_lose_a_character(text: str, words: str) -> None:
-    shown = marked(text, tokens(words))
+    shown = highlight(text, matcher(tokens(words)))
     assert "<script" not in shown
     assert re.sub(r"</?mark>", "", shown) == escape(text)
 

@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from initiatives.editing.duplicates import folded
 from initiatives.spreadsheets.rows.cells import column_letters
 from initiatives.spreadsheets.rows.columns import COLUMNS
 from initiatives.spreadsheets.rows.name_index import LANGUAGES
+from initiatives.text.folding import fold_name
 
 NOT_USED = "-"
 # Columns that no table of ours has: each gives a part of one of ours.
@@ -98,7 +98,7 @@ def targets() -> dict[str, StrOrPromise]:
 
 def fingerprint(headings: list[str]) -> str:
     """Of a row of headings: the same for the next file with the same ones."""
-    return hashlib.sha256(json.dumps([folded(heading) for heading in headings]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([fold_name(heading) for heading in headings]).encode()).hexdigest()
 
 
 def column_name(number: int, heading: str) -> str:

@@ -9,11 +9,11 @@ from typing import Any
 import yaml
 from rapidfuzz import fuzz, process
 
-from initiatives.editing.duplicates import folded
 from initiatives.spreadsheets.rows.cells import Cell
 from initiatives.spreadsheets.rows.columns import BY_NAME, own_headings
 from initiatives.spreadsheets.rows.name_index import LANGUAGES
 from initiatives.spreadsheets.rows.values import SCALES
+from initiatives.text.folding import fold_name
 
 # A heading that is as alike as this, of a hundred, is proposed; the editor says whether it is right.
 NEAR = 82
@@ -42,14 +42,14 @@ def alias_targets() -> dict[str, tuple[str, str]]:
     for target, names in ALIASES.items():
         if isinstance(names, dict):
             for language in reversed(LANGUAGES):
-                found |= {folded(name): (f"{target}_{language}", language) for name in names[language]}
+                found |= {fold_name(name): (f"{target}_{language}", language) for name in names[language]}
         else:
-            found |= {folded(name): (target, "") for name in names}
+            found |= {fold_name(name): (target, "") for name in names}
     for heading, name in own_headings().items():
         if name != OURS_ALONE:
             found[heading] = (name, BY_NAME[name].language)
     # In German our own heading is "Budget": elsewhere it is one amount, with its currency and kind beside it.
-    found[folded("budget")] = ("amount", "")
+    found[fold_name("budget")] = ("amount", "")
     return found
 
 
@@ -84,7 +84,7 @@ def heading_rows_of(first: list[list[Any]], merged: list[list[int]]) -> list[int
             continue
         known = sum(1 for text in said if _known(text))
         plain = sum(1 for raw in cells if is_text(raw))
-        different = len({folded(text) for text in said}) == len(said)
+        different = len({fold_name(text) for text in said}) == len(said)
         score = 3 * known + (plain / len(said)) * min(len(said), 12) * 0.5 - 0.3 * place + (0.5 if different else -1)
         score -= sum(1 for text in said if len(text) > LONGEST_HEADING)
         score += _stands_over_others(cells, first[place + 1 : place + 4])
@@ -112,7 +112,7 @@ def _stands_over_others(cells: list[Any], below: list[list[Any]]) -> float:
 
 
 def _known(text: str) -> bool:
-    return folded(text) in alias_targets() or folded(IN_SCALE.sub("", text)) in alias_targets()
+    return fold_name(text) in alias_targets() or fold_name(IN_SCALE.sub("", text)) in alias_targets()
 
 
 def _heads(above: list[Any], below: list[Any], merged: list[list[int]]) -> bool:
@@ -153,22 +153,25 @@ def headings_of(first: list[list[Any]], rows: list[int], merged: list[list[int]]
 
 def is_mostly_ours(headings: list[str]) -> bool:
     """Whether somebody added to a table of ours, or misspelt a heading of it."""
-    return sum(folded(heading) in own_headings() for heading in headings) >= MOSTLY_OURS
+    return sum(fold_name(heading) in own_headings() for heading in headings) >= MOSTLY_OURS
 
 
 def propose(heading: str, samples: list[Any], register: Any, is_ours: bool = False) -> Proposal:
     """What a column holds, from its heading, else from its values."""
-    if is_ours and (name := own_headings().get(folded(heading))):
+    folded = fold_name(heading)
+    if is_ours and (name := own_headings().get(folded)):
         return Proposal(name, "exact", heading)
     plain = heading.split(" – ")[-1]
     for said in (heading, plain, re.sub(r"[(\[].*?[)\]]", "", heading), heading.split(" – ")[0]):
-        if (found := alias_targets().get(folded(said))) and _may_be_meant(found[0], samples, register):
+        if (found := alias_targets().get(fold_name(said))) and _may_be_meant(found[0], samples, register):
             target = _spoken(_scaled(found[0], heading), heading)
-            return Proposal(target, "exact" if folded(said) in (folded(heading), folded(plain)) else "near", heading)
-    if folded(heading) and (scaled := alias_targets().get(folded(IN_SCALE.sub("", re.sub(r"[()\[\]]", "", heading))))):
+            is_exact = fold_name(said) in (folded, fold_name(plain))
+            return Proposal(target, "exact" if is_exact else "near", heading)
+    without_scale = fold_name(IN_SCALE.sub("", re.sub(r"[()\[\]]", "", heading)))
+    if folded and (scaled := alias_targets().get(without_scale)):
         return Proposal(_scaled(scaled[0], heading), "near", heading)
-    if folded(heading):
-        near = process.extractOne(folded(heading), list(alias_targets()), scorer=fuzz.ratio, score_cutoff=NEAR)
+    if folded:
+        near = process.extractOne(folded, list(alias_targets()), scorer=fuzz.ratio, score_cutoff=NEAR)
         name = near[0] if near else _within(heading)
         if name and _may_be_meant(alias_targets()[name][0], samples, register):
             return Proposal(_spoken(_scaled(alias_targets()[name][0], heading), heading), "near", name)
@@ -185,13 +188,13 @@ def in_language(proposal: Proposal, language: str) -> Proposal:
     kind = proposal.target[:-3]
     if kind not in ("title", "summary") or _language_in(proposal.near):
         return proposal
-    is_word_of_it = folded(proposal.near) in {folded(name) for name in ALIASES[kind][language]}
+    is_word_of_it = fold_name(proposal.near) in {fold_name(name) for name in ALIASES[kind][language]}
     return Proposal(f"{kind}_{language}", proposal.why, proposal.near) if is_word_of_it else proposal
 
 
 def _within(heading: str) -> str:
     """The first heading that we know of which all words stand in this one: "start date" in "Operation_Start_Date"."""
-    said = f" {folded(heading)} "
+    said = f" {fold_name(heading)} "
     found = [
         (said.index(f" {name} "), -len(name), name)
         for name, (target, _language) in alias_targets().items()
@@ -208,7 +211,7 @@ def _spoken(target: str, heading: str) -> str:
 
 def _scaled(target: str, heading: str) -> str:
     if target == "amount" and (found := IN_SCALE.search(heading)):
-        said = folded(found[0]).replace("in ", "").replace("en ", "").replace("x ", "").strip()
+        said = fold_name(found[0]).replace("in ", "").replace("en ", "").replace("x ", "").strip()
         power = 6 if said.replace(" ", "") in ("1000000",) else SCALES.get(said.split(" ")[-1], 0)
         small = ("k", "t", "1000", "1 000", "milliers", "duizend")
         power = power or (3 if said.startswith(small) and said.replace(" ", "") != "1000000" else 6)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from initiatives.editing.duplicates import folded
 from initiatives.models import PlannedRow, SpreadsheetImport
 from initiatives.spreadsheets.mapping import stip
 from initiatives.spreadsheets.mapping.column_mapping import NOT_USED, TOTALS, Mapping
@@ -12,6 +11,7 @@ from initiatives.spreadsheets.mapping.headings import headings_of, is_text, row_
 from initiatives.spreadsheets.reading import file_reader
 from initiatives.spreadsheets.rows.cells import Cell
 from initiatives.spreadsheets.workbook import snapshot_sheet
+from initiatives.text.folding import fold_name
 
 # With fewer columns in use a row with one cell may well be an entry, and is no heading of a section.
 FEWEST_FILLED = 3
@@ -67,7 +67,7 @@ def _data(
 ) -> Iterator[tuple[int, list[Any]]]:
     last_heading = max(mapping.headings, default=0)
     above = _Merged(sheet.get("merged", []), loaded)
-    known = [folded(heading) for heading in headings if heading]
+    known = [fold_name(heading) for heading in headings if heading]
     used = [column for column, target in mapping.columns.items() if target not in ("", NOT_USED)]
     for number, cells in rows:
         if number <= last_heading:
@@ -82,7 +82,7 @@ def _data(
             if len(used) >= FEWEST_FILLED and is_section(cells):
                 loaded.tell("section", number)
                 continue
-        if known and [folded(text) for text in row_texts(cells) if text] == known:
+        if known and [fold_name(text) for text in row_texts(cells) if text] == known:
             loaded.tell("heading_again", number)
             continue
         yield number, cells

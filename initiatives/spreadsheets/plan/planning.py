@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from initiatives.editing.duplicates import folded
 from initiatives.models import PlannedRow, RememberedMapping, SpreadsheetFile, SpreadsheetImport, User
 from initiatives.spreadsheets.mapping import stip
 from initiatives.spreadsheets.mapping.column_mapping import NOT_USED, Mapping, fingerprint
@@ -28,6 +27,7 @@ from initiatives.spreadsheets.rows.lookups import Register
 from initiatives.spreadsheets.rows.problems import Problem
 from initiatives.spreadsheets.rows.row_planner import Understanding, Understood
 from initiatives.spreadsheets.workbook import snapshot_sheet
+from initiatives.text.folding import fold_name
 
 from .extraction import Loaded, rows_of
 from .rejected_rows import is_heading_of_reasons
@@ -108,8 +108,8 @@ def first_mapping(
     if stip.is_survey(texts):
         return stip_mapping(mapping, chosen, texts)
     own = own_headings()
-    if rows and all(folded(text) in own or is_heading_of_reasons(text) for text in texts if text):
-        mapping.columns = {place: own.get(folded(text), NOT_USED) for place, text in enumerate(texts) if text}
+    if rows and all(fold_name(text) in own or is_heading_of_reasons(text) for text in texts if text):
+        mapping.columns = {place: own.get(fold_name(text), NOT_USED) for place, text in enumerate(texts) if text}
         used = [target for target in mapping.columns.values() if target != NOT_USED]
         if len(set(used)) == len(used) and mapping.has_names:
             mapping.shape = "ours"
@@ -272,7 +272,7 @@ def refuse_twice(spreadsheet: SpreadsheetImport) -> None:
             if slug:
                 meant.setdefault(("id", slug), []).append(number)
             elif title and decision != "new":
-                meant.setdefault(("title", folded(title)), []).append(number)
+                meant.setdefault(("title", fold_name(title)), []).append(number)
     others = {number: [each for each in numbers if each != number] for numbers in meant.values() if len(numbers) > 1
               for number in numbers}  # fmt: skip
     for some in batched(others):

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
-from initiatives.editing.duplicates import folded
 from initiatives.models import PlannedRow, SpreadsheetImport
 from initiatives.opendata.tables import PIECE, fitting
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
@@ -15,6 +14,7 @@ from initiatives.spreadsheets.reading import file_reader
 from initiatives.spreadsheets.rows.cells import Cell
 from initiatives.spreadsheets.rows.problems import Problem
 from initiatives.spreadsheets.workbook import snapshot_sheet
+from initiatives.text.folding import fold_name
 
 from .messages import told
 
@@ -98,6 +98,6 @@ def reasons_of(row: PlannedRow, spreadsheet: SpreadsheetImport) -> str:
 
 def is_heading_of_reasons(heading: str) -> bool:
     """Whether a column is the one that such a workbook adds, in any language."""
-    return folded(heading) in {
-        folded(words) for words in ("What is wrong", "Wat er mis is", "Ce qui ne va pas", "Was nicht stimmt")
+    return fold_name(heading) in {
+        fold_name(words) for words in ("What is wrong", "Wat er mis is", "Ce qui ne va pas", "Was nicht stimmt")
     }

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 from import_export.fields import Field
 
-from initiatives.editing.duplicates import folded
 from initiatives.models import Initiative
 from initiatives.opendata import table_columns as downloads
+from initiatives.text.folding import fold_name
 
 from .labels import CONTRACT, Style
 from .name_index import LANGUAGES
@@ -148,7 +148,7 @@ def own_headings() -> dict[str, str]:
     """Every heading that one of our tables may have, folded, with the name of its column."""
     found = {}
     for column in COLUMNS:
-        found[folded(column.name)] = column.name
+        found[fold_name(column.name)] = column.name
         for language in LANGUAGES:
-            found[folded(heading(column.name, language))] = column.name
+            found[fold_name(heading(column.name, language))] = column.name
     return found

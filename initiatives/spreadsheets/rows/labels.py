@@ -11,8 +11,8 @@ from django.db.models import Model
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from initiatives.editing.duplicates import folded
 from initiatives.models import BudgetLine, Citation, Participation, Qualifier, Status
+from initiatives.text.folding import fold_name
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 FALLBACKS = settings.MODELTRANSLATION_FALLBACK_LANGUAGES["default"]
@@ -58,17 +58,17 @@ def word(language: str, key: str) -> str:
 @cache
 def meanings(kind: str) -> dict[str, str]:
     """Each word for a choice, folded, with its value: the longest first, so that none hides in another."""
-    found = {folded(said) or said: value for value, words in ALSO[kind].items() for said in words}
+    found = {fold_name(said) or said: value for value, words in ALSO[kind].items() for said in words}
     for value in CHOICES[kind].values:
-        found[folded(value)] = found[value] = value
+        found[fold_name(value)] = found[value] = value
         for language in LANGUAGES:
-            found[folded(label(kind, value, language))] = value
+            found[fold_name(label(kind, value, language))] = value
     return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
 
 def choice(kind: str, text: str) -> str:
     """The value that a word stands for; empty where it stands for none."""
-    return meanings(kind).get(folded(text) or text.strip(), "")
+    return meanings(kind).get(fold_name(text) or text.strip(), "")
 
 
 def labels(kind: str, language: str) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from initiatives.editing.duplicates import NEAR, Known, folded, seen_by
+from initiatives.editing.duplicates import NEAR, Known, seen_by
 from initiatives.models import (
     BudgetLine,
     Challenge,
@@ -21,6 +21,7 @@ from initiatives.models import (
     Theme,
     User,
 )
+from initiatives.text.folding import fold_name
 
 from .name_index import Names
 from .problems import Doubts, UnclearError
@@ -102,7 +103,7 @@ class Register:
         pk = self.numbers.get(text.strip().lower())
         if pk in self.known:
             return pk
-        found = {pk for pk in self._by_name.get(folded(text), set()) if folded(text) in self.known[pk].titles}
+        found = {pk for pk in self._by_name.get(fold_name(text), set()) if fold_name(text) in self.known[pk].titles}
         return found.pop() if len(found) == 1 else None
 
     def nearest_entries(self, text: str) -> tuple[str, ...]:
@@ -121,10 +122,10 @@ class Register:
         return lines.first()
 
     def section(self, source: Any, heading: str) -> Any | None:
-        wanted = folded(heading)
-        found = [each for each in source.sections.all() if folded(each.heading) == wanted]
+        wanted = fold_name(heading)
+        found = [each for each in source.sections.all() if fold_name(each.heading) == wanted]
         restored = [
-            each for each in source.sections.all() if wanted.startswith(folded(each.heading)) and each.is_restored
+            each for each in source.sections.all() if wanted.startswith(fold_name(each.heading)) and each.is_restored
         ]
         return (found or restored or [None])[0]
 

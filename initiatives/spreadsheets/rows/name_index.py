@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from rapidfuzz import fuzz, process
 
-from initiatives.editing.duplicates import folded
+from initiatives.text.folding import fold_name
 
 NEAR = 62
 # Shorter names are within too many others.
@@ -31,7 +31,7 @@ class Names:
     def add(self, thing: Any) -> None:
         self.things[thing.pk] = thing
         for name in self.names_of(thing):
-            if key := folded(name):
+            if key := fold_name(name):
                 self._by_name.setdefault(key, set()).add(thing.pk)
                 self._shown.setdefault(key, name)
 
@@ -46,7 +46,7 @@ class Names:
         return list(dict.fromkeys(name for name in names if name))
 
     def find(self, text: str) -> Any | None:
-        found = self._by_name.get(folded(text), set())
+        found = self._by_name.get(fold_name(text), set())
         return self.things[next(iter(found))] if len(found) == 1 else None
 
     def is_exact(self, text: str, thing: Any) -> bool:
@@ -57,7 +57,7 @@ class Names:
 
     def nearest(self, text: str) -> tuple[str, ...]:
         """The names that come nearest, each of another thing. A name within the text counts, a few letters do not."""
-        key = folded(text)
+        key = fold_name(text)
         if key not in self._nearest:
             found: dict[int, str] = {}
             for name, _score, _place in process.extract(

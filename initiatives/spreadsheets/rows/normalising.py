@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from initiatives.editing.duplicates import folded
 from initiatives.spreadsheets.mapping.column_mapping import AMOUNTS, HELPING, ROLES, Mapping
+from initiatives.text.folding import fold_name
 
 from . import values
 from .cells import Cell, bar_parts
@@ -98,8 +98,8 @@ def _join_organisations(given: Given, joined: Joined, language: str) -> None:
 
 
 def level_of(text: str) -> str:
-    words = set(folded(text).split())
-    return next((level for level, names in LEVELS.items() if words & {folded(name) for name in names.split()}), "")
+    words = set(fold_name(text).split())
+    return next((level for level, names in LEVELS.items() if words & {fold_name(name) for name in names.split()}), "")
 
 
 def _join_amounts(given: Given, joined: Joined, language: str, mends: dict[str, dict[str, str]]) -> None:

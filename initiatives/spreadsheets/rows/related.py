@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.text import slugify
 
-from initiatives.editing.duplicates import folded
 from initiatives.history.snapshots import Values
 from initiatives.models import BudgetLine, Citation, KeyFigure, Participation, Qualifier
 from initiatives.opendata.english import period, plain_number
+from initiatives.text.folding import fold_name
 
 from . import values as reading
 from .labels import choice, label, meanings, spoken, word
@@ -71,7 +71,7 @@ def _without_qualifier(text: str) -> tuple[str, str]:
         length = len(said.split())
 
         head = " ".join(words[:length])
-        if (folded(head) or head) == said and len(words) > length:
+        if (fold_name(head) or head) == said and len(words) > length:
             return " ".join(words[length:]), value
     if text[:1] in ("~", ">"):
         return text[1:].strip(), choice("qualifier", text[0])
@@ -193,7 +193,7 @@ def _without_kind(text: str) -> tuple[str, str]:
     words = text.split()
     for length in range(min(len(words) - 1, 8), 0, -1):
         tail = " ".join(words[-length:])
-        if value := meanings("kind").get(folded(tail)):
+        if value := meanings("kind").get(fold_name(tail)):
             return " ".join(words[:-length]), value
     if found := re.fullmatch(r"(.+?)\s*/\s*(jaar|an|year|Jahr)", text):
         return found[1], "per_year"

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-from initiatives.editing.duplicates import folded
 from initiatives.models import PartialDate
+from initiatives.text.folding import fold_name
 
 from .cells import Cell
 from .problems import Doubts, UnclearError
@@ -48,7 +48,7 @@ ISO = r"[12]\d{3}(?:-Q[1-4]|-\d{2}(?:-\d{2})?)?"
 
 @cache
 def months() -> dict[str, int]:
-    return {folded(name): number for number, names in MONTHS.items() for name in names.split()}
+    return {fold_name(name): number for number, names in MONTHS.items() for name in names.split()}
 
 
 def is_erasing(text: str) -> bool:
@@ -112,12 +112,12 @@ def _with_month(said: str, doubts: Doubts) -> str:
     found = re.fullmatch(
         r"(?:(\d{1,2})(?:er|e|\.|st|nd|rd|th)?[\s-]+)?([^\W\d]+)\.?\s*[-' ]?\s*([12]\d{3}|\d{2})", said
     )
-    if found and (month := months().get(folded(found[2]))):
+    if found and (month := months().get(fold_name(found[2]))):
         doubts.tell("month_name", said)
         year = found[3] if len(found[3]) == 4 else f"20{found[3]}"
         return f"{year}-{month:02d}" + (f"-{int(found[1]):02d}" if found[1] else "")
     found = re.fullmatch(r"([^\W\d]+)\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+([12]\d{3})", said)
-    if found and (month := months().get(folded(found[1]))):
+    if found and (month := months().get(fold_name(found[1]))):
         doubts.tell("month_name", said)
         return f"{found[3]}-{month:02d}-{int(found[2]):02d}"
     return ""
@@ -186,7 +186,7 @@ def yes_or_no(cell: Cell) -> str:
     """True or False, as versions.plain writes them."""
     if isinstance(cell.raw, bool):
         return str(cell.raw)
-    said = folded(cell.text) or cell.text.strip()
+    said = fold_name(cell.text) or cell.text.strip()
     if said in YES:
         return "True"
     if said in NO:
@@ -248,7 +248,7 @@ def amount_in(text: str, doubts: Doubts) -> Decimal:
     bare = " ".join(bare.split()).strip(" '’")
     power, has_euros = 0, False
     for word in words:
-        said = folded(word) or word
+        said = fold_name(word) or word
         if said in EUROS:
             has_euros = True
         elif said in BETWEEN:
