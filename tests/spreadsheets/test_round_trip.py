@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from initiatives.editing.changesets import entry_version
 from initiatives.models import Initiative, Source, SourceSection
 from initiatives.opendata.table_columns import NAMES, cells
+from initiatives.spreadsheets.columns.definitions import COLUMNS, PUBLIC
+from initiatives.spreadsheets.columns.name_index import LANGUAGES
 from initiatives.spreadsheets.plan import planning
 from initiatives.spreadsheets.plan.applying import apply
 from initiatives.spreadsheets.plan.json_report import report
@@ -22,8 +24,6 @@ from initiatives.spreadsheets.plan.plan_view import kinds_of_problems, shown
 from initiatives.spreadsheets.plan.undoing import undo
 from initiatives.spreadsheets.reading import file_reader
 from initiatives.spreadsheets.reading.refusal import RefusedError
-from initiatives.spreadsheets.rows.columns import COLUMNS, PUBLIC
-from initiatives.spreadsheets.rows.name_index import LANGUAGES
 from initiatives.spreadsheets.workbook import snapshot_sheet, writer
 from initiatives.spreadsheets.workbook.resource import InitiativeResource
 from tests.factories import make_budget_line, make_citation, make_initiative

@@ -9,8 +9,8 @@ from django.http import QueryDict
 
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.models import Initiative, User
-from initiatives.spreadsheets.rows.labels import CONTRACT, Style
-from initiatives.spreadsheets.rows.name_index import LANGUAGES
+from initiatives.spreadsheets.columns.labels import CONTRACT, Style
+from initiatives.spreadsheets.columns.name_index import LANGUAGES
 from initiatives.spreadsheets.workbook import writer
 from initiatives.spreadsheets.workbook.resource import InitiativeResource
 

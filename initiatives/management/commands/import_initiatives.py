@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from initiatives.models import SpreadsheetImport, User
+from initiatives.spreadsheets.columns.problems import Problem
 from initiatives.spreadsheets.mapping.column_mapping import Mapping, column_name
 from initiatives.spreadsheets.mapping.headings import headings_of
 from initiatives.spreadsheets.plan import planning
@@ -16,7 +17,6 @@ from initiatives.spreadsheets.plan.applying import PlanChangedError, apply
 from initiatives.spreadsheets.plan.json_report import report
 from initiatives.spreadsheets.plan.messages import assumed, told, why_refused
 from initiatives.spreadsheets.reading.refusal import RefusedError
-from initiatives.spreadsheets.rows.problems import Problem
 
 # What a script learns from the end: all well, rows refused, file or mapping not understood.
 FINE, REFUSED_ROWS, NOT_READ = 0, 1, 2

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 
-from initiatives.spreadsheets.rows.name_index import LANGUAGES
+from initiatives.spreadsheets.columns.name_index import LANGUAGES
 from initiatives.spreadsheets.workbook import writer
 from initiatives.spreadsheets.workbook.resource import InitiativeResource
 

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from initiatives.models import BudgetLine, SpreadsheetImport, Status
+from initiatives.spreadsheets.columns.definitions import EDITORIAL, PUBLIC
+from initiatives.spreadsheets.columns.lookups import VOCABULARIES
 from initiatives.spreadsheets.mapping.column_mapping import HELPING, NOT_USED, Mapping
 from initiatives.spreadsheets.mapping.headings import Proposal, headings_of
 from initiatives.spreadsheets.plan.messages import why_refused
 from initiatives.spreadsheets.plan.planning import samples
+from initiatives.spreadsheets.reading.cells import Cell, column_letters
 from initiatives.spreadsheets.reading.file_reader import check_size
 from initiatives.spreadsheets.reading.refusal import RefusedError
-from initiatives.spreadsheets.rows.cells import Cell, column_letters
-from initiatives.spreadsheets.rows.columns import EDITORIAL, PUBLIC
-from initiatives.spreadsheets.rows.lookups import VOCABULARIES
 
 SAMPLES = 3
 LONGEST_SAMPLE = 80

@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from initiatives.spreadsheets.rows.cells import column_letters
-from initiatives.spreadsheets.rows.columns import COLUMNS
-from initiatives.spreadsheets.rows.name_index import LANGUAGES
+from initiatives.spreadsheets.columns.definitions import COLUMNS
+from initiatives.spreadsheets.columns.name_index import LANGUAGES
+from initiatives.spreadsheets.reading.cells import column_letters
 from initiatives.text.folding import fold_name
 
 NOT_USED = "-"

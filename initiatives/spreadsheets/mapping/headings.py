@@ -9,10 +9,10 @@ from typing import Any
 import yaml
 from rapidfuzz import fuzz, process
 
-from initiatives.spreadsheets.rows.cells import Cell
-from initiatives.spreadsheets.rows.columns import BY_NAME, own_headings
-from initiatives.spreadsheets.rows.name_index import LANGUAGES
-from initiatives.spreadsheets.rows.values import SCALES
+from initiatives.spreadsheets.columns.definitions import BY_NAME, own_headings
+from initiatives.spreadsheets.columns.name_index import LANGUAGES
+from initiatives.spreadsheets.columns.parsing import SCALES
+from initiatives.spreadsheets.reading.cells import Cell
 from initiatives.text.folding import fold_name
 
 # A heading that is as alike as this, of a hundred, is proposed; the editor says whether it is right.

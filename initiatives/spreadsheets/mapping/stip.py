@@ -8,8 +8,8 @@ import re
 from typing import Any
 
 from initiatives.models import Government, InstrumentType, Organisation, Source, TargetGroup
-from initiatives.spreadsheets.rows.cells import Cell
-from initiatives.spreadsheets.rows.name_index import Names
+from initiatives.spreadsheets.columns.name_index import Names
+from initiatives.spreadsheets.reading.cells import Cell
 
 SIGNS = {"InitiativeID", "NameEnglish", "CountryLabel", "InstrumentTypeCode"}
 SEVERAL = "¬"

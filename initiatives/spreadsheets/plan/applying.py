@@ -23,11 +23,11 @@ from initiatives.models import (
     State,
     User,
 )
+from initiatives.spreadsheets.columns.problems import Problem
+from initiatives.spreadsheets.columns.related import NEW
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
-from initiatives.spreadsheets.rows.problems import Problem
-from initiatives.spreadsheets.rows.related import NEW
 
-from .creating import create, free_slug
+from .new_entries import create, free_slug
 from .planning import AT_ONCE, count, finish, is_same, lock, store, understanding
 
 Stage, Kind, Outcome = SpreadsheetImport.Stage, PlannedRow.Kind, PlannedRow.Outcome

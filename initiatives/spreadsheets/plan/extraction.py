@@ -9,7 +9,7 @@ from initiatives.spreadsheets.mapping import stip
 from initiatives.spreadsheets.mapping.column_mapping import NOT_USED, TOTALS, Mapping
 from initiatives.spreadsheets.mapping.headings import headings_of, is_text, row_texts
 from initiatives.spreadsheets.reading import file_reader
-from initiatives.spreadsheets.rows.cells import Cell
+from initiatives.spreadsheets.reading.cells import Cell
 from initiatives.spreadsheets.workbook import snapshot_sheet
 from initiatives.text.folding import fold_name
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from initiatives.models import SpreadsheetImport
-from initiatives.spreadsheets.rows.cells import column_letters
-from initiatives.spreadsheets.rows.problems import Problem
+from initiatives.spreadsheets.columns.problems import Problem
+from initiatives.spreadsheets.reading.cells import column_letters
 
 from .messages import assumed, place_of, told
 

@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from initiatives.spreadsheets.columns.problems import Problem
+from initiatives.spreadsheets.reading.cells import column_letters
 from initiatives.spreadsheets.reading.refusal import RefusedError
-from initiatives.spreadsheets.rows.cells import column_letters
-from initiatives.spreadsheets.rows.problems import Problem
 
 REFUSALS: dict[str, StrOrPromise] = {
     "empty": gettext_lazy("The file is empty."),

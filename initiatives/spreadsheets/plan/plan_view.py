@@ -7,10 +7,10 @@ from django_stubs_ext import StrOrPromise
 
 from initiatives.editing import permissions
 from initiatives.models import Initiative, PlannedRow, SpreadsheetImport, User
+from initiatives.spreadsheets.columns.definitions import BY_NAME
+from initiatives.spreadsheets.columns.problems import Problem
 from initiatives.spreadsheets.mapping.column_mapping import HELPING
-from initiatives.spreadsheets.rows.cells import column_letters
-from initiatives.spreadsheets.rows.columns import BY_NAME
-from initiatives.spreadsheets.rows.problems import Problem
+from initiatives.spreadsheets.reading.cells import column_letters
 
 FIRST_PLACES = 3
 MOST_PLACES = 200

@@ -10,6 +10,9 @@ from django.db.models import Count
 from django.utils import timezone
 
 from initiatives.models import PlannedRow, RememberedMapping, SpreadsheetFile, SpreadsheetImport, User
+from initiatives.spreadsheets.columns.definitions import own_headings
+from initiatives.spreadsheets.columns.lookups import Register
+from initiatives.spreadsheets.columns.problems import Problem
 from initiatives.spreadsheets.mapping import stip
 from initiatives.spreadsheets.mapping.column_mapping import NOT_USED, Mapping, fingerprint
 from initiatives.spreadsheets.mapping.headings import (
@@ -22,9 +25,6 @@ from initiatives.spreadsheets.mapping.headings import (
 )
 from initiatives.spreadsheets.reading import file_reader
 from initiatives.spreadsheets.reading.refusal import RefusedError
-from initiatives.spreadsheets.rows.columns import own_headings
-from initiatives.spreadsheets.rows.lookups import Register
-from initiatives.spreadsheets.rows.problems import Problem
 from initiatives.spreadsheets.rows.row_planner import Understanding, Understood
 from initiatives.spreadsheets.workbook import snapshot_sheet
 from initiatives.text.folding import fold_name

@@ -9,10 +9,10 @@ from xlsxwriter import Workbook
 
 from initiatives.models import PlannedRow, SpreadsheetImport
 from initiatives.opendata.tables import PIECE, fitting
+from initiatives.spreadsheets.columns.problems import Problem
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
 from initiatives.spreadsheets.reading import file_reader
-from initiatives.spreadsheets.rows.cells import Cell
-from initiatives.spreadsheets.rows.problems import Problem
+from initiatives.spreadsheets.reading.cells import Cell
 from initiatives.spreadsheets.workbook import snapshot_sheet
 from initiatives.text.folding import fold_name
 

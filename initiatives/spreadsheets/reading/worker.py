@@ -13,10 +13,10 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from .csv_table import Table
+from .csv_file import Table
 from .limits import Limits
 from .refusal import DAMAGE, RefusedError
-from .workbook import MEGABYTE, Workbook, kind_of
+from .workbook_file import MEGABYTE, Workbook, kind_of
 
 # What is shown of a sheet before its columns are known.
 FIRST_ROWS = 60

@@ -5,15 +5,15 @@ from typing import Any
 
 from initiatives.history.snapshots import ITSELF, Difference, plain
 from initiatives.models import Initiative, PartialDate
+from initiatives.spreadsheets.columns.definitions import Column
+from initiatives.spreadsheets.columns.labels import CONTRACT, Style
+from initiatives.spreadsheets.columns.name_index import LANGUAGES
+from initiatives.spreadsheets.columns.parsing import is_erasing
+from initiatives.spreadsheets.columns.widgets import ParentWidget, StatusWidget, TermsWidget
+from initiatives.spreadsheets.reading.cells import Cell
 
-from .cells import Cell
-from .columns import Column
-from .labels import CONTRACT, Style
-from .name_index import LANGUAGES
-from .related_rows_diff import Compared, compare
+from .related_diff import Compared, compare
 from .row_plan import CellReader, Understood
-from .values import is_erasing
-from .widgets import ParentWidget, StatusWidget, TermsWidget
 
 DATES = {"start", "end", "announced_for"}
 TERMS = {"governments", "themes", "challenges", "target_groups"}

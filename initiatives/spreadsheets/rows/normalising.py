@@ -4,13 +4,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from initiatives.spreadsheets.columns import parsing
+from initiatives.spreadsheets.columns.labels import NOTHING, choice, label, meanings
+from initiatives.spreadsheets.columns.problems import Doubts, Problem, UnclearError
 from initiatives.spreadsheets.mapping.column_mapping import AMOUNTS, HELPING, ROLES, Mapping
+from initiatives.spreadsheets.reading.cells import Cell, bar_parts
 from initiatives.text.folding import fold_name
-
-from . import values
-from .cells import Cell, bar_parts
-from .labels import NOTHING, choice, label, meanings
-from .problems import Doubts, Problem, UnclearError
 
 LEVELS = {
     "federal": "federal federaal fédéral föderal bund national nationaal belgium",
@@ -74,7 +73,7 @@ def _join_period(given: Given, joined: Joined, mends: dict[str, dict[str, str]])
         if not cell.text:
             continue
         try:
-            both = values.period(cell, doubts)
+            both = parsing.period(cell, doubts)
         except UnclearError as unclear:
             joined.problems.append(Problem(unclear.code, cell.text, "period", cell.column, unclear.suggestions))
             continue
@@ -133,11 +132,11 @@ def _join_amounts(given: Given, joined: Joined, language: str, mends: dict[str, 
 def _amount_text(cell: Cell, power: int, currency: str) -> str:
     """In euros, unless a column names another currency: the heading of the column says so."""
     if cell.number is not None:
-        number = values.number(cell)
+        number = parsing.number(cell)
     else:
         bare = EURO_SIGNS.sub("", cell.text).strip()
         try:
-            number = values.number_in(bare)
+            number = parsing.number_in(bare)
         except UnclearError as unclear:
             if unclear.code == "ambiguous_number" or power:
                 raise
@@ -145,4 +144,4 @@ def _amount_text(cell: Cell, power: int, currency: str) -> str:
     if number == 0:
         # Nothing is known of it: a register that says 0 euros would say something else.
         return ""
-    return f"{values.decimal_text(number.scaleb(power))} {currency or 'EUR'}"
+    return f"{parsing.decimal_text(number.scaleb(power))} {currency or 'EUR'}"

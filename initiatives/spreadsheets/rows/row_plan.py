@@ -5,14 +5,14 @@ from typing import Any
 
 from initiatives.history.snapshots import Difference
 from initiatives.models import PlannedRow
+from initiatives.spreadsheets.columns.definitions import COLUMNS, Column
+from initiatives.spreadsheets.columns.lookups import Register
+from initiatives.spreadsheets.columns.problems import Doubts, Problem, UnclearError
+from initiatives.spreadsheets.columns.related import Asked
+from initiatives.spreadsheets.columns.widgets import TermsWidget
+from initiatives.spreadsheets.reading.cells import Cell
 
-from .cells import Cell
-from .columns import COLUMNS, Column
-from .lookups import Register
 from .normalising import Given, Joined, mended
-from .problems import Doubts, Problem, UnclearError
-from .related import Asked
-from .widgets import TermsWidget
 
 Kind = PlannedRow.Kind
 

@@ -14,17 +14,17 @@ from initiatives.editing.duplicates import Known
 from initiatives.history.snapshots import ITSELF, Difference, values_of
 from initiatives.models import Initiative, PartialDate, PlannedRow, State, User
 from initiatives.models.initiative import NAMING
+from initiatives.spreadsheets.columns.lookups import Register
+from initiatives.spreadsheets.columns.name_index import LANGUAGES
+from initiatives.spreadsheets.columns.parsing import is_erasing
+from initiatives.spreadsheets.columns.related import once
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
+from initiatives.spreadsheets.reading.cells import Cell
 
-from .cells import Cell
 from .entry_diff import Comparison
-from .lookups import Register
-from .name_index import LANGUAGES
 from .normalising import cells_of, join, mended
-from .related import once
-from .related_rows_diff import completed
+from .related_diff import completed
 from .row_plan import CellReader, Kind, Understood
-from .values import is_erasing
 
 SLUG = r"[-a-z0-9_]{1,80}"
 

@@ -4,10 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from initiatives.spreadsheets.rows.columns import COLUMNS, Column
-from initiatives.spreadsheets.rows.labels import labels, word
-from initiatives.spreadsheets.rows.values import ERASING
-from initiatives.spreadsheets.rows.widgets import (
+from initiatives.spreadsheets.columns.definitions import COLUMNS, Column
+from initiatives.spreadsheets.columns.labels import labels, word
+from initiatives.spreadsheets.columns.parsing import ERASING
+from initiatives.spreadsheets.columns.widgets import (
     DateWidget,
     DayWidget,
     LinkWidget,

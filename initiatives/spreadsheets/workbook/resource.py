@@ -6,8 +6,8 @@ from import_export.resources import Resource
 from tablib import Dataset
 
 from initiatives.models import Initiative
-from initiatives.spreadsheets.rows.columns import COLUMNS
-from initiatives.spreadsheets.rows.labels import CONTRACT, Style
+from initiatives.spreadsheets.columns.definitions import COLUMNS
+from initiatives.spreadsheets.columns.labels import CONTRACT, Style
 
 CHUNK = 200
 

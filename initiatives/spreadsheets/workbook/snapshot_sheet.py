@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from initiatives.spreadsheets.rows.cells import Cell
+from initiatives.spreadsheets.reading.cells import Cell
 
 SHEET = "As exported"
 MARK = "belgian-ai-initiatives"

@@ -18,10 +18,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from initiatives.models import Initiative
 from initiatives.opendata.tables import PIECE, WIDTHS, fitting
-from initiatives.spreadsheets.rows.columns import COLUMNS, heading
-from initiatives.spreadsheets.rows.labels import Style, label, spoken, word
-from initiatives.spreadsheets.rows.lookups import VOCABULARIES
-from initiatives.spreadsheets.rows.name_index import LANGUAGES
+from initiatives.spreadsheets.columns.definitions import COLUMNS, heading
+from initiatives.spreadsheets.columns.labels import Style, label, spoken, word
+from initiatives.spreadsheets.columns.lookups import VOCABULARIES
+from initiatives.spreadsheets.columns.name_index import LANGUAGES
 
 from . import column_docs, snapshot_sheet
 

@@ -5,11 +5,10 @@ from typing import Any
 
 from initiatives.history.snapshots import Difference, Values, plain, values_of
 from initiatives.models import BudgetLine, Initiative
-
-from .labels import spoken
-from .problems import UnclearError
-from .related import Asked, key_for
-from .widgets import RowsWidget
+from initiatives.spreadsheets.columns.labels import spoken
+from initiatives.spreadsheets.columns.problems import UnclearError
+from initiatives.spreadsheets.columns.related import Asked, key_for
+from initiatives.spreadsheets.columns.widgets import RowsWidget
 
 UNITS = tuple(f"unit_{code}" for code in ("en", "nl", "fr", "de"))
 

@@ -9,9 +9,9 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 
 from initiatives.models import PartialDate
+from initiatives.spreadsheets.reading.cells import Cell
 from initiatives.text.folding import fold_name
 
-from .cells import Cell
 from .problems import Doubts, UnclearError
 
 # In a cell, instead of a value: take away what the entry holds.

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from initiatives.models import PartialDate
 from initiatives.opendata.english import period
-from initiatives.spreadsheets.rows import values
-from initiatives.spreadsheets.rows.cells import Cell
-from initiatives.spreadsheets.rows.problems import Doubts, UnclearError
+from initiatives.spreadsheets.columns import parsing
+from initiatives.spreadsheets.columns.problems import Doubts, UnclearError
+from initiatives.spreadsheets.reading.cells import Cell
 
 
 def said_of(read: Any, text: Any) -> tuple[Any, list[str]]:
@@ -34,19 +34,19 @@ def said_of(read: Any, text: Any) -> tuple[Any, list[str]]:
     ],
 )  # fmt: skip
 def test_a_date_keeps_the_precision_that_is_written(text: Any, expected: str) -> None:
-    assert said_of(values.partial_date, text)[0] == expected
+    assert said_of(parsing.partial_date, text)[0] == expected
 
 
 def test_day_before_month_is_said_where_it_could_be_the_other_way_round() -> None:
-    assert said_of(values.partial_date, "01/03/2021") == ("2021-03-01", ["day_first"])
-    assert said_of(values.partial_date, "13/03/2021") == ("2021-03-13", [])
-    assert said_of(values.partial_date, "03/03/2021") == ("2021-03-03", [])
+    assert said_of(parsing.partial_date, "01/03/2021") == ("2021-03-01", ["day_first"])
+    assert said_of(parsing.partial_date, "13/03/2021") == ("2021-03-13", [])
+    assert said_of(parsing.partial_date, "03/03/2021") == ("2021-03-03", [])
 
 
 @pytest.mark.parametrize("text", ["31/02/2021", "13/13/2021", "soon", "20210", 44_256, "2021-13", "2021-02-30", "0"])
 def test_what_is_no_date_is_told(text: Any) -> None:
     with pytest.raises(UnclearError) as told:
-        said_of(values.partial_date, text)
+        said_of(parsing.partial_date, text)
     assert told.value.code == "bad_date"
 
 
@@ -61,13 +61,13 @@ def test_what_is_no_date_is_told(text: Any) -> None:
     ],
 )  # fmt: skip
 def test_a_period_is_two_dates(text: str, expected: tuple[str, str]) -> None:
-    assert said_of(values.period, text)[0] == expected
+    assert said_of(parsing.period, text)[0] == expected
 
 
 @pytest.mark.parametrize("text", ["2021-2022-2023", "for ever", "2021-22", "-"])
 def test_what_is_no_period_is_told(text: str) -> None:
     with pytest.raises(UnclearError):
-        said_of(values.period, text)
+        said_of(parsing.period, text)
 
 
 @pytest.mark.parametrize(
@@ -82,15 +82,15 @@ def test_what_is_no_period_is_told(text: str) -> None:
     ],
 )  # fmt: skip
 def test_an_amount_is_read_with_its_words(text: str, expected: str) -> None:
-    assert values.amount_in(text, Doubts()) == Decimal(expected)
+    assert parsing.amount_in(text, Doubts()) == Decimal(expected)
 
 
 def test_a_dot_that_may_be_either_is_asked_about() -> None:
     with pytest.raises(UnclearError) as told:
-        values.amount_in("1.000 EUR", Doubts())
+        parsing.amount_in("1.000 EUR", Doubts())
 
     assert (told.value.code, told.value.suggestions) == ("ambiguous_number", ("1000 EUR", "1.0 EUR"))
-    assert [values.amount_in(each, Doubts()) for each in told.value.suggestions] == [1000, 1]
+    assert [parsing.amount_in(each, Doubts()) for each in told.value.suggestions] == [1000, 1]
 
 
 @pytest.mark.parametrize(
@@ -98,39 +98,39 @@ def test_a_dot_that_may_be_either_is_asked_about() -> None:
 )
 def test_money_that_is_none_of_ours_is_told(text: str, code: str) -> None:
     with pytest.raises(UnclearError) as told:
-        values.amount_in(text, Doubts())
+        parsing.amount_in(text, Doubts())
     assert told.value.code == code
 
 
 def test_euros_that_nobody_wrote_are_said_to_be_assumed() -> None:
     doubts = Doubts()
-    values.amount_in("18 mln", doubts)
+    parsing.amount_in("18 mln", doubts)
     assert {code for code, _value in doubts.found} == {"scale", "euros"}
 
 
 @pytest.mark.parametrize("text", ["ja", "oui", "yes", "vrai", "x", "JA", "Wahr", "1", True])
 def test_yes_in_four_languages(text: Any) -> None:
-    assert values.yes_or_no(Cell.of(text)) == "True"
+    assert parsing.yes_or_no(Cell.of(text)) == "True"
 
 
 @pytest.mark.parametrize("text", ["nee", "non", "no", "faux", "nein", "0", False])
 def test_no_in_four_languages(text: Any) -> None:
-    assert values.yes_or_no(Cell.of(text)) == "False"
+    assert parsing.yes_or_no(Cell.of(text)) == "False"
 
 
 def test_what_is_neither_is_told() -> None:
     with pytest.raises(UnclearError):
-        values.yes_or_no(Cell.of("maybe"))
+        parsing.yes_or_no(Cell.of("maybe"))
 
 
 def test_the_address_behind_a_cell_is_taken_and_said() -> None:
-    assert said_of(values.link, {"text": "our site", "link": "https://example.org/"}) == (
+    assert said_of(parsing.link, {"text": "our site", "link": "https://example.org/"}) == (
         "https://example.org/",
         ["from_link"],
     )
-    assert said_of(values.link, "www.example.org") == ("https://www.example.org", ["with_https"])
+    assert said_of(parsing.link, "www.example.org") == ("https://www.example.org", ["with_https"])
     with pytest.raises(UnclearError):
-        said_of(values.link, "our site")
+        said_of(parsing.link, "our site")
 
 
 def test_html_is_taken_out_of_a_cell() -> None:
@@ -150,14 +150,14 @@ def test_what_our_tables_defused_is_taken_back() -> None:
 @given(st.text(max_size=40))
 def test_any_text_is_read_or_told(text: str) -> None:
     cell = Cell.of(text)
-    for read in (values.partial_date, values.day, values.period, values.link):
+    for read in (parsing.partial_date, parsing.day, parsing.period, parsing.link):
         try:
             read(cell, Doubts())
         except UnclearError as unclear:
             code = unclear.code
             assert code
     try:
-        assert values.amount_in(cell.text, Doubts()) >= 0
+        assert parsing.amount_in(cell.text, Doubts()) >= 0
     except UnclearError as unclear:
         code = unclear.code
         assert code
@@ -171,4 +171,4 @@ def test_any_text_is_read_or_told(text: str) -> None:
 )
 def test_a_period_as_we_write_it_reads_as_it_was(start: str, end: str) -> None:
     said = period(PartialDate(start), PartialDate(end) if end else None)
-    assert values.period_in(said, Doubts()) == (start, end)
+    assert parsing.period_in(said, Doubts()) == (start, end)

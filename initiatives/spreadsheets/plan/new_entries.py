@@ -11,8 +11,8 @@ from django.utils.text import slugify
 from initiatives.editing.changesets import assign
 from initiatives.history.snapshots import Values
 from initiatives.models import Initiative, PlannedRow, User
-from initiatives.spreadsheets.rows.name_index import LANGUAGES
-from initiatives.spreadsheets.rows.related import once
+from initiatives.spreadsheets.columns.name_index import LANGUAGES
+from initiatives.spreadsheets.columns.related import once
 
 TERMS = ("governments", "themes", "challenges", "target_groups")
 PLACES = ("instruments", "participations", "budget_lines", "key_figures", "citations")

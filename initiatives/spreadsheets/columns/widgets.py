@@ -11,9 +11,9 @@ from import_export.widgets import Widget
 from initiatives.history.snapshots import Values
 from initiatives.models import Initiative
 from initiatives.opendata import table_columns as downloads
+from initiatives.spreadsheets.reading.cells import Cell, bar_parts, parts
 
-from . import values
-from .cells import Cell, bar_parts, parts
+from . import parsing
 from .labels import CONTRACT, Style, choice, label, labels, spoken, word
 from .name_index import LANGUAGES
 from .problems import UnclearError
@@ -80,7 +80,7 @@ class OthersWidget(EntryWidget):
     """Other names: one a line in the entry, between bars in a cell."""
 
     def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
-        return values.joined(line.strip() for line in str(value or "").splitlines())
+        return parsing.joined(line.strip() for line in str(value or "").splitlines())
 
     def read(self, cells: list[Cell], asked: Asked) -> str:
         return "\n".join(dict.fromkeys(part for cell in cells for part in bar_parts(cell.text)))[:LONGEST_TEXT]
@@ -100,7 +100,7 @@ class TermsWidget(EntryWidget):
 
     def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
         terms = value.all() if value is not None else []
-        return values.joined(term.slug if style.by_slug else spoken(term, "name", style.language) for term in terms)
+        return parsing.joined(term.slug if style.by_slug else spoken(term, "name", style.language) for term in terms)
 
     def split(self, cells: list[Cell], asked: Asked) -> list[str]:
         """The names in the cells; the name of a term may itself hold a semicolon or a comma."""
@@ -136,7 +136,7 @@ class ParentWidget(EntryWidget):
 
 class DateWidget(EntryWidget):
     def read(self, cells: list[Cell], asked: Asked) -> str:
-        return values.partial_date(one(cells), asked.doubts)
+        return parsing.partial_date(one(cells), asked.doubts)
 
 
 class DayWidget(EntryWidget):
@@ -144,7 +144,7 @@ class DayWidget(EntryWidget):
         return downloads.status_as_of(obj)
 
     def read(self, cells: list[Cell], asked: Asked) -> str:
-        return values.day(one(cells), asked.doubts)
+        return parsing.day(one(cells), asked.doubts)
 
 
 class StatusWidget(EntryWidget):
@@ -174,12 +174,12 @@ class YesNoWidget(EntryWidget):
         return word(style.language, "yes" if value else "no")
 
     def read(self, cells: list[Cell], asked: Asked) -> str:
-        return values.yes_or_no(one(cells))
+        return parsing.yes_or_no(one(cells))
 
 
 class LinkWidget(EntryWidget):
     def read(self, cells: list[Cell], asked: Asked) -> str:
-        found = values.link(one(cells), asked.doubts)
+        found = parsing.link(one(cells), asked.doubts)
         if len(found) > self.longest:
             raise UnclearError("too_long", found)
         return found

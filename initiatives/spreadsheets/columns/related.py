@@ -16,7 +16,7 @@ from initiatives.models import BudgetLine, Citation, KeyFigure, Participation, Q
 from initiatives.opendata.english import period, plain_number
 from initiatives.text.folding import fold_name
 
-from . import values as reading
+from . import parsing
 from .labels import choice, label, meanings, spoken, word
 from .problems import Doubts, UnclearError
 
@@ -147,7 +147,7 @@ def read_amount(text: str, asked: Asked) -> Values:
         raise UnclearError("two_kinds", text)
     kind = kind or asked.kind
     try:
-        amount = reading.amount_in(rest, asked.doubts)
+        amount = parsing.amount_in(rest, asked.doubts)
     except UnclearError as unclear:
         if unclear.code in ("bad_number", "ambiguous_number"):
             around = text.partition(rest)
@@ -161,7 +161,7 @@ def read_amount(text: str, asked: Asked) -> Values:
         asked.doubts.tell("small", text)
     starts, ends = years or asked.years or ("", "")
     said: Values = {
-        "amount": reading.decimal_text(amount),
+        "amount": parsing.decimal_text(amount),
         "kind": kind,
         "qualifier": str(qualifier),
         "starts": starts,
@@ -185,7 +185,7 @@ def _without_whole(text: str, asked: Asked) -> tuple[str, str | None]:
 
 def _without_period(text: str, asked: Asked) -> tuple[str, tuple[str, str] | None]:
     found = re.fullmatch(r"(.+?)\s*\(([^()]*\d{4}[^()]*)\)", text)
-    return (found[1], reading.period_in(found[2], asked.doubts)) if found else (text, None)
+    return (found[1], parsing.period_in(found[2], asked.doubts)) if found else (text, None)
 
 
 def _without_kind(text: str) -> tuple[str, str]:
@@ -217,16 +217,16 @@ def read_figure(text: str, asked: Asked) -> Values:
     if not found:
         raise UnclearError("bad_figure", text)
     try:
-        value = reading.number_in(found[1])
-        value_to = reading.number_in(found[2]) if found[2] else None
+        value = parsing.number_in(found[1])
+        value_to = parsing.number_in(found[2]) if found[2] else None
     except UnclearError as unclear:
         near = tuple(text.replace(unclear.value.strip(), each) for each in unclear.suggestions)
         raise UnclearError(unclear.code, text, near) from None
     if len(found[3]) > LONGEST_NAME:
         raise UnclearError("too_long", text)
     return {
-        "value": reading.decimal_text(value),
-        "value_to": reading.decimal_text(value_to) if value_to is not None else "",
+        "value": parsing.decimal_text(value),
+        "value_to": parsing.decimal_text(value_to) if value_to is not None else "",
         "qualifier": str(qualifier),
         f"unit_{asked.language}": found[3],
     }
@@ -320,4 +320,4 @@ def key_for(said: Values, taken: set[str]) -> str:
 
 
 def cell_text(kind: Kind, rows: Iterable[Any], language: str) -> str:
-    return reading.joined(kind.text(row, language).replace("|", "/") for row in rows)
+    return parsing.joined(kind.text(row, language).replace("|", "/") for row in rows)
