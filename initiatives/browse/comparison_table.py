@@ -10,8 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
+from initiatives.formatting.dates import day_in_words
+from initiatives.formatting.figures import figure_in_words
+from initiatives.formatting.money import amount_in_words, euros
+from initiatives.formatting.status import status_in_words
+from initiatives.formatting.texts import name_in_words
 from initiatives.models import BudgetLine, Challenge, Government, Initiative, Theme
-from initiatives.templatetags.reading import day, euros, in_figures, in_money, name, status_words
 
 from .budgets import Bar, Section, sections
 from .facets import Facet, facet_named
@@ -62,7 +66,7 @@ def initiative_rows(initiatives: Sequence[Initiative]) -> list[Row]:
         _row(_("Who does what"), [_participations(one) for one in initiatives]),
         Row(_("Money"), [_money(one) for one in initiatives]),
         Row(_("Figures"), [_figures(one) for one in initiatives]),
-        _row(_("Verified"), [[Entry(day(one.verified_on))] if one.verified_on else [] for one in initiatives]),
+        _row(_("Verified"), [[Entry(day_in_words(one.verified_on))] if one.verified_on else [] for one in initiatives]),
         _row(_("Sources"), [_once(Entry(c.source.title) for c in one.citations.all()) for one in initiatives]),
     ]
 
@@ -81,28 +85,28 @@ def _terms(terms: Iterable[Government | Theme | Challenge]) -> list[Entry]:
 
 
 def _status(one: Initiative) -> Entry:
-    note = _("as of %(date)s") % {"date": day(one.status_as_of)} if one.status_as_of else ""
+    note = _("as of %(date)s") % {"date": day_in_words(one.status_as_of)} if one.status_as_of else ""
     return Entry(
-        status_words(one.current_status), note=_("worked out from its dates") if one.is_status_derived else note
+        status_in_words(one.current_status), note=_("worked out from its dates") if one.is_status_derived else note
     )
 
 
 def _participations(one: Initiative) -> list[Entry]:
     return [
-        Entry(name(taking.organisation), taking.organisation.get_absolute_url(), taking.get_role_display())
+        Entry(name_in_words(taking.organisation), taking.organisation.get_absolute_url(), taking.get_role_display())
         for taking in one.participations.all()
     ]
 
 
 def _money(one: Initiative) -> list[Entry]:
     return [
-        Entry(in_money(line), f"{one.get_absolute_url()}#budget-{line.key}", name(line, "purpose"))
+        Entry(amount_in_words(line), f"{one.get_absolute_url()}#budget-{line.key}", name_in_words(line, "purpose"))
         for line in one.budget_lines.all()
     ]
 
 
 def _figures(one: Initiative) -> list[Entry]:
-    return [Entry(in_figures(figure), note=name(figure, "unit")) for figure in one.key_figures.all()]
+    return [Entry(figure_in_words(figure), note=name_in_words(figure, "unit")) for figure in one.key_figures.all()]
 
 
 def government_rows(governments: Sequence[Government]) -> list[Row]:
@@ -157,7 +161,7 @@ def _amounts(section: Section, government: Government) -> list[Entry]:
 
 def _amount(line: BudgetLine) -> Entry:
     one = line.initiative
-    return Entry(in_money(line), f"{one.get_absolute_url()}#budget-{line.key}", name(one, "title"))
+    return Entry(amount_in_words(line), f"{one.get_absolute_url()}#budget-{line.key}", name_in_words(one, "title"))
 
 
 def _lines(bars: Iterable[Bar]) -> Iterable[BudgetLine]:
@@ -168,4 +172,4 @@ def _lines(bars: Iterable[Bar]) -> Iterable[BudgetLine]:
 
 def _newest(listed: InitiativeFilter) -> list[Entry]:
     newest = listed.found().order_by("-created", "-pk")[:NEWEST]
-    return [Entry(name(one, "title"), one.get_absolute_url()) for one in newest]
+    return [Entry(name_in_words(one, "title"), one.get_absolute_url()) for one in newest]

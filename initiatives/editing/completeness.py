@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from initiatives.formatting.texts import language_name
 from initiatives.models import Initiative
-from initiatives.templatetags.reading import language_name
 
 
 @dataclass(frozen=True)

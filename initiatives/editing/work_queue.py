@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from initiatives.browse.empty_searches import still_missed
+from initiatives.formatting.dates import day_in_words, local_day_in_words
+from initiatives.formatting.texts import language_name
 from initiatives.models import (
     EmptySearch,
     Feedback,
@@ -26,7 +28,6 @@ from initiatives.models import (
     State,
     User,
 )
-from initiatives.templatetags.reading import day, language_name
 
 from . import permissions
 from .duplicates import Pair, likely_pairs
@@ -114,7 +115,7 @@ def _messages(user: User) -> Iterator[Pile]:
 
     def say(message: Feedback) -> Item:
         address = reverse("admin:initiatives_feedback_change", args=[message.pk])
-        return Item(str(message), address, day(timezone.localtime(message.received).date()))
+        return Item(str(message), address, local_day_in_words(message.received))
 
     hint = _("Answer in the entry, then settle the message: the reader's e-mail address is forgotten.")
     heading = _("Reports and suggestions from readers")
@@ -132,7 +133,7 @@ def _proposals(user: User) -> Iterator[Pile]:
     def say(proposal: Proposal) -> Item:
         who = str(proposal.made_by or "–")
         address = reverse("admin:initiatives_proposal_change", args=[proposal.pk])
-        return Item(str(proposal.initiative), address, f"{who}, {day(timezone.localtime(proposal.made).date())}")
+        return Item(str(proposal.initiative), address, f"{who}, {local_day_in_words(proposal.made)}")
 
     yield _pile("proposals", heading, hint, found, say, _list("proposal", open="yes"))
 
@@ -159,7 +160,7 @@ def _overdue(user: User) -> Iterator[Pile]:
 
     def say(initiative: Initiative) -> Item:
         confirmed = initiative.verified_on
-        since = _("confirmed on %(day)s") % {"day": day(confirmed)} if confirmed else _("never confirmed")
+        since = _("confirmed on %(day)s") % {"day": day_in_words(confirmed)} if confirmed else _("never confirmed")
         return _entry(initiative, since)
 
     hint = _("Check them against their sources. In the list, tick those that still hold and confirm them at once.")

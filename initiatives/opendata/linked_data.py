@@ -7,10 +7,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils import translation
 
+from initiatives.formatting.citations import citation_in_cell
+from initiatives.formatting.figures import plain_number
 from initiatives.models import Government, Initiative, PartialDate, Participation, Term
 
 from .dataset import LICENCE_ADDRESS, NAME, Listing
-from .english import plain_number, source
 from .serializers import Record, in_languages, json_pieces
 
 # Written out, so that nobody has to fetch a context from elsewhere.
@@ -74,7 +75,7 @@ def node(initiative: Initiative, site: str) -> Record:
             "funder": [_organisation(each, site) for each in _in_roles(initiative, is_funder=True)],
             "dcterms:contributor": [_role(each, site) for each in _in_roles(initiative, is_funder=False)],
             "funding": _grants(initiative),
-            "dcterms:bibliographicCitation": list(dict.fromkeys(source(each) for each in initiative.citations.all())),
+            "dcterms:bibliographicCitation": list(dict.fromkeys(map(citation_in_cell, initiative.citations.all()))),
             "dcterms:modified": _typed(initiative.modified.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "dateTime"),
         }
     return {name: value for name, value in found.items() if value}

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils import translation
 
+from initiatives.formatting.figures import plain_number
 from initiatives.models import BudgetLine, Citation, Initiative, KeyFigure, Organisation, Term
+from initiatives.models.languages import text_in
 
 from .dataset import CHUNK, LICENCE, LICENCE_ADDRESS, LICENCE_NOTE, NAME, SOURCE_NOTE, Listing
-from .english import english, plain_number
 
 Record = dict[str, Any]
 
@@ -112,7 +113,7 @@ def _parent(initiative: Initiative, site: str) -> Record | None:
     parent = initiative.parent
     if not parent or not parent.is_published:
         return None
-    return {"id": parent.slug, "url": f"{site}{parent.get_absolute_url()}", "title": english(parent, "title")}
+    return {"id": parent.slug, "url": f"{site}{parent.get_absolute_url()}", "title": text_in(parent, "title", "en")}
 
 
 def _dates(initiative: Initiative) -> Record:

@@ -15,9 +15,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from initiatives.formatting.citations import citation_in_cell
+from initiatives.formatting.figures import figure_in_cell
+from initiatives.formatting.money import amount_in_cell
+from initiatives.formatting.roles import participation_in_cell
+from initiatives.formatting.style import joined
 from initiatives.models import Initiative
-
-from .english import amount, figure, joined, role, source
 
 LANGUAGES = {"en": _("English"), "nl": _("Dutch"), "fr": _("French"), "de": _("German")}
 # A spreadsheet takes what begins so for a formula. Apostrophes before it are counted in, so that nothing is ambiguous.
@@ -60,15 +63,15 @@ def status_as_of(initiative: Initiative) -> str:
 
 
 def budgets(initiative: Initiative) -> str:
-    return joined(amount(line) for line in initiative.budget_lines.all())
+    return joined(amount_in_cell(line) for line in initiative.budget_lines.all())
 
 
 def key_figures(initiative: Initiative) -> str:
-    return joined(figure(counted) for counted in initiative.key_figures.all())
+    return joined(figure_in_cell(counted) for counted in initiative.key_figures.all())
 
 
 def organisations(initiative: Initiative) -> str:
-    return joined(role(participation) for participation in initiative.participations.all())
+    return joined(participation_in_cell(participation) for participation in initiative.participations.all())
 
 
 def instruments(initiative: Initiative) -> str:
@@ -76,7 +79,7 @@ def instruments(initiative: Initiative) -> str:
 
 
 def sources(initiative: Initiative) -> str:
-    return joined(source(citation) for citation in initiative.citations.all())
+    return joined(citation_in_cell(citation) for citation in initiative.citations.all())
 
 
 def _plain(field: str) -> Callable[[Initiative], str]:

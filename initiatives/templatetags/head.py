@@ -1,9 +1,12 @@
-"""What the head of a page tells machines: its one address, its title for others to quote, and its linked data."""
+"""The addresses of a page, its title for others to quote, and its linked data."""
 
 import json
-from typing import Any
+from typing import TypedDict
 
 from django import template
+from django.conf import settings
+from django.template import Context
+from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -15,18 +18,48 @@ from initiatives.opendata.linked_data import document
 register = template.Library()
 
 LOCALES = {"en": "en_GB", "nl": "nl_BE", "fr": "fr_BE", "de": "de_BE"}
-# So that no text of the register can end the element that it stands in.
+# So that no text of the register can end the script element.
 ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+class Edition(TypedDict):
+    code: str
+    name: str
+    address: str
+    is_here: bool
 
 
 @register.simple_block_tag
 def capture(content: str) -> SafeString:
-    """Keep what stands between, for a block whose words the head needs twice; it is escaped already."""
+    """Capture a rendered (already escaped) block so that <head> can use it twice."""
     return mark_safe(content.strip())
 
 
 @register.simple_tag(takes_context=True)
-def origin(context: dict[str, Any]) -> str:
+def languages(context: Context) -> list[Edition]:
+    """The page in each language, under the language's own name."""
+    request = context.get("request")
+    path = request.get_full_path() if request else "/"
+    here = get_language()
+    return [
+        {
+            "code": code,
+            "name": own_name,
+            "address": translate_url(path, code) if path.startswith(f"/{here}/") else f"/{code}/",
+            "is_here": code == here,
+        }
+        for code, own_name in settings.LANGUAGES
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: Context, path: str) -> str:
+    request = context.get("request")
+    return request.build_absolute_uri(path) if request else path
+
+
+@register.simple_tag(takes_context=True)
+def origin(context: Context) -> str:
     request = context.get("request")
     return site_of(request) if request else ""
 
@@ -39,6 +72,6 @@ def locale() -> str:
 
 @register.simple_tag
 def linked_data(initiative: Initiative, site: str) -> SafeString:
-    """A block of data, which no browser runs."""
+    """A script element with data only: no browser runs it."""
     text = json.dumps(document(initiative, site), ensure_ascii=False).translate(ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))

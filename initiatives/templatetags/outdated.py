@@ -1,4 +1,4 @@
-"""A quiet word to the reader of a translation that is older than the text in another language."""
+"""A hint to the reader of a translation that is older than the text in another language."""
 
 from django import template
 from django.db.models import Model
@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from .reading import spoken
+from initiatives.models.languages import text_and_language
 
 register = template.Library()
 
@@ -20,7 +20,7 @@ NEWER = {
 
 @register.simple_tag
 def newer(outdated: dict[tuple[str, int, str], str], thing: Model, field: str) -> SafeString | str:
-    """A sentence where the text that is shown fell behind; see OutdatedTranslationQuerySet.by_text."""
-    language = spoken(thing, field)[1]
+    """A sentence if the text shown is outdated; see OutdatedTranslationQuerySet.by_text."""
+    _text, language = text_and_language(thing, field)
     because = outdated.get((thing._meta.model_name or "", thing.pk, f"{field}_{language}"))
     return format_html('<p class="hint outdated">{}</p>', NEWER[because]) if because else ""

@@ -9,8 +9,12 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from initiatives.formatting.dates import period_in_cell
+from initiatives.formatting.figures import figure_in_cell, plain_number
+from initiatives.formatting.money import amount_in_cell
+from initiatives.formatting.roles import participation_in_cell
+from initiatives.formatting.style import joined
 from initiatives.models import BudgetLine, Initiative, KeyFigure, PartialDate
-from initiatives.opendata.english import amount, figure, joined, period, plain_number, role
 from initiatives.opendata.table_columns import COLUMNS, NAMES, cells, defused
 from tests.factories import make_budget_line, make_initiative, make_organisation
 from tests.opendata.entries import make_full
@@ -108,14 +112,14 @@ def test_a_status_worked_out_from_the_dates_is_of_no_other_day() -> None:
 @pytest.mark.django_db
 def test_an_amount_keeps_its_qualifier_kind_and_period(fields: dict, said: str) -> None:
     line = make_budget_line(**{"amount": 15_000_000} | fields)
-    assert amount(BudgetLine.objects.get(pk=line.pk)) == said
+    assert amount_in_cell(BudgetLine.objects.get(pk=line.pk)) == said
 
 
 @pytest.mark.django_db
 def test_a_key_figure_keeps_its_range() -> None:
     made = KeyFigure(value=Decimal(80), value_to=Decimal(90), unit_en="projects | calls", qualifier="about")
-    assert figure(made) == "about 80 to 90 projects | calls"
-    assert joined([figure(made), "two"]) == "about 80 to 90 projects / calls | two"
+    assert figure_in_cell(made) == "about 80 to 90 projects | calls"
+    assert joined([figure_in_cell(made), "two"]) == "about 80 to 90 projects / calls | two"
 
 
 @given(day=st.decimals(min_value=0, max_value=10**12, places=2))
@@ -137,7 +141,7 @@ PARTIAL = st.one_of(
 @given(starts=PARTIAL, ends=PARTIAL)
 @hypothesis_settings(derandomize=True, max_examples=200)
 def test_a_period_can_be_read_back_in_one_way_only(starts: str | None, ends: str | None) -> None:
-    said = period(starts and PartialDate(starts), ends and PartialDate(ends))
+    said = period_in_cell(starts and PartialDate(starts), ends and PartialDate(ends))
     if found := re.fullmatch(DATE, said):
         assert found[0] == starts == ends
     elif found := re.fullmatch(f"({DATE})?-({DATE})?", said):
@@ -162,7 +166,7 @@ def test_every_column_is_defused() -> None:
     organisation = make_organisation(name_en="=HYPERLINK()")
     initiative = make_initiative(title_en="=1+1", title_nl="@SUM(A1)", title_fr="+32", title_de="-", summary_en="\t=1")
     initiative.participations.create(organisation=organisation, role="funder")
-    assert role(initiative.participations.get()) == "=HYPERLINK() (funder)"
+    assert participation_in_cell(initiative.participations.get()) == "=HYPERLINK() (funder)"
     assert not [value for value in row("initiative").values() if re.match(r"[=+\-@\t\r]", value)]
 
 

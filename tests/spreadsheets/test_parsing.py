@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
+from initiatives.formatting.dates import period_in_cell
 from initiatives.models import PartialDate
-from initiatives.opendata.english import period
 from initiatives.spreadsheets.columns import parsing
 from initiatives.spreadsheets.columns.problems import Doubts, UnclearError
 from initiatives.spreadsheets.reading.cells import Cell
@@ -170,5 +170,5 @@ def test_any_text_is_read_or_told(text: str) -> None:
     st.sampled_from(["", "2024", "2024-Q1", "2024-12-31"]),
 )
 def test_a_period_as_we_write_it_reads_as_it_was(start: str, end: str) -> None:
-    said = period(PartialDate(start), PartialDate(end) if end else None)
+    said = period_in_cell(PartialDate(start), PartialDate(end) if end else None)
     assert parsing.period_in(said, Doubts()) == (start, end)

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from initiatives.editing import permissions
 from initiatives.editing.changesets import choices, entry_version, write
+from initiatives.formatting.dates import day_in_words
 from initiatives.history.revisions import put_in_words, revisions, version_at
 from initiatives.models import Initiative
-from initiatives.templatetags.reading import day
 
 from .change_selection import chosen_in, nothing_chosen, page_context, sentences
 from .permissions import editor_of
@@ -84,7 +84,7 @@ class Revising(ModelAdmin):
         try:
             differences = [choice.difference for choice in taken]
             permissions.check_governments_in(editor_of(request), entry, differences)
-            write(entry, differences, f"{RESTORED}: {day(until.date())}")
+            write(entry, differences, f"{RESTORED}: {day_in_words(until.date())}")
         except ValidationError as error:
             return sentences(error)
         return []

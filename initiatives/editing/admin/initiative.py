@@ -16,8 +16,8 @@ from initiatives.editing import permissions
 from initiatives.editing.changesets import ROWS
 from initiatives.editing.confirmation import confirm
 from initiatives.editing.slugs import save_keeping_its_address
+from initiatives.formatting.status import status_in_words
 from initiatives.models import Initiative, InitiativeRedirect, Instrument
-from initiatives.templatetags.reading import status_words
 
 from .budget import INITIATIVE, BudgetLineInline, KeyFigureInline
 from .bulk import ChangingMany
@@ -204,7 +204,7 @@ class InitiativeAdmin(SavedFilters, ChangingMany, Stepping, Proposing, Revising,
 
     @admin.display(description=_("status"), ordering="current_status")
     def status(self, initiative: Initiative) -> str:
-        return status_words(initiative.current_status)
+        return status_in_words(initiative.current_status)
 
     @admin.action(description=_("Still correct: confirm today"), permissions=["change"])
     def still_correct(self, request: HttpRequest, queryset: Any) -> None:

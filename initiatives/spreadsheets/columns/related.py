@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.text import slugify
 
+from initiatives.formatting.dates import period_in_cell
+from initiatives.formatting.figures import plain_number
 from initiatives.history.snapshots import Values
 from initiatives.models import BudgetLine, Citation, KeyFigure, Participation, Qualifier
-from initiatives.opendata.english import period, plain_number
 from initiatives.text.folding import fold_name
 
 from . import parsing
@@ -131,7 +132,7 @@ def read_instrument(text: str, asked: Asked) -> Values:
 def amount_text(row: BudgetLine, language: str) -> str:
     said = f"{plain_number(row.amount)} EUR {label('kind', row.kind, language)}"
     said = qualified(said, row.qualifier, language)
-    if covered := period(row.starts, row.ends):
+    if covered := period_in_cell(row.starts, row.ends):
         said += f" ({covered})"
     if row.part_of and row.part_of.initiative.is_published:
         said += f", {word(language, 'part_of')} {row.part_of.initiative.slug}"

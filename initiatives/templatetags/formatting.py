@@ -1,0 +1,18 @@
+"""The facts of the register as readers see them: tags and filters over `initiatives.formatting`."""
+
+from django import template
+
+from initiatives.formatting import citations, dates, figures, money, status, texts
+
+register = template.Library()
+
+register.filter("day", dates.optional_day_in_words)
+register.filter("local_day", dates.local_day_in_words)
+register.filter("in_figures", figures.figure_in_words)
+register.filter("euros", money.euros)
+register.filter("in_money", money.amount_in_words)
+register.filter("place", citations.place_in_words)
+register.simple_tag(status.status_in_words, name="status_words")
+register.simple_tag(texts.language_name, name="language_words")
+register.simple_tag(texts.text_in_words, name="text")
+register.simple_tag(texts.name_in_words, name="name")
