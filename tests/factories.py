@@ -88,12 +88,12 @@ def make_import(**only_what_matters: Any) -> SpreadsheetImport:
     first = [[1, ["Name"]], [2, ["AI vouchers"]]]
     made = SpreadsheetImport.objects.create(
         made_by=user, file_name="new.csv", stage="planning", counts={"rows": 1},
-        look={"sheets": [{"name": "", "hidden": False, "first": first}], "told": []},
-        mapping=Mapping(headings=[1], columns={0: "title_en"}, constants=constants).as_json(), **only_what_matters,
+        inspection={"sheets": [{"name": "", "hidden": False, "first_rows": first}], "notes": []},
+        mapping=Mapping(heading_rows=[1], columns={0: "title_en"}, constants=constants).as_json(), **only_what_matters,
     )  # fmt: skip
-    SpreadsheetFile.objects.create(spreadsheet=made, held=b"Name\nAI vouchers\n")
-    PlannedRow.objects.create(spreadsheet=made, number=2, given={"title_en": [[0, "AI vouchers"]]})
-    planning.advance(made, user, seconds=60)
+    SpreadsheetFile.objects.create(spreadsheet=made, content=b"Name\nAI vouchers\n")
+    PlannedRow.objects.create(spreadsheet=made, number=2, cells={"title_en": [[0, "AI vouchers"]]})
+    planning.plan_rows(made, user, seconds=60)
     remembered = {"name": "new.csv", "mapping": made.mapping}
     RememberedMapping.objects.get_or_create(user=user, fingerprint="0" * 64, defaults=remembered)
     return made

@@ -22,7 +22,7 @@ class PlannedRowQuerySet(models.QuerySet["PlannedRow"]):
         return self.filter(is_emptying=True)
 
     def undecided(self) -> "PlannedRowQuerySet":
-        return self.filter(kind=PlannedRow.Kind.DOUBLE, decision="")
+        return self.filter(kind=PlannedRow.Kind.DUPLICATE, decision="")
 
     def with_problems(self) -> "PlannedRowQuerySet":
         return self.exclude(problems=[])
@@ -38,7 +38,7 @@ class PlannedRowQuerySet(models.QuerySet["PlannedRow"]):
         return self.select_related("entry", "proposal")
 
     def keep(self, rows: "list[PlannedRow]", fields: list[str]) -> None:
-        """Store these fields of rows that are there: far quicker than bulk_update, which asks which row each is."""
+        """Store these fields of existing rows. Far quicker than bulk_update, whose SQL has a case for each row."""
         kept: models.QuerySet[PlannedRow] = PlannedRow.objects.all()
         kept.bulk_create(rows, batch_size=200, update_conflicts=True, unique_fields=["id"], update_fields=fields)
 
@@ -47,14 +47,14 @@ class PlannedRowQuerySet(models.QuerySet["PlannedRow"]):
 
 
 class PlannedRow(models.Model):
-    """One row of a file: what it says, what applying it would do, and what it did."""
+    """One row of a file: its cells, the changes that applying it would make, and its outcome."""
 
     class Kind(models.TextChoices):
         WAITING = "waiting", _("not yet planned")
         NEW = "new", _("new")
         CHANGED = "changed", _("changed")
         UNCHANGED = "unchanged", _("unchanged")
-        DOUBLE = "double", _("likely duplicate")
+        DUPLICATE = "duplicate", _("likely duplicate")
         REFUSED = "refused", _("refused")
 
     class Outcome(models.TextChoices):
@@ -62,28 +62,28 @@ class PlannedRow(models.Model):
         CHANGED = "changed", _("changed")
         PROPOSED = "proposed", _("proposed")
         LEFT = "left", _("left as it is")
-        REVERTED = "reverted", _("taken back")
+        REVERTED = "reverted", _("undone")
         KEPT = "kept", _("edited since: kept")
 
     spreadsheet = models.ForeignKey(SpreadsheetImport, on_delete=models.CASCADE, related_name="rows")
-    # As the spreadsheet numbers it.
+    # The row number that a spreadsheet program shows.
     number = models.PositiveIntegerField(_("row"))
     is_hidden = models.BooleanField(default=False)
-    # By target: pairs of a column and its cell.
-    given = models.JSONField(default=dict)
+    # By target: pairs of a column number and the raw cell.
+    cells = models.JSONField(default=dict)
     kind = models.CharField(_("kind"), max_length=9, choices=Kind.choices, default=Kind.WAITING)
     title = models.CharField(_("title"), max_length=200, blank=True)
     entry = models.ForeignKey(
         "initiatives.Initiative", on_delete=models.SET_NULL, null=True, related_name="planned_rows"
     )
-    # Cell by cell, for people: column, was, now, and whether it clashes or empties.
-    cells = models.JSONField(default=list)
-    # For the register: differences of a known entry, or the values of a new one.
-    wanted = models.JSONField(default=dict)
+    # For people, by column: was, now, and whether it conflicts with a newer change or empties the field.
+    changes = models.JSONField(default=list)
+    # For the register: the differences of an existing entry, or the fields and related rows of a new one.
+    intended = models.JSONField(default=dict)
     is_emptying = models.BooleanField(default=False)
     problems = models.JSONField(default=list)
-    doubles = models.JSONField(default=list)
-    # new, skip, mine, theirs, or the number of an entry to update.
+    duplicates = models.JSONField(default=list)
+    # new, skip, mine, theirs, or the primary key of the entry to update.
     decision = models.CharField(_("decision"), max_length=20, blank=True)
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices, blank=True)
     before = models.JSONField(default=dict)

@@ -1,7 +1,5 @@
 """Column mappings that are reused for files with the same headings."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -9,13 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from .user import User
 
-if TYPE_CHECKING:
-    pass
-
 
 class RememberedMappingQuerySet(models.QuerySet["RememberedMapping"]):
     def visible_to(self, user: User) -> "RememberedMappingQuerySet":
-        """Those of people who edit for no other government than they do, their own first."""
+        """Their own mappings, and those of colleagues who edit only for governments that they edit for as well."""
         if user.is_administrator:
             return self
         if user.role is None:
@@ -31,7 +26,7 @@ class RememberedMappingQuerySet(models.QuerySet["RememberedMapping"]):
 
 
 class RememberedMapping(models.Model):
-    """What the columns of a file were said to be, for the next file with the same headings."""
+    """The mapping of a file, reused for the next file with the same headings."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.CASCADE, related_name="remembered_mappings"

@@ -1,7 +1,5 @@
 """Imported files, each with its plan and its result."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -9,15 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from .user import User
 
-if TYPE_CHECKING:
-    pass
-
 
 class SpreadsheetImportQuerySet(models.QuerySet["SpreadsheetImport"]):
     def visible_to(self, user: User) -> "SpreadsheetImportQuerySet":
-        """Their own, and those of people who edit for no government that they do not edit for themselves.
+        """Their own imports, and those of colleagues who edit only for governments that they edit for as well.
 
-        A plan tells what drafts hold. See also SpreadsheetImport.may_be_seen_by, its twin.
+        A plan shows the content of drafts. See also SpreadsheetImport.may_be_seen_by, its twin.
         """
         if user.is_administrator:
             return self
@@ -35,23 +30,24 @@ class SpreadsheetImportQuerySet(models.QuerySet["SpreadsheetImport"]):
         return through.exclude(government__in=user.governments.all()).values("user_id")
 
     def planned(self) -> "SpreadsheetImportQuerySet":
-        return self.filter(stage=SpreadsheetImport.Stage.PLANNED).defer("look", "mapping", "mends", "told", "stamp")
+        found = self.filter(stage=SpreadsheetImport.Stage.PLANNED)
+        return found.defer("inspection", "mapping", "corrections", "notes", "snapshot")
 
     def touch(self, pk: int) -> None:
-        """Write, and change nothing."""
+        """Write without a change, so that SQLite takes its write lock."""
         self.filter(pk=pk).update(file_name=models.F("file_name"))
 
     def hold(self, pk: int) -> "SpreadsheetImport":
-        """Lock one until the transaction ends, so that two who apply it come one after the other."""
+        """Lock one until the transaction ends, so that two people cannot apply it at once."""
         return self.select_for_update().get(pk=pk)
 
 
 class SpreadsheetImport(models.Model):
-    """One file on its way into the register. Its content stays with it: it is the history of imports as well."""
+    """An imported file, its mapping, plan and result. It is kept as the history of imports."""
 
     class Stage(models.TextChoices):
-        COLUMNS = "columns", _("columns to be said")
-        PLANNING = "planning", _("plan being made")
+        COLUMNS = "columns", _("columns to be mapped")
+        PLANNING = "planning", _("plan in preparation")
         PLANNED = "planned", _("plan ready")
         APPLIED = "applied", _("applied")
         UNDONE = "undone", _("undone")
@@ -59,23 +55,23 @@ class SpreadsheetImport(models.Model):
     file_name = models.CharField(_("file"), max_length=200)
     stage = models.CharField(_("stage"), max_length=8, choices=Stage.choices, default=Stage.COLUMNS)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
-    # As spreadsheets.reading tells the file: sheets, their first rows, what was assumed.
-    look = models.JSONField(default=dict)
-    # As spreadsheets.mapping.Mapping writes itself.
+    # As spreadsheets.reading.worker answers: the sheets with their first rows, and notes on how the file was read.
+    inspection = models.JSONField(default=dict)
+    # As spreadsheets.mapping.column_mapping.Mapping.as_json writes it.
     mapping = models.JSONField(default=dict)
-    # By column and value: what an editor chose for it instead.
-    mends = models.JSONField(default=dict)
-    # What was left out or assumed about the file as a whole: code, value.
-    told = models.JSONField(default=list)
+    # By target and value of a cell: the value that an editor chose instead.
+    corrections = models.JSONField(default=dict)
+    # Notes on the whole file (code and value): which rows were left out, and what was assumed.
+    notes = models.JSONField(default=list)
     counts = models.JSONField(_("counts"), default=dict)
-    # Of a workbook that this portal wrote: when, in which language, and each cell as it was then, by identifier.
-    stamp = models.JSONField(default=dict)
-    # Whether changes of public entries are written at once, by who may publish.
+    # Only for a workbook that this portal wrote: the number of its snapshot sheet, when it was made, its language.
+    snapshot = models.JSONField(default=dict)
+    # Whether a publisher had changes of public entries written at once, not proposed.
     is_direct = models.BooleanField(_("published at once"), default=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    made = models.DateTimeField(_("brought in"), default=timezone.now)
+    made = models.DateTimeField(_("imported"), default=timezone.now)
     applied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("applied by"), on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -84,8 +80,8 @@ class SpreadsheetImport(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("undone by"), on_delete=models.SET_NULL, null=True, related_name="+"
     )
     undone = models.DateTimeField(_("undone"), null=True)
-    # Organisations and sources that came with it, by model: their numbers.
-    added = models.JSONField(default=dict)
+    # The organisations and sources that it created: primary keys by model.
+    new_records = models.JSONField(default=dict)
 
     objects = SpreadsheetImportQuerySet.as_manager()
 
@@ -118,12 +114,12 @@ class SpreadsheetImport(models.Model):
 
 
 class SpreadsheetFile(models.Model):
-    """The bytes of a file, apart, so that a list of imports does not fetch them."""
+    """The bytes of an imported file, in a table of their own, so that a list of imports does not fetch them."""
 
     spreadsheet = models.OneToOneField(
-        SpreadsheetImport, on_delete=models.CASCADE, related_name="content", primary_key=True
+        SpreadsheetImport, on_delete=models.CASCADE, related_name="file", primary_key=True
     )
-    held = models.BinaryField()
+    content = models.BinaryField()
 
     def __str__(self) -> str:
         return f"{self.spreadsheet_id}"

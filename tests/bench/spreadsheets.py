@@ -62,14 +62,14 @@ def prepare(file: Path, rows: int) -> None:
 def ours(content: bytes) -> tuple[float, float]:
     from initiatives.models import User
     from initiatives.spreadsheets.mapping.column_mapping import Mapping
-    from initiatives.spreadsheets.plan import planning
+    from initiatives.spreadsheets.plan import extraction, planning, upload
     from initiatives.spreadsheets.plan.applying import apply
 
     user = User.objects.create_superuser("bench")
     began = time.perf_counter()
-    spreadsheet = planning.bring_in(user, "bench.csv", content, "en")
-    planning.begin(spreadsheet, Mapping.from_json(spreadsheet.mapping))
-    planning.advance(spreadsheet, user, seconds=3600)
+    spreadsheet = upload.create_import(user, "bench.csv", content, "en")
+    extraction.extract_rows(spreadsheet, Mapping.from_json(spreadsheet.mapping))
+    planning.plan_rows(spreadsheet, user, seconds=3600)
     planned = time.perf_counter()
     held = apply(spreadsheet, user)
     assert held.counts["outcome_created"] == spreadsheet.counts["rows"], held.counts

@@ -74,10 +74,10 @@ def test_the_pages_have_no_finding_of_axe_and_never_scroll_sideways(fien: Page, 
     make_initiative(slug="other", title_en="Other", acronym="THEIRS", governments=[flanders], state="draft")
     clash = planned(csv_bytes([["id", "acronym"], ["other", "MINE"]]), editor)
     row = clash.rows.get()
-    row.given["@base"] = {"acronym": "BEFORE"}
+    row.cells["@base"] = {"acronym": "BEFORE"}
     row.save()
-    planning.plan_again(clash, editor, [row.number])
-    assert clash.rows.get().cells[0]["clash"]
+    planning.replan(clash, editor, [row.number])
+    assert clash.rows.get().changes[0]["conflict"]
     addresses += [f"/admin/initiatives/spreadsheetimport/{each.pk}/change/" for each in (whole, clash)]
     for address in addresses:
         for scheme in ("light", "dark"):

@@ -10,8 +10,9 @@ import xlsxwriter
 
 from initiatives.models import Government, Organisation, Source, SpreadsheetImport, TargetGroup, Theme, User
 from initiatives.models.vocabulary import InstrumentType
+from initiatives.spreadsheets.mapping import proposed_mapping
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
-from initiatives.spreadsheets.plan import planning
+from initiatives.spreadsheets.plan import extraction, planning, upload
 from tests.factories import make_editor, make_government, make_organisation, make_source, make_theme
 
 Rows = list[list[Any]]
@@ -101,15 +102,15 @@ class Register:
 
 def planned(content: bytes, user: User, name: str = "new.csv", language: str = "en", **said: str) -> SpreadsheetImport:
     """A file with its plan. What its columns are is taken as proposed; `said` gives what holds for all rows."""
-    spreadsheet = planning.bring_in(user, name, content, language)
+    spreadsheet = upload.create_import(user, name, content, language)
     mapping = Mapping.from_json(spreadsheet.mapping)
-    proposed = planning.proposals(spreadsheet, mapping, user)
+    proposed = proposed_mapping.column_guesses(spreadsheet, mapping, user)
     mapping.columns |= {
         number: proposed[number].target or "-" for number, target in mapping.columns.items() if not target
     }
     mapping.constants |= said
-    planning.begin(spreadsheet, mapping)
-    assert planning.advance(spreadsheet, user, seconds=60)
+    extraction.extract_rows(spreadsheet, mapping)
+    assert planning.plan_rows(spreadsheet, user, seconds=60)
     return spreadsheet
 
 

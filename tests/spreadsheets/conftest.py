@@ -14,8 +14,8 @@ def _read_in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.Mo
 
     def answers(content: bytes, mode: str, *asked: str) -> Iterator[dict[str, Any]]:
         file_reader.check_size(len(content))
-        held = file_reader.limits()
-        return worker.look(content, held) if mode == "look" else worker.rows(content, held, int(asked[0]))
+        held = file_reader.configured_limits()
+        return worker.inspect(content, held) if mode == "inspect" else worker.rows(content, held, int(asked[0]))
 
     monkeypatch.setattr(file_reader, "_answers", answers)
 

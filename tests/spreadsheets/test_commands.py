@@ -49,7 +49,7 @@ def test_it_is_dry_and_ends_with_one_where_rows_are_refused(register: Register, 
     said, end = run(file)
     assert end == 1
     assert "B3 “Vlandren”: This value is not in the list of the column. Perhaps: Vlaanderen." in said
-    assert "2 rows: 1 new, 0 changed, 0 unchanged, 0 double, 1 refused." in said
+    assert "2 rows: 1 new, 0 changed, 0 unchanged, 0 duplicate, 1 refused." in said
     assert "Nothing was written to the register." in said
     assert not Initiative.objects.exists()
 
@@ -72,9 +72,9 @@ def test_the_report_can_be_read_by_a_script(register: Register, file: Path, tmp_
     said, _end = run(file, "--report", "-")
     report = json.loads(said)
     assert report["counts"]["refused"] == 1
-    assert report["rows"][1]["problems"][0] | {"said": ""} == {
-        "code": "unknown_term", "place": "B3", "column": "governments", "value": "Vlandren", "is_mistake": True,
-        "suggestions": ["Vlaanderen"], "said": "",
+    assert report["rows"][1]["problems"][0] | {"sentence": ""} == {
+        "code": "unknown_term", "place": "B3", "column": "governments", "value": "Vlandren", "is_error": True,
+        "suggestions": ["Vlaanderen"], "sentence": "",
     }  # fmt: skip
     run(file, "--report", tmp_path / "report.json")
     assert json.loads((tmp_path / "report.json").read_text())["counts"] == report["counts"]

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, connections
 from initiatives.editing.changesets import entry_version
 from initiatives.models import Initiative, Organisation, PlannedRow, SpreadsheetImport
 from initiatives.spreadsheets.plan.applying import PlanChangedError, apply
-from initiatives.spreadsheets.plan.planning import NotPlannedError
+from initiatives.spreadsheets.plan.locking import NotPlannedError
 from tests.factories import make_initiative
 
 from .builders import Register, csv_bytes, planned
@@ -69,7 +69,7 @@ def database_address() -> str:
     return f"postgresql://{held['USER']}:{held['PASSWORD']}@{host}:{port}/{held['NAME']}"
 
 
-@pytest.mark.parametrize("after", ["_change", "outcomes", "_tell"])
+@pytest.mark.parametrize("after", ["_change", "outcomes", "_notify"])
 def test_a_process_killed_while_it_applies_leaves_nothing_half_done(found: SpreadsheetImport, after: str) -> None:
     before = everything()
     environment = os.environ | {"DATABASE_URL": database_address(), "DJANGO_SETTINGS_MODULE": "portal.settings"}
@@ -152,4 +152,4 @@ def test_two_plans_for_one_entry_the_second_is_shown_what_the_first_did(register
     assert isinstance(next(each for each in answers if isinstance(each, Exception)), PlanChangedError)
     late = plans[0 if isinstance(answers[0], Exception) else 1]
     title = Initiative.objects.get(slug="plan").title_en
-    assert late.rows.get().cells[0]["was"] == title
+    assert late.rows.get().changes[0]["was"] == title

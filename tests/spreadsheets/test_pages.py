@@ -74,8 +74,14 @@ def test_a_foreign_file_goes_from_upload_to_undo(register: Register, fien: Clien
     assert RememberedMapping.objects.get().user == register.fien
 
     change = page(found)
-    fien.post(change, {"_mend": "1", "about": "governments", "value": "Vlandren", "instead": "Vlaanderen"})
-    mend = {"_mend": "1", "about": "organisations", "value": "iemand (trekker)", "instead": "", "other": "imec (lead)"}
+    fien.post(change, {"_correct": "1", "about": "governments", "value": "Vlandren", "instead": "Vlaanderen"})
+    mend = {
+        "_correct": "1",
+        "about": "organisations",
+        "value": "iemand (trekker)",
+        "instead": "",
+        "other": "imec (lead)",
+    }
     mended = fien.post(change, mend, follow=True)
     assert "1 row would be written" in mended.text
     applied = fien.post(change, {"_apply": "1"}, follow=True)
@@ -121,12 +127,12 @@ def test_another_sheet_or_other_headings_are_looked_at_again(register: Register,
 
     content = xlsx_bytes([["Naam", "Regio"], ["A", "Vlaanderen"], ["B", "Vlaanderen"]], touch)
     address = upload(fien, content, "x.xlsx").url
-    form = fien.post(address, {"_look": "1", "sheet": "1", "headings": ""}).context["form"]
-    assert (form.mapping.sheet, form.mapping.headings, form.mapping.columns[1]) == (1, [4], "title_fr")
-    form = fien.post(address, {"_look": "1", "sheet": "0", "headings": "2"}).context["form"]
-    assert (form.mapping.sheet, form.mapping.headings) == (0, [2])
+    form = fien.post(address, {"_inspect": "1", "sheet": "1", "headings": ""}).context["form"]
+    assert (form.mapping.sheet, form.mapping.heading_rows, form.mapping.columns[1]) == (1, [4], "title_fr")
+    form = fien.post(address, {"_inspect": "1", "sheet": "0", "headings": "2"}).context["form"]
+    assert (form.mapping.sheet, form.mapping.heading_rows) == (0, [2])
     for bad in ({"sheet": "99999999999", "headings": "x"}, {"sheet": "-1", "headings": "1,2,3,4,5"}, {}):
-        assert fien.post(address, {"_look": "1", **bad}).status_code in {200, 400}
+        assert fien.post(address, {"_inspect": "1", **bad}).status_code in {200, 400}
 
 
 def test_problems_are_grouped_with_the_first_three_places_then_all(register: Register, fien: Client) -> None:
@@ -155,7 +161,7 @@ def test_a_long_plan_is_made_in_steps_that_the_page_asks_for(
     register: Register, fien: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("initiatives.spreadsheets.admin.imports.SECONDS", 0)
-    monkeypatch.setattr("initiatives.spreadsheets.plan.planning.AT_ONCE", 2)
+    monkeypatch.setattr("initiatives.spreadsheets.plan.planning.BATCH", 2)
     rows = [["Title (English)", "Governments"], *([f"Row {number}", "Flanders"] for number in range(5))]
     address = upload(fien, csv_bytes(rows)).url
     assert "2 of 5 rows have their plan." in fien.get(address).text
@@ -186,7 +192,7 @@ def test_nothing_of_an_applied_plan_can_be_changed(register: Register, fien: Cli
     fien.post(page(found), {"_apply": "1"})
     before = list(found.rows.values())
     for sent in ({"_apply": "1"}, {"_decide": "skip", "row": "2"}, {"_decide_all": "new"}, {"_continue": "1"},
-                 {"_mend": "1", "about": "themes", "value": "a", "instead": "b"}):  # fmt: skip
+                 {"_correct": "1", "about": "themes", "value": "a", "instead": "b"}):  # fmt: skip
         assert fien.post(page(found), sent).status_code == 302
     assert list(found.rows.values()) == before
     assert fien.get(page(found, "columns")).url == page(found)
@@ -211,7 +217,7 @@ def test_colleagues_see_an_import_and_others_do_not(register: Register) -> None:
         assert (found in SpreadsheetImport.objects.visible_to(user)) == sees
         assert made_by_chief.may_be_seen_by(user) == (user == register.chief)
         assert (made_by_chief in SpreadsheetImport.objects.visible_to(user)) == (user == register.chief)
-        for name in ("columns", "returned", "file"):
+        for name in ("columns", "rejected", "file"):
             assert (file_reader.get(page(found, name)).status_code == 200) == sees, (user, name)
 
 

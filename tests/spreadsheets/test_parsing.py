@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from initiatives.formatting.dates import period_in_cell
 from initiatives.models import PartialDate
 from initiatives.spreadsheets.columns import parsing
-from initiatives.spreadsheets.columns.problems import Doubts, UnclearError
+from initiatives.spreadsheets.columns.problems import UnclearError, Warnings
 from initiatives.spreadsheets.reading.cells import Cell
 
 
 def said_of(read: Any, text: Any) -> tuple[Any, list[str]]:
-    doubts = Doubts()
-    return read(Cell.of(text), doubts), [code for code, _value in doubts.found]
+    warnings = Warnings()
+    return read(Cell.of(text), warnings), [code for code, _value in warnings.found]
 
 
 @pytest.mark.parametrize(
@@ -82,15 +82,15 @@ def test_what_is_no_period_is_told(text: str) -> None:
     ],
 )  # fmt: skip
 def test_an_amount_is_read_with_its_words(text: str, expected: str) -> None:
-    assert parsing.amount_in(text, Doubts()) == Decimal(expected)
+    assert parsing.amount_in(text, Warnings()) == Decimal(expected)
 
 
 def test_a_dot_that_may_be_either_is_asked_about() -> None:
     with pytest.raises(UnclearError) as told:
-        parsing.amount_in("1.000 EUR", Doubts())
+        parsing.amount_in("1.000 EUR", Warnings())
 
     assert (told.value.code, told.value.suggestions) == ("ambiguous_number", ("1000 EUR", "1.0 EUR"))
-    assert [parsing.amount_in(each, Doubts()) for each in told.value.suggestions] == [1000, 1]
+    assert [parsing.amount_in(each, Warnings()) for each in told.value.suggestions] == [1000, 1]
 
 
 @pytest.mark.parametrize(
@@ -98,14 +98,14 @@ def test_a_dot_that_may_be_either_is_asked_about() -> None:
 )
 def test_money_that_is_none_of_ours_is_told(text: str, code: str) -> None:
     with pytest.raises(UnclearError) as told:
-        parsing.amount_in(text, Doubts())
+        parsing.amount_in(text, Warnings())
     assert told.value.code == code
 
 
 def test_euros_that_nobody_wrote_are_said_to_be_assumed() -> None:
-    doubts = Doubts()
-    parsing.amount_in("18 mln", doubts)
-    assert {code for code, _value in doubts.found} == {"scale", "euros"}
+    warnings = Warnings()
+    parsing.amount_in("18 mln", warnings)
+    assert {code for code, _value in warnings.found} == {"scale", "euros"}
 
 
 @pytest.mark.parametrize("text", ["ja", "oui", "yes", "vrai", "x", "JA", "Wahr", "1", True])
@@ -152,12 +152,12 @@ def test_any_text_is_read_or_told(text: str) -> None:
     cell = Cell.of(text)
     for read in (parsing.partial_date, parsing.day, parsing.period, parsing.link):
         try:
-            read(cell, Doubts())
+            read(cell, Warnings())
         except UnclearError as unclear:
             code = unclear.code
             assert code
     try:
-        assert parsing.amount_in(cell.text, Doubts()) >= 0
+        assert parsing.amount_in(cell.text, Warnings()) >= 0
     except UnclearError as unclear:
         code = unclear.code
         assert code
@@ -171,4 +171,4 @@ def test_any_text_is_read_or_told(text: str) -> None:
 )
 def test_a_period_as_we_write_it_reads_as_it_was(start: str, end: str) -> None:
     said = period_in_cell(PartialDate(start), PartialDate(end) if end else None)
-    assert parsing.period_in(said, Doubts()) == (start, end)
+    assert parsing.period_in(said, Warnings()) == (start, end)

@@ -11,7 +11,7 @@ from hypothesis import given, seed
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from initiatives.spreadsheets.plan.messages import REFUSALS, why_refused
+from initiatives.spreadsheets.plan.messages import REFUSALS, refusal_sentence
 from initiatives.spreadsheets.reading import file_reader, worker
 from initiatives.spreadsheets.reading.refusal import RefusedError
 
@@ -29,15 +29,15 @@ def rows_of(content: bytes, sheet: int = 0) -> list[list[Any]]:
 
 
 def told_of(content: bytes) -> list[str]:
-    return [told["code"] for told in file_reader.look(content)["told"]]
+    return [told["code"] for told in file_reader.inspect(content)["notes"]]
 
 
 def refused(content: bytes) -> str:
     try:
-        look = file_reader.look(content)
+        look = file_reader.inspect(content)
         list(file_reader.rows(content, len(look["sheets"]) - 1))
     except RefusedError as error:
-        said, code = why_refused(error), error.code
+        said, code = refusal_sentence(error), error.code
         assert said.endswith(".")
         return code
     return "read"
@@ -87,7 +87,7 @@ def test_what_is_hidden_merged_linked_or_not_worked_out_is_seen() -> None:
         sheet.write(1, 3, "secret")
 
     content = xlsx_bytes([["Name", "Link", "", "More"]], touch)
-    sheet = file_reader.look(content)["sheets"][0]
+    sheet = file_reader.inspect(content)["sheets"][0]
     rows = rows_of(content)
 
     assert (sheet["hidden_rows"], sheet["hidden_columns"], sheet["merged"]) == ([1], [2], [[2, 0, 3, 0]])
@@ -114,7 +114,7 @@ def test_what_is_hidden_or_linked_in_an_open_document_is_seen() -> None:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", text)
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
-    sheet = file_reader.look(file.getvalue())["sheets"][0]
+    sheet = file_reader.inspect(file.getvalue())["sheets"][0]
     assert (sheet["hidden_rows"], sheet["hidden_columns"]) == ([1], [1])
     assert rows_of(file.getvalue())[2] == ["x", {"text": "site", "link": "https://example.org/x"}, "z"]
 
@@ -132,7 +132,7 @@ def test_a_date_is_as_precise_as_its_cell_shows_it() -> None:
 
 def test_a_hidden_sheet_is_known_as_such() -> None:
     content = xlsx_bytes(TABLE, lambda book, _sheet: book.add_worksheet("Hidden").hide())
-    assert [(sheet["name"], sheet["hidden"]) for sheet in file_reader.look(content)["sheets"]] == [
+    assert [(sheet["name"], sheet["hidden"]) for sheet in file_reader.inspect(content)["sheets"]] == [
         ("Sheet", False),
         ("Hidden", True),
     ]
@@ -226,11 +226,11 @@ def test_every_refusal_has_its_sentence() -> None:
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     held = file_reader.Limits(20, 1000, 200, 100, 400, 30)
     try:
-        look = next(worker.look(content, held))["book"]
+        look = next(worker.inspect(content, held))["inspection"]
         for number in range(len(look["sheets"])):
             list(worker.rows(content, held, number))
     except RefusedError as error:
-        said = why_refused(error)
+        said = refusal_sentence(error)
         assert said
 
 
@@ -243,9 +243,9 @@ def test_any_damage_of_a_workbook_is_read_or_refused(data: st.DataObject) -> Non
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     held = file_reader.Limits(20, 1000, 200, 100, 400, 30)
     try:
-        look = next(worker.look(bytes(content), held))["book"]
+        look = next(worker.inspect(bytes(content), held))["inspection"]
         for number in range(len(look["sheets"])):
             list(worker.rows(bytes(content), held, number))
     except RefusedError as error:
-        said = why_refused(error)
+        said = refusal_sentence(error)
         assert said

@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 
 from initiatives.editing.changesets import entry_version
 from initiatives.models import Initiative, Source, SourceSection
+from initiatives.models.languages import LANGUAGES
 from initiatives.opendata.table_columns import NAMES, cells
 from initiatives.spreadsheets.columns.definitions import COLUMNS, PUBLIC
-from initiatives.spreadsheets.columns.name_index import LANGUAGES
-from initiatives.spreadsheets.plan import planning
+from initiatives.spreadsheets.mapping.column_mapping import Mapping
+from initiatives.spreadsheets.plan import decisions, extraction, upload
 from initiatives.spreadsheets.plan.applying import apply
 from initiatives.spreadsheets.plan.json_report import report
-from initiatives.spreadsheets.plan.plan_view import kinds_of_problems, shown
+from initiatives.spreadsheets.plan.plan_view import problem_groups, row_views
 from initiatives.spreadsheets.plan.undoing import undo
 from initiatives.spreadsheets.reading import file_reader
 from initiatives.spreadsheets.reading.refusal import RefusedError
@@ -74,13 +75,13 @@ def everybody() -> "QuerySet[Initiative]":
 
 
 def taken_out(language: str = "en") -> bytes:
-    return b"".join(writer.pieces(everybody(), language, "https://portal.example.org"))
+    return b"".join(writer.chunks(everybody(), language, "https://portal.example.org"))
 
 
 def edited(content: bytes, **cells_of_amai: Any) -> bytes:
     """The workbook as somebody's spreadsheet program would save it, with these cells of one entry edited."""
     sheets = []
-    for number, sheet in enumerate(file_reader.look(content)["sheets"]):
+    for number, sheet in enumerate(file_reader.inspect(content)["sheets"]):
         rows: list[list[Any]] = []
         for row, row_cells in file_reader.rows(content, number):
             rows += [[] for _empty in range(row - 1 - len(rows))]
@@ -122,7 +123,7 @@ def workbook_of(sheets: list[tuple[str, list[list[Any]]]]) -> bytes:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_out_and_back_is_nothing_to_change(register: Register, entry: Initiative, language: str) -> None:
     found = planned(taken_out(language), register.chief, "x.xlsx")
-    assert (found.language, found.mapping["shape"], found.stamp["language"]) == (language, "ours", language)
+    assert (found.language, found.mapping["shape"], found.snapshot["language"]) == (language, "ours", language)
     assert kinds(found) == ["unchanged"] * 2
 
 
@@ -131,7 +132,7 @@ def test_so_it_is_without_the_hidden_sheet(register: Register, entry: Initiative
     content = taken_out(language)
     rows = [row for _number, row in file_reader.rows(content, 0)]
     found = planned(workbook_of([("x", rows)]), register.chief, "x.xlsx", language)
-    assert [(row.kind, row.cells, row.problems) for row in found.rows.all()] == [("unchanged", [], [])] * 2
+    assert [(row.kind, row.changes, row.problems) for row in found.rows.all()] == [("unchanged", [], [])] * 2
 
 
 def test_the_public_tables_come_back_as_they_are(register: Register, entry: Initiative) -> None:
@@ -141,7 +142,7 @@ def test_the_public_tables_come_back_as_they_are(register: Register, entry: Init
     for each in Initiative.objects.with_download_details():
         writer.writerow(cells(each, "https://portal.example.org"))
     found = planned(b"\xef\xbb\xbf" + out.getvalue().encode(), register.chief)
-    assert [(row.kind, row.cells, row.problems) for row in found.rows.all()] == [("unchanged", [], [])] * 2
+    assert [(row.kind, row.changes, row.problems) for row in found.rows.all()] == [("unchanged", [], [])] * 2
 
 
 def test_the_columns_are_those_of_the_downloads_in_their_order() -> None:
@@ -166,7 +167,7 @@ def test_only_edited_cells_count(register: Register, entry: Initiative) -> None:
     content = edited(taken_out("nl"), title_nl="Nieuw", themes="Netwerken", budgets="7 EUR per jaar (2021-)")
     found = planned(content, register.chief, "x.xlsx")
     row = found.rows.get(kind="changed")
-    assert {cell["column"]: cell["now"] for cell in row.cells} == {
+    assert {cell["column"]: cell["now"] for cell in row.changes} == {
         "title_nl": "Nieuw", "themes": "Netwerken", "budgets": "7 EUR per jaar (2021-)",
     }  # fmt: skip
     apply(found, register.chief, is_direct=True)
@@ -186,13 +187,13 @@ def other_changed(register: Register, entry: Initiative) -> bytes:
 
 def test_what_only_others_changed_stays_theirs(register: Register, other_changed: bytes) -> None:
     found = planned(edited(other_changed, title_de="Deutsch"), register.chief, "x.xlsx")
-    assert [cell["column"] for cell in found.rows.get(kind="changed").cells] == ["title_de"]
+    assert [cell["column"] for cell in found.rows.get(kind="changed").changes] == ["title_de"]
 
 
 def test_what_both_changed_is_shown_three_ways_and_theirs_stays(register: Register, other_changed: bytes) -> None:
     found = planned(edited(other_changed, acronym="MINE"), register.chief, "x.xlsx")
-    cell = found.rows.get(kind="changed").cells[0]
-    assert (cell["base"], cell["was"], cell["now"], cell["clash"]) == ("A", "THEIRS", "MINE", True)
+    cell = found.rows.get(kind="changed").changes[0]
+    assert (cell["base"], cell["was"], cell["now"], cell["conflict"]) == ("A", "THEIRS", "MINE", True)
     held = apply(found, register.chief, is_direct=True)
     assert Initiative.objects.get(slug="amai").acronym == "THEIRS"
     assert held.rows.get(kind="changed").outcome == "left"
@@ -200,7 +201,7 @@ def test_what_both_changed_is_shown_three_ways_and_theirs_stays(register: Regist
 
 def test_mine_goes_before_theirs_where_i_say_so(register: Register, other_changed: bytes) -> None:
     found = planned(edited(other_changed, acronym="MINE"), register.chief, "x.xlsx")
-    planning.decide(found, register.chief, found.rows.get(kind="changed"), "mine")
+    decisions.decide(found, register.chief, found.rows.get(kind="changed"), "mine")
     apply(found, register.chief, is_direct=True)
     assert Initiative.objects.get(slug="amai").acronym == "MINE"
 
@@ -224,11 +225,11 @@ def test_what_the_register_works_out_is_not_taken_and_said(register: Register, e
 
 
 def test_the_template_has_drop_downs_notes_an_example_and_an_explanation(register: Register) -> None:
-    content = b"".join(writer.pieces([], "nl"))
-    look = file_reader.look(content)
+    content = b"".join(writer.chunks([], "nl"))
+    look = file_reader.inspect(content)
     assert [(sheet["name"], sheet["hidden"]) for sheet in look["sheets"]] == [
         ("Initiatieven", False), ("Voorbeeld", False), ("Uitleg", False), ("Lijsten", False),
-        (snapshot_sheet.SHEET, True),
+        (snapshot_sheet.SHEET_NAME, True),
     ]  # fmt: skip
     lists = [row for _number, row in file_reader.rows(content, 3)]
     assert [row[0] for row in lists[1:4]] == ["Federale Staat", "Vlaanderen", "Waals Gewest"]
@@ -244,16 +245,16 @@ def test_the_template_has_drop_downs_notes_an_example_and_an_explanation(registe
 
 
 def test_an_empty_template_holds_no_rows_and_its_example_is_never_taken(register: Register) -> None:
-    content = b"".join(writer.pieces([], "fr"))
-    spreadsheet = planning.bring_in(register.fien, "t.xlsx", content, "en")
+    content = b"".join(writer.chunks([], "fr"))
+    spreadsheet = upload.create_import(register.fien, "t.xlsx", content, "en")
     with pytest.raises(RefusedError) as told:
-        planning.begin(spreadsheet, planning.Mapping.from_json(spreadsheet.mapping))
+        extraction.extract_rows(spreadsheet, Mapping.from_json(spreadsheet.mapping))
     assert told.value.code == "no_rows"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_example_could_be_taken_as_it_stands(register: Register, language: str) -> None:
-    example = [row for _number, row in file_reader.rows(b"".join(writer.pieces([], language)), 1)]
+    example = [row for _number, row in file_reader.rows(b"".join(writer.chunks([], language)), 1)]
     found = planned(workbook_of([("x", example)]), register.chief, "x.xlsx", language)
     assert [(row.kind, row.problems) for row in found.rows.all()] == [("new", [])]
 
@@ -289,8 +290,8 @@ def test_any_table_becomes_a_plan_or_is_refused_and_writes_nothing(
     try:
         found = planned(csv_bytes([headings, *rows]), register.fien, amount_kind="per year")
         report(found)
-        kinds_of_problems(found)
-        shown(list(found.rows.all()), register.fien)
+        problem_groups(found)
+        row_views(list(found.rows.all()), register.fien)
     except RefusedError as refused:
         assert refused.code  # noqa: PT017
     assert [entry_version(each) for each in Initiative.objects.order_by("pk")] == before
@@ -321,7 +322,7 @@ def test_what_is_applied_changes_nothing_again_and_undone_is_as_it_was(
     known = [value.replace("+T (P)", "T").replace("+", "") for value in row.values()]
     again = csv_bytes([list(row), known])
     second = planned(again, register.chief)
-    assert kinds(second) == ["unchanged"], second.rows.get().cells
+    assert kinds(second) == ["unchanged"], second.rows.get().changes
     apply(second, register.chief, is_direct=True)
     assert entry_version(Initiative.objects.get(slug="amai")) == after
 

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from initiatives.models import Initiative, PlannedRow
+from initiatives.spreadsheets.mapping import proposed_mapping
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
-from initiatives.spreadsheets.plan import planning
+from initiatives.spreadsheets.plan import decisions, upload
 from initiatives.spreadsheets.plan.applying import apply
-from initiatives.spreadsheets.plan.messages import assumed
+from initiatives.spreadsheets.plan.messages import note_sentences
 from tests.factories import make_initiative
 
 from .builders import Register, csv_bytes, kinds, planned, xlsx_bytes
@@ -24,7 +25,7 @@ def register() -> Register:
 
 
 def fields(row: PlannedRow) -> dict[str, Any]:
-    return dict(row.wanted["fields"])
+    return dict(row.intended["fields"])
 
 
 # The sheet around the rows
@@ -37,7 +38,7 @@ def test_the_heading_is_found_below_titles_and_totals_and_sections_are_left_out(
             [None, None, None, None]]  # fmt: skip
     found = planned(xlsx_bytes(rows), register.fien, "x.xlsx", "nl", amount_kind="total")
     assert list(found.rows.values_list("number", "kind")) == [(5, "new"), (6, "new")]
-    assert assumed(found.told) == [
+    assert note_sentences(found.notes) == [
         "Rows with one heading between the others were left out: 4.",
         "Rows that repeat the headings were left out: 7.",
         "Rows with totals were left out: 8.",
@@ -50,7 +51,7 @@ def test_two_rows_of_headings_are_one(register: Register) -> None:
 
     rows = [["Programma", "Overheid"], [None, None, "Begin", "Einde"], ["Cheques", "Vlaanderen", 2021, 2023]]
     found = planned(xlsx_bytes(rows, touch), register.fien, "x.xlsx", "nl")
-    assert found.mapping["headings"] == [1, 2]
+    assert found.mapping["heading_rows"] == [1, 2]
     assert (fields(found.rows.get())["start"], fields(found.rows.get())["end"]) == ("2021", "2023")
 
 
@@ -60,7 +61,7 @@ def test_a_merged_cell_counts_for_each_row_that_it_covers(register: Register) ->
 
     found = planned(xlsx_bytes([HEAD, ["One"], ["Two"]], touch), register.fien, "x.xlsx")
     assert [fields(row)["governments"] for row in found.rows.all()] == [[str(register.flanders.pk)]] * 2
-    assert assumed(found.told) == ["A merged cell counts for each row that it covers: 3."]
+    assert note_sentences(found.notes) == ["A merged cell counts for each row that it covers: 3."]
 
 
 def test_the_sheet_in_view_with_rows_is_chosen(register: Register) -> None:
@@ -88,25 +89,25 @@ def test_a_hidden_column_shifts_no_place_and_a_hidden_row_is_said(register: Regi
 
 def test_a_misspelt_column_stops_and_names_the_nearest(register: Register) -> None:
     content = csv_bytes([[*HEAD, "bugdets"], ["Vouchers", "Flanders", "1"]])
-    spreadsheet = planning.bring_in(register.fien, "x.csv", content, "en")
+    spreadsheet = upload.create_import(register.fien, "x.csv", content, "en")
     mapping = Mapping.from_json(spreadsheet.mapping)
-    proposal = planning.proposals(spreadsheet, mapping, register.fien)[2]
+    proposal = proposed_mapping.column_guesses(spreadsheet, mapping, register.fien)[2]
 
-    assert not mapping.is_said
+    assert not mapping.is_complete
     assert (proposal.target, proposal.why, proposal.near) == ("budgets", "near", "budgets")
 
 
 def test_an_unknown_column_stops_until_it_is_said_not_to_be_used(register: Register) -> None:
     content = csv_bytes([[*HEAD, "Dossierbeheerder"], ["Vouchers", "Flanders", "Jan"]])
-    mapping = Mapping.from_json(planning.bring_in(register.fien, "x.csv", content, "en").mapping)
+    mapping = Mapping.from_json(upload.create_import(register.fien, "x.csv", content, "en").mapping)
     assert mapping.columns == {0: "title_en", 1: "governments", 2: ""}
 
 
 def test_values_propose_what_a_column_without_a_heading_holds(register: Register) -> None:
     rows = [["Naam", "Kolom 1", "Kolom 2", "Kolom 3"], ["A", "Vlaanderen", "https://a.example.org", "2019-2021"],
             ["B", "Waals Gewest", "https://b.example.org", "2020-"]]  # fmt: skip
-    spreadsheet = planning.bring_in(register.fien, "x.csv", csv_bytes(rows), "nl")
-    found = planning.proposals(spreadsheet, Mapping.from_json(spreadsheet.mapping), register.fien)
+    spreadsheet = upload.create_import(register.fien, "x.csv", csv_bytes(rows), "nl")
+    found = proposed_mapping.column_guesses(spreadsheet, Mapping.from_json(spreadsheet.mapping), register.fien)
     assert [(each.target, each.why) for each in found[1:]] == [
         ("governments", "values"), ("website", "values"), ("period", "values"),
     ]  # fmt: skip
@@ -114,13 +115,13 @@ def test_values_propose_what_a_column_without_a_heading_holds(register: Register
 
 def test_what_was_said_of_headings_is_remembered_for_the_next_file(register: Register) -> None:
     content = csv_bytes([["Omschrijving project", "Wie", "Waar"], ["A", "imec", "Vlaanderen"]])
-    spreadsheet = planning.bring_in(register.fien, "a.csv", content, "nl")
+    spreadsheet = upload.create_import(register.fien, "a.csv", content, "nl")
     said = Mapping(0, [1], {0: "title_nl", 1: "lead", 2: "governments"}, {"themes": "networking"}, "nl")
-    planning.remember(spreadsheet, said, register.fien)
+    proposed_mapping.remember_mapping(spreadsheet, said, register.fien)
 
     next_one = csv_bytes([["omschrijving PROJECT", "Wie", "Waar"], ["B", "imec", "Vlaanderen"]])
     for user, is_known in ((register.fien, True), (register.piet, True), (register.walter, False)):
-        mapping = Mapping.from_json(planning.bring_in(user, "b.csv", next_one, "nl").mapping)
+        mapping = Mapping.from_json(upload.create_import(user, "b.csv", next_one, "nl").mapping)
         assert (mapping.columns == said.columns) == is_known, user
         assert (mapping.constants == said.constants) == is_known
 
@@ -142,15 +143,15 @@ def test_a_new_row_that_may_be_an_entry_is_asked_about(register: Register) -> No
     entry = make_initiative(slug="amai", title_en="Flanders AI Research Programme", governments=[register.flanders])
     found = planned(csv_bytes([HEAD, ["Flanders AI Research Program", "Flanders"]]), register.fien)
     row = found.rows.get()
-    assert (row.kind, row.doubles, found.counts["undecided"]) == ("double", [entry.pk], 1)
+    assert (row.kind, row.duplicates, found.counts["undecided"]) == ("duplicate", [entry.pk], 1)
     assert apply(found, register.fien).counts["outcome_created"] == 0
 
 
 def test_an_undecided_double_can_be_new_or_that_entry_or_left_out(register: Register) -> None:
     entry = make_initiative(slug="amai", title_en="AMAI", acronym="", governments=[register.flanders], state="draft")
     found = planned(csv_bytes([[*HEAD, "Acronym"], ["AMAI", "Flanders", "A!"]]), register.fien)
-    for decision, kind in (("new", "new"), ("skip", "double"), (str(entry.pk), "changed")):
-        planning.decide(found, register.fien, found.rows.get(), decision)
+    for decision, kind in (("new", "new"), ("skip", "duplicate"), (str(entry.pk), "changed")):
+        decisions.decide(found, register.fien, found.rows.get(), decision)
         assert found.rows.get().kind == kind
     apply(found, register.fien)
     assert Initiative.objects.get().acronym == "A!"
@@ -163,7 +164,7 @@ def test_a_file_of_others_adds_to_an_entry_and_takes_nothing_from_it(register: R
     content = csv_bytes([["Programma", "Overheid", "Thema", "Trekker", "Start"],
                          ["AMAI", "Vlaanderen", "Netwerken", "VLAIO", "2019"]])  # fmt: skip
     found = planned(content, register.fien, language="nl")
-    planning.decide(found, register.fien, found.rows.get(), str(entry.pk))
+    decisions.decide(found, register.fien, found.rows.get(), str(entry.pk))
     apply(found, register.fien)
     entry = Initiative.objects.get(pk=entry.pk)
     assert {theme.slug for theme in entry.themes.all()} == {"human-capital", "networking"}
@@ -181,8 +182,8 @@ def test_a_suggestion_is_taken_in_all_its_places_at_once(register: Register) -> 
     rows = [[*HEAD, "Themes"], *([f"Row {n}", "Vlandren", "Netwroking | Human capital"] for n in range(14))]
     found = planned(csv_bytes(rows), register.fien)
     assert kinds(found) == ["refused"] * 14
-    assert planning.mend(found, register.fien, "governments", "Vlandren", "Vlaanderen") == 14
-    assert planning.mend(found, register.fien, "themes", "Netwroking", "Netwerken") == 14
+    assert decisions.correct(found, register.fien, "governments", "Vlandren", "Vlaanderen") == 14
+    assert decisions.correct(found, register.fien, "themes", "Netwroking", "Netwerken") == 14
     assert kinds(found) == ["new"] * 14
     assert apply(found, register.fien).counts["outcome_created"] == 14
 
@@ -206,5 +207,5 @@ def test_each_kind_of_mistake_can_be_mended_in_the_page(
     problem = next(p for p in found.rows.get().problems if p["code"] not in ("euros", "scale"))
     own = {"start": "2021", "period": "2021-", "website": "https://example.org", "parent": "plan"}
     instead = problem["suggestions"][0] if problem["suggestions"] else own[problem["about"]]
-    planning.mend(found, register.fien, problem["about"], problem["value"], instead)
+    decisions.correct(found, register.fien, problem["about"], problem["value"], instead)
     assert found.rows.get().kind == "new", found.rows.get().problems

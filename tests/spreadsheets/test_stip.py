@@ -4,9 +4,9 @@ import pytest
 
 from initiatives.models import Initiative, Source, SpreadsheetImport
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
-from initiatives.spreadsheets.plan import planning
+from initiatives.spreadsheets.plan import extraction, planning, upload
 from initiatives.spreadsheets.plan.applying import apply
-from initiatives.spreadsheets.plan.messages import assumed
+from initiatives.spreadsheets.plan.messages import note_sentences
 from tests.factories import make_citation, make_initiative
 
 from .builders import Register, kinds
@@ -58,11 +58,11 @@ def register() -> Register:
 
 
 def brought_in(content: bytes, register: Register) -> SpreadsheetImport:
-    spreadsheet = planning.bring_in(register.chief, "STIP_Survey-2021.csv", content, "nl")
+    spreadsheet = upload.create_import(register.chief, "STIP_Survey-2021.csv", content, "nl")
     mapping = Mapping.from_json(spreadsheet.mapping)
-    assert (mapping.shape, mapping.headings) == ("stip", [1, 2])
-    planning.begin(spreadsheet, mapping)
-    planning.advance(spreadsheet, register.chief, seconds=60)
+    assert (mapping.shape, mapping.heading_rows) == ("stip", [1, 2])
+    extraction.extract_rows(spreadsheet, mapping)
+    planning.plan_rows(spreadsheet, register.chief, seconds=60)
     return spreadsheet
 
 
@@ -71,7 +71,7 @@ def test_rows_of_one_record_become_one_entry_with_its_instruments(register: Regi
     found = brought_in(FILE, register)
 
     assert kinds(found) == ["new", "new"]
-    assert "Rows of other countries were left out: 1." in assumed(found.told)
+    assert "Rows of other countries were left out: 1." in note_sentences(found.notes)
     apply(found, register.chief)
     entry = Initiative.objects.get(title_en="ACTION PLAN AI")
     assert (str(entry.start), str(entry.end), entry.website) == ("2019", "2024", "https://example.org/plan")
@@ -121,11 +121,13 @@ def test_an_entry_that_cites_the_record_in_words_of_its_own_is_asked_about(regis
 
     row = brought_in(survey(PLAN), register).rows.get()
 
-    assert (row.kind, row.doubles) == ("double", [entry.pk])
-    assert {cell["column"] for cell in row.cells} >= {"title_en", "summary_en"}
+    assert (row.kind, row.duplicates) == ("duplicate", [entry.pk])
+    assert {cell["column"] for cell in row.changes} >= {"title_en", "summary_en"}
 
 
 def test_a_class_of_budget_is_no_amount_and_that_is_told(register: Register) -> None:
     found = brought_in(survey(PLAN | {"YearlyBudgetLocalCurrency": "0.0000000000"}), register)
-    assert "budget_lines" not in found.rows.get().wanted["rows"]
-    assert "Records that give a class of budget and no amount: 1. No amount was made of it." in assumed(found.told)
+    assert "budget_lines" not in found.rows.get().intended["related"]
+    assert "Records that give a class of budget and no amount: 1. No amount was made of it." in note_sentences(
+        found.notes
+    )

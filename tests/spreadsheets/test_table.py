@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from initiatives.models import Initiative, PlannedRow
-from initiatives.spreadsheets.plan import planning
+from initiatives.spreadsheets.plan import decisions
 from initiatives.spreadsheets.plan.applying import apply
-from initiatives.spreadsheets.plan.rejected_rows import pieces as returned_pieces
+from initiatives.spreadsheets.plan.rejected_rows import chunks as rejected_chunks
 from tests.factories import make_initiative
 
 from .builders import Register, codes, csv_bytes, kinds, planned, xlsx_bytes
@@ -23,7 +23,7 @@ def register() -> Register:
 
 
 def fields(row: PlannedRow) -> dict[str, Any]:
-    return dict(row.wanted["fields"])
+    return dict(row.intended["fields"])
 
 
 def one(register: Register, heading: str, value: Any, **said: str) -> PlannedRow:
@@ -80,7 +80,7 @@ def test_a_budget_that_may_be_read_in_two_ways_is_asked_about(register: Register
 )  # fmt: skip
 def test_an_amount_arrives_in_euros(register: Register, heading: str, value: Any, expected: str) -> None:
     row = one(register, heading, value, amount_kind="per year")
-    assert row.wanted["rows"]["budget_lines"][0] | {} == {
+    assert row.intended["related"]["budget_lines"][0] | {} == {
         "key": "per-year", "amount": expected, "kind": "per_year", "qualifier": "exactly", "starts": "", "ends": "",
     }  # fmt: skip
 
@@ -102,13 +102,14 @@ def test_an_amount_too_small_to_be_one_is_pointed_at(register: Register) -> None
 
 
 def test_zero_is_no_amount(register: Register) -> None:
-    assert "budget_lines" not in one(register, "Budget", 0, amount_kind="per year").wanted["rows"]
+    assert "budget_lines" not in one(register, "Budget", 0, amount_kind="per year").intended["related"]
 
 
 def test_an_amount_says_all_of_it_in_one_cell(register: Register) -> None:
     row = one(register, "Budgets", "more than 32000000 EUR per year (2019-) | ca. 2 mln € au total")
     assert [
-        (line["amount"], line["kind"], line["qualifier"], line["starts"]) for line in row.wanted["rows"]["budget_lines"]
+        (line["amount"], line["kind"], line["qualifier"], line["starts"])
+        for line in row.intended["related"]["budget_lines"]
     ] == [
         ("32000000", "per_year", "more_than", "2019"),
         ("2000000", "total", "about", ""),
@@ -176,7 +177,7 @@ def test_an_organisation_needs_its_role(register: Register) -> None:
 
 def test_the_heading_may_give_the_role(register: Register) -> None:
     row = one(register, "Trekker", "imec | VLAIO")
-    assert {(each["organisation"], each["role"]) for each in row.wanted["rows"]["participations"]} == {
+    assert {(each["organisation"], each["role"]) for each in row.intended["related"]["participations"]} == {
         (str(register.imec.pk), "lead"),
         (str(register.vlaio.pk), "lead"),
     }
@@ -194,7 +195,7 @@ def test_an_unknown_organisation_is_refused_and_a_plus_sign_adds_it(register: Re
 def test_an_organisation_is_known_by_its_enterprise_number(register: Register, number: str) -> None:
     register.imec.enterprise_number = "0671516647"
     register.imec.save()
-    said = one(register, "Lead", number).wanted["rows"]["participations"]
+    said = one(register, "Lead", number).intended["related"]["participations"]
     assert said == [{"organisation": str(register.imec.pk), "role": "lead"}]
 
 
@@ -210,7 +211,7 @@ def test_the_address_behind_a_cell_is_taken(register: Register) -> None:
 
 def test_a_source_is_known_by_its_title_with_the_place_in_it(register: Register) -> None:
     row = one(register, "Sources", "AI Watch: Belgium report, line 17 | +Beleidsnota (Vlaamse Regering), pagina 3")
-    said = row.wanted["rows"]["citations"]
+    said = row.intended["related"]["citations"]
     assert said[0] == {
         "source": str(register.report.pk), "supports": "entry", "locator_kind": "line", "locator": "17",
     }  # fmt: skip
@@ -238,7 +239,7 @@ def test_two_rows_that_mean_one_entry_are_refused_and_name_each_other(register: 
 
 def test_leaving_one_of_two_out_lets_the_other_in(register: Register) -> None:
     found = planned(csv_bytes([HEAD, ["Same", "Flanders"], ["Same", "Flanders"]]), register.fien)
-    planning.decide(found, register.fien, found.rows.get(number=2), "skip")
+    decisions.decide(found, register.fien, found.rows.get(number=2), "skip")
     assert found.rows.get(number=3).kind == "new"
     assert apply(found, register.fien).counts["outcome_created"] == 1
 
@@ -260,7 +261,7 @@ def test_a_word_of_its_own_erases_and_is_shown_before(register: Register, word: 
     found = planned(content, register.fien)
     row = found.rows.get()
     assert (row.is_emptying, found.counts["emptying"]) == (True, 1)
-    assert all(cell["empties"] for cell in row.cells)
+    assert all(cell["empties"] for cell in row.changes)
     apply(found, register.fien)
     entry = Initiative.objects.get(slug="amai")
     assert (entry.acronym, entry.themes.count(), entry.participations.count()) == ("", 0, 0)
@@ -285,9 +286,9 @@ def test_the_bad_ones_come_back_in_the_shape_of_the_original_with_their_reasons(
 
     rows = [["Overview 2021"], [*HEAD, "Start"], ["Good", "Flanders", "2021"], ["Bad", "Flanders", "soon"]]
     found = planned(xlsx_bytes(rows, name="Steun"), register.fien, "steun.xlsx")
-    content = b"".join(returned_pieces(found))
+    content = b"".join(rejected_chunks(found))
 
-    assert file_reader.look(content)["sheets"][0]["name"] == "Steun"
+    assert file_reader.inspect(content)["sheets"][0]["name"] == "Steun"
     back = [cells for _number, cells in file_reader.rows(content, 0)]
     assert [row[:3] for row in back] == [["Overview 2021"], rows[1], rows[3]]
     assert back[1][3] == "What is wrong"
@@ -296,7 +297,7 @@ def test_the_bad_ones_come_back_in_the_shape_of_the_original_with_their_reasons(
 
 def test_the_workbook_of_refused_rows_can_be_mended_and_brought_back(register: Register) -> None:
     found = planned(xlsx_bytes([[*HEAD, "Start"], ["Bad", "Flanders", "soon"]]), register.fien, "x.xlsx")
-    again = planned(b"".join(returned_pieces(found)), register.fien, "x - refused.xlsx")
+    again = planned(b"".join(rejected_chunks(found)), register.fien, "x - refused.xlsx")
     assert again.mapping["columns"]["3"] == "-"
     assert codes(again) == ["bad_date"]
 

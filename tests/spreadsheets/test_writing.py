@@ -20,9 +20,9 @@ from initiatives.models import (
     SpreadsheetImport,
     User,
 )
-from initiatives.spreadsheets.plan import planning
+from initiatives.spreadsheets.plan import decisions
 from initiatives.spreadsheets.plan.applying import NoRightError, PlanChangedError, apply
-from initiatives.spreadsheets.plan.planning import NotPlannedError
+from initiatives.spreadsheets.plan.locking import NotPlannedError
 from initiatives.spreadsheets.plan.undoing import NotAppliedError, undo
 from tests.factories import make_budget_line, make_citation, make_initiative
 
@@ -73,7 +73,7 @@ def test_a_new_row_becomes_a_draft_with_all_that_it_says(register: Register) -> 
     assert (entry.key_figures.get().unit_en, entry.instruments.get().type) == ("companies", register.grant)
     assert (entry.citations.get().source, entry.citations.get().locator) == (register.report, "17")
     assert held.counts["outcome_created"] == 1
-    assert held.added["organisation"] == [Organisation.objects.get(slug="port-of-antwerp").pk]
+    assert held.new_records["organisation"] == [Organisation.objects.get(slug="port-of-antwerp").pk]
 
 
 def test_entries_written_at_once_are_what_saving_one_by_one_makes(register: Register) -> None:
@@ -104,8 +104,8 @@ def test_addresses_of_new_entries_are_free_ones(register: Register) -> None:
     InitiativeRedirect.objects.create(initiative=other, slug="ai-2")
     rows = [["Title (English)", "Governments"], ["AI", "Flanders"], ["Ai!", "Flanders"], ["???", "Flanders"]]
     found = planned(csv_bytes(rows), register.fien)
-    planning.decide(found, register.fien, found.rows.get(number=3), "new")
-    planning.decide(found, register.fien, found.rows.get(number=2), "new")
+    decisions.decide(found, register.fien, found.rows.get(number=3), "new")
+    decisions.decide(found, register.fien, found.rows.get(number=2), "new")
     apply(found, register.fien)
     assert set(Initiative.objects.exclude(pk=other.pk).values_list("slug", flat=True)) == {"ai-3", "ai-4", "initiative"}
 
@@ -200,7 +200,7 @@ def test_roles_figures_and_sources_change_in_their_cell(register: Register, plan
         sources="AI Watsh: Belgium report, line 3 | AI Watch: Belgium report, line 18",
     )  # fmt: skip
     assert codes(found) == ["unknown_source"]
-    planning.mend(
+    decisions.correct(
         found, register.fien, "sources", "AI Watsh: Belgium report, line 3", "AI Watch: Belgium report, line 3"
     )
     apply(found, register.fien)
@@ -331,7 +331,7 @@ def test_an_entry_that_changed_since_the_plan_stops_it_and_is_shown(register: Re
 
     assert told.value.numbers == [2]
     assert Initiative.objects.count() == 1
-    assert found.rows.get(number=2).cells[0]["was"] == "C"
+    assert found.rows.get(number=2).changes[0]["was"] == "C"
     found.refresh_from_db()
     assert (found.stage, apply(found, register.fien).counts["outcome_changed"]) == ("planned", 1)
 
@@ -367,7 +367,7 @@ def test_an_entry_of_another_government_is_refused_row_by_row(register: Register
     assert "no_right" in codes(found, 2)
     assert "no_right" in codes(found, 3)
     assert codes(found, 4) == ["new_id", "no_right_to_add"]
-    assert "Secret" not in str([(row.cells, row.problems, row.title) for row in found.rows.all()])
+    assert "Secret" not in str([(row.changes, row.problems, row.title) for row in found.rows.all()])
 
 
 def test_an_administrator_s_hand_tells_an_editor_nothing_more(register: Register) -> None:
@@ -378,12 +378,12 @@ def test_an_administrator_s_hand_tells_an_editor_nothing_more(register: Register
         ["", "Secret plan", "flanders", "", "Netwroking", ""], ["", "Third", "flanders", "", "", "secrett"],
     ]  # fmt: skip
     found = planned(csv_bytes(rows), register.fien)
-    planning.mend(found, register.chief, "themes", "Netwroking", "Networking")
+    decisions.correct(found, register.chief, "themes", "Netwroking", "Networking")
     assert kinds(found) == ["refused", "new", "refused"]
     apply(found, register.chief)
     secret.refresh_from_db()
     assert secret.acronym == ""
-    told = str([(row.title, row.cells, row.problems, row.doubles) for row in found.rows.exclude(number=3)])
+    told = str([(row.title, row.changes, row.problems, row.duplicates) for row in found.rows.exclude(number=3)])
     assert "Secret plan" not in told
     assert found.rows.get(number=4).problems[0]["suggestions"] == []
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
-from initiatives.spreadsheets.columns.name_index import LANGUAGES
+from initiatives.models.languages import LANGUAGES
 from initiatives.spreadsheets.workbook.column_docs import as_markdown
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "columns"

@@ -9,8 +9,8 @@ from django.http import QueryDict
 
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.models import Initiative, User
+from initiatives.models.languages import LANGUAGES
 from initiatives.spreadsheets.columns.labels import CONTRACT, Style
-from initiatives.spreadsheets.columns.name_index import LANGUAGES
 from initiatives.spreadsheets.workbook import writer
 from initiatives.spreadsheets.workbook.resource import InitiativeResource
 
@@ -70,7 +70,7 @@ class Command(BaseCommand):
         if not path.suffix:
             raise CommandError("A workbook needs a file to be written to: name one that ends in .xlsx.")
         found = entries.with_sheet_details().iterator(chunk_size=200)
-        self._save(path, b"".join(writer.pieces(found, language, settings.SITE_URL)))
+        self._save(path, b"".join(writer.chunks(found, language, settings.SITE_URL)))
         self.stdout.write(f"Written: {entries.count()} entries.")
 
     def _save(self, path: Path, content: bytes) -> None:

@@ -10,12 +10,13 @@ from django.utils import translation
 
 from initiatives.models import SpreadsheetImport, User
 from initiatives.spreadsheets.columns.problems import Problem
+from initiatives.spreadsheets.mapping import proposed_mapping
 from initiatives.spreadsheets.mapping.column_mapping import Mapping, column_name
-from initiatives.spreadsheets.mapping.headings import headings_of
-from initiatives.spreadsheets.plan import planning
+from initiatives.spreadsheets.mapping.heading_rows import column_headings
+from initiatives.spreadsheets.plan import extraction, planning, upload
 from initiatives.spreadsheets.plan.applying import PlanChangedError, apply
 from initiatives.spreadsheets.plan.json_report import report
-from initiatives.spreadsheets.plan.messages import assumed, told, why_refused
+from initiatives.spreadsheets.plan.messages import note_sentences, problem_line, refusal_sentence
 from initiatives.spreadsheets.reading.refusal import RefusedError
 
 # What a script learns from the end: all well, rows refused, file or mapping not understood.
@@ -73,15 +74,15 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.", returncode=NOT_READ) from error
         try:
-            spreadsheet = planning.bring_in(user, path.name, content, user.language)
+            spreadsheet = upload.create_import(user, path.name, content, user.language)
             mapping = self._mapping(spreadsheet, user, options["mapping"])
             if options["save_mapping"]:
                 self._save(options["save_mapping"], mapping.as_json())
             self._check(spreadsheet, mapping)
-            planning.begin(spreadsheet, mapping)
+            extraction.extract_rows(spreadsheet, mapping)
         except RefusedError as error:
-            raise CommandError(why_refused(error), returncode=NOT_READ) from error
-        while not planning.advance(spreadsheet, user, seconds=1):
+            raise CommandError(refusal_sentence(error), returncode=NOT_READ) from error
+        while not planning.plan_rows(spreadsheet, user, seconds=1):
             self._progress(spreadsheet)
         self._progress(spreadsheet)
         return spreadsheet
@@ -93,23 +94,23 @@ class Command(BaseCommand):
                 mapping = Mapping.from_json(json.loads(Path(path).read_text()))
             except (OSError, ValueError) as error:
                 raise CommandError(f"{path} is no mapping: {error}.", returncode=NOT_READ) from error
-            if mapping.sheet >= len(spreadsheet.look["sheets"]):
+            if mapping.sheet >= len(spreadsheet.inspection["sheets"]):
                 raise CommandError(f"{path} names sheet {mapping.sheet}, which the file has not.", returncode=NOT_READ)
         return mapping
 
     def _check(self, spreadsheet: SpreadsheetImport, mapping: Mapping) -> None:
         """Refuse a guess: what is not known is for a person to say."""
-        if mapping.is_said and mapping.has_names:
+        if mapping.is_complete and mapping.identifies_entries:
             return
-        sheet = spreadsheet.look["sheets"][mapping.sheet]
-        headings = headings_of(sheet["first"], mapping.headings, sheet.get("merged", []))
-        proposals = planning.proposals(spreadsheet, mapping, spreadsheet.made_by)  # type: ignore[arg-type]
+        sheet = spreadsheet.inspection["sheets"][mapping.sheet]
+        headings = column_headings(sheet["first_rows"], mapping.heading_rows, sheet.get("merged", []))
+        guesses = proposed_mapping.column_guesses(spreadsheet, mapping, spreadsheet.made_by)  # type: ignore[arg-type]
         lines = ["Say with --mapping what these columns are (--save-mapping FILE writes a mapping to begin with):"]
         for number, target in mapping.columns.items():
             if not target:
-                near = proposals[number].target
+                near = guesses[number].target
                 lines.append(f"  {column_name(number, headings[number])}" + (f"  perhaps {near}" if near else ""))
-        if mapping.is_said:
+        if mapping.is_complete:
             lines = ["One column must hold the title (title_en, title_nl ...) or the identifier (id)."]
         spreadsheet.delete()
         raise CommandError("\n".join(lines), returncode=NOT_READ)
@@ -138,14 +139,14 @@ class Command(BaseCommand):
                 self.stdout.write(text)
                 return
             self._save_text(options["report"], text)
-        for said in assumed(spreadsheet.told):
+        for said in note_sentences(spreadsheet.notes):
             self.stdout.write(said)
         for row in spreadsheet.rows.with_problems().iterator():
             for kept in row.problems:
                 problem = Problem.from_json(kept)
-                self.stdout.write(("" if problem.is_mistake else "note: ") + told(problem, row.number))
+                self.stdout.write(("" if problem.is_error else "note: ") + problem_line(problem, row.number))
         counts = spreadsheet.counts
-        said = ", ".join(f"{counts[kind]} {kind}" for kind in ("new", "changed", "unchanged", "double", "refused"))
+        said = ", ".join(f"{counts[kind]} {kind}" for kind in ("new", "changed", "unchanged", "duplicate", "refused"))
         self.stdout.write(f"{counts['rows']} rows: {said}.")
         if options["apply"]:
             done = {name[8:]: number for name, number in counts.items() if name.startswith("outcome_") and number}

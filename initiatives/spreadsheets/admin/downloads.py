@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 
-from initiatives.spreadsheets.columns.name_index import LANGUAGES
+from initiatives.models.languages import LANGUAGES
 from initiatives.spreadsheets.workbook import writer
 from initiatives.spreadsheets.workbook.resource import InitiativeResource
 
@@ -28,7 +28,7 @@ def attached(answer: Any, name: str) -> Any:
 def workbook_answer(request: HttpRequest, entries: Any, language: str, stem: str) -> StreamingHttpResponse:
     found = entries.with_sheet_details().iterator(chunk_size=200) if entries is not None else []
     site = request.build_absolute_uri("/").rstrip("/")
-    answer = StreamingHttpResponse(writer.pieces(found, language, site), content_type=EXCEL)
+    answer = StreamingHttpResponse(writer.chunks(found, language, site), content_type=EXCEL)
     return attached(answer, writer.file_name(language, stem))
 
 

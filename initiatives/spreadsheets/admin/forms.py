@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from initiatives.models import BudgetLine, SpreadsheetImport, Status
 from initiatives.spreadsheets.columns.definitions import EDITORIAL, PUBLIC
 from initiatives.spreadsheets.columns.lookups import VOCABULARIES
-from initiatives.spreadsheets.mapping.column_mapping import HELPING, NOT_USED, Mapping
-from initiatives.spreadsheets.mapping.headings import Proposal, headings_of
-from initiatives.spreadsheets.plan.messages import why_refused
-from initiatives.spreadsheets.plan.planning import samples
+from initiatives.spreadsheets.mapping.column_guesses import ColumnGuess
+from initiatives.spreadsheets.mapping.column_mapping import HELPER_TARGETS, NOT_USED, Mapping
+from initiatives.spreadsheets.mapping.heading_rows import column_headings
+from initiatives.spreadsheets.mapping.proposed_mapping import samples
+from initiatives.spreadsheets.plan.messages import refusal_sentence
 from initiatives.spreadsheets.reading.cells import Cell, column_letters
 from initiatives.spreadsheets.reading.file_reader import check_size
 from initiatives.spreadsheets.reading.refusal import RefusedError
@@ -43,7 +44,7 @@ class FileForm(forms.Form):
         try:
             check_size(file.size)
         except RefusedError as error:
-            raise ValidationError(why_refused(error)) from error
+            raise ValidationError(refusal_sentence(error)) from error
         return file
 
 
@@ -64,41 +65,41 @@ class ColumnsForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, spreadsheet: SpreadsheetImport, mapping: Mapping, proposals: list[Proposal], **kwargs: Any
+        self, *args: Any, spreadsheet: SpreadsheetImport, mapping: Mapping, guesses: list[ColumnGuess], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.spreadsheet, self.mapping = spreadsheet, mapping
         sheets: Any = self.fields["sheet"]
-        sheets.choices = [(number, self._name(number)) for number in range(len(spreadsheet.look["sheets"]))]
-        headings = ", ".join(str(row) for row in mapping.headings)
+        sheets.choices = [(number, self._name(number)) for number in range(len(spreadsheet.inspection["sheets"]))]
+        headings = ", ".join(str(row) for row in mapping.heading_rows)
         self.initial.update(sheet=mapping.sheet, headings=headings, language=mapping.language)
-        self._add_columns(mapping, proposals)
+        self._add_columns(mapping, guesses)
         self._add_constants(mapping)
 
     def _name(self, number: int) -> str:
-        sheet = self.spreadsheet.look["sheets"][number]
+        sheet = self.spreadsheet.inspection["sheets"][number]
         name = sheet["name"] or _("the only one")
         return f"{name} ({_('hidden')})" if sheet["hidden"] else name
 
-    def _add_columns(self, mapping: Mapping, proposals: list[Proposal]) -> None:
-        sheet = self.spreadsheet.look["sheets"][mapping.sheet]
-        headings = headings_of(sheet["first"], mapping.headings, sheet.get("merged", []))
+    def _add_columns(self, mapping: Mapping, guesses: list[ColumnGuess]) -> None:
+        sheet = self.spreadsheet.inspection["sheets"][mapping.sheet]
+        headings = column_headings(sheet["first_rows"], mapping.heading_rows, sheet.get("merged", []))
         hidden = set(sheet.get("hidden_columns", []))
         self.columns: list[dict[str, Any]] = []
         for number, heading in enumerate(headings):
             found = [Cell.of(raw).text[:LONGEST_SAMPLE] for raw in samples(sheet, mapping, number, SAMPLES)]
             if not heading and not found:
                 continue
-            proposal = proposals[number] if number < len(proposals) else Proposal("")
+            guess = guesses[number] if number < len(guesses) else ColumnGuess("")
             said = mapping.columns.get(number, "")
             name = f"c{number}"
             self.fields[name] = forms.ChoiceField(choices=choices_of_targets(), required=False)
             self.fields[name].label = _("Column %(letters)s") % {"letters": column_letters(number)}
-            self.initial[name] = said or proposal.target
+            self.initial[name] = said or guess.target
             self.columns.append({
                 "number": number, "letters": column_letters(number), "heading": heading, "samples": found,
-                "field": name, "why": "" if said else proposal.why, "near": proposal.near, "hidden": number in hidden,
-                "is_unknown": not said and not proposal.target,
+                "field": name, "why": "" if said else guess.why, "near": guess.near, "hidden": number in hidden,
+                "is_unknown": not said and not guess.target,
             })  # fmt: skip
 
     def _add_constants(self, mapping: Mapping) -> None:
@@ -134,7 +135,7 @@ class ColumnsForm(forms.Form):
         if not re.fullmatch(r"\s*(\d{1,7}\s*(,\s*\d{1,7}\s*){0,2})?", said):
             raise ValidationError(_("Write the numbers of rows, for example 3, or 3, 4."))
         rows = sorted({int(number) for number in said.split(",") if number.strip()})
-        known = [row for row, _cells in self.spreadsheet.look["sheets"][self.mapping.sheet]["first"]]
+        known = [row for row, _cells in self.spreadsheet.inspection["sheets"][self.mapping.sheet]["first_rows"]]
         if rows and self.cleaned_data.get("sheet") == self.mapping.sheet and not set(rows) <= set(known):
             raise ValidationError(_("These rows are empty, or stand too far below the top of the sheet."))
         return rows
@@ -146,11 +147,11 @@ class ColumnsForm(forms.Form):
             raise ValidationError(
                 _("Say what these columns are, or that they are not used: %(names)s.") % {"names": ", ".join(missing)}
             )
-        if not self.said().has_names:
+        if not self.chosen_mapping().identifies_entries:
             raise ValidationError(_("One column must hold the title or the identifier."))
         return cleaned
 
-    def said(self) -> Mapping:
+    def chosen_mapping(self) -> Mapping:
         """The mapping that the editor sent."""
         cleaned = self.cleaned_data
         columns = {column["number"]: cleaned.get(column["field"]) or "" for column in self.columns}
@@ -161,7 +162,7 @@ class ColumnsForm(forms.Form):
             if text:
                 constants[name[2:]] = text
         language = cleaned.get("language", self.mapping.language)
-        return Mapping(self.mapping.sheet, self.mapping.headings, columns, constants, language)
+        return Mapping(self.mapping.sheet, self.mapping.heading_rows, columns, constants, language)
 
 
 def choices_of_targets() -> list[Any]:
@@ -170,5 +171,5 @@ def choices_of_targets() -> list[Any]:
         (NOT_USED, _("not used")),
         (_("In the downloads"), [(column.name, column.heading) for column in PUBLIC]),
         (_("For editors"), [(column.name, column.heading) for column in EDITORIAL]),
-        (_("A part of one"), list(HELPING.items())),
+        (_("A part of one"), list(HELPER_TARGETS.items())),
     ]

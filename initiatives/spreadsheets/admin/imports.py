@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from initiatives.editing.admin.permissions import editor_of
 from initiatives.models import Initiative, PlannedRow, Role, SpreadsheetImport
+from initiatives.spreadsheets.mapping import proposed_mapping
 from initiatives.spreadsheets.mapping.column_mapping import Mapping, column_name, targets
-from initiatives.spreadsheets.plan import planning, rejected_rows
+from initiatives.spreadsheets.plan import decisions, extraction, planning, rejected_rows, upload
 from initiatives.spreadsheets.plan.applying import NoRightError, PlanChangedError, apply
-from initiatives.spreadsheets.plan.messages import assumed, why_refused
-from initiatives.spreadsheets.plan.plan_view import LONGEST_MENDED, kinds_of_problems, shown
-from initiatives.spreadsheets.plan.planning import NotPlannedError
+from initiatives.spreadsheets.plan.locking import NotPlannedError
+from initiatives.spreadsheets.plan.messages import note_sentences, refusal_sentence
+from initiatives.spreadsheets.plan.plan_view import LONGEST_CORRECTION, problem_groups, row_views
 from initiatives.spreadsheets.plan.undoing import NotAppliedError, undo
 from initiatives.spreadsheets.reading.refusal import RefusedError
 
@@ -35,7 +36,7 @@ FILTERS = {
     "new": gettext_lazy("New"),
     "changed": gettext_lazy("Changed"),
     "emptying": gettext_lazy("Would be emptied"),
-    "double": gettext_lazy("Likely duplicates"),
+    "duplicate": gettext_lazy("Likely duplicates"),
     "unchanged": gettext_lazy("Unchanged"),
     "refused": gettext_lazy("Refused"),
 }
@@ -57,7 +58,7 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         found: Any = super().get_queryset(request)
-        return found.visible_to(editor_of(request)).defer("look", "mends")
+        return found.visible_to(editor_of(request)).defer("inspection", "corrections")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -80,7 +81,7 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
             page("template/", self.template_view, "template"),
             page("export/", self.export_view, "export"),
             page("<int:number>/columns/", self.columns_view, "columns"),
-            page("<int:number>/returned/", self.returned_view, "returned"),
+            page("<int:number>/rejected/", self.rejected_view, "rejected"),
             page("<int:number>/file/", self.file_view, "file"),
             *super().get_urls(),
         ]
@@ -106,7 +107,7 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
         if editor_of(request).role is None or not self.has_add_permission(request):
             raise PermissionDenied
 
-    def _held(self, request: HttpRequest, number: str | int) -> SpreadsheetImport:
+    def _visible_import(self, request: HttpRequest, number: str | int) -> SpreadsheetImport:
         self._check(request)
         text = str(number)
         found = SpreadsheetImport.objects.filter(pk=text).first() if text.isdecimal() and len(text) < 19 else None
@@ -121,10 +122,10 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
             file = form.cleaned_data["file"]
             try:
                 name = (file.name or "")[-LONGEST_FILE_NAME:]
-                spreadsheet = planning.bring_in(editor_of(request), name, file.read(), get_language() or "en")
+                spreadsheet = upload.create_import(editor_of(request), name, file.read(), get_language() or "en")
                 return self._on(request, spreadsheet)
             except RefusedError as error:
-                form.add_error("file", why_refused(error))
+                form.add_error("file", refusal_sentence(error))
         context = self._frame(request, _("Bring in a spreadsheet")) | {
             "form": form,
             "languages": settings.LANGUAGES,
@@ -137,12 +138,12 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
         mapping = Mapping.from_json(spreadsheet.mapping)
         if mapping.shape in ("ours", "stip"):
             try:
-                planning.begin(spreadsheet, mapping)
+                extraction.extract_rows(spreadsheet, mapping)
             except RefusedError:
                 # Told as of a file that is not read at all: it leaves nothing behind.
                 spreadsheet.delete()
                 raise
-            planning.advance(spreadsheet, editor_of(request), SECONDS)
+            planning.plan_rows(spreadsheet, editor_of(request), SECONDS)
             return self._to(spreadsheet)
         return self._to(spreadsheet, "columns")
 
@@ -151,57 +152,55 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(address + query)
 
     def columns_view(self, request: HttpRequest, number: int) -> HttpResponse:
-        spreadsheet = self._held(request, number)
+        spreadsheet = self._visible_import(request, number)
         if not spreadsheet.is_open:
             return self._to(spreadsheet)
         user = editor_of(request)
-        mapping = self._looked_at(request, spreadsheet)
-        proposals = planning.proposals(spreadsheet, mapping, user)
+        mapping = self._displayed_mapping(request, spreadsheet)
+        guesses = proposed_mapping.column_guesses(spreadsheet, mapping, user)
         is_sent = request.method == "POST" and "_plan" in request.POST
-        form = ColumnsForm(
-            request.POST if is_sent else None, spreadsheet=spreadsheet, mapping=mapping, proposals=proposals
-        )
+        form = ColumnsForm(request.POST if is_sent else None, spreadsheet=spreadsheet, mapping=mapping, guesses=guesses)
         if is_sent and form.is_valid():
-            said = form.said()
+            said = form.chosen_mapping()
             try:
-                planning.begin(spreadsheet, said)
-                planning.remember(spreadsheet, said, user)
-                planning.advance(spreadsheet, user, SECONDS)
+                extraction.extract_rows(spreadsheet, said)
+                proposed_mapping.remember_mapping(spreadsheet, said, user)
+                planning.plan_rows(spreadsheet, user, SECONDS)
                 return self._to(spreadsheet)
             except RefusedError as error:
-                form.add_error(None, why_refused(error))
+                form.add_error(None, refusal_sentence(error))
             except NotPlannedError:
                 return self._to(spreadsheet)
         context = self._frame(request, _("What are these columns?"), spreadsheet) | {
             "form": form,
-            "assumed": assumed(spreadsheet.look["told"]),
-            "is_remembered": not is_sent and mapping.is_said and bool(mapping.columns) and not mapping.shape,
+            "assumed": note_sentences(spreadsheet.inspection["notes"]),
+            "is_remembered": not is_sent and mapping.is_complete and bool(mapping.columns) and not mapping.shape,
         }
         status = 400 if form.errors else 200
         return TemplateResponse(request, "admin/spreadsheets/columns.html", context, status=status)
 
-    def _looked_at(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> Mapping:
+    def _displayed_mapping(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> Mapping:
         """The mapping that the page begins with: the kept one, or one for another sheet or other headings."""
         kept = Mapping.from_json(spreadsheet.mapping)
         if request.method != "POST":
             return kept
         sheet = request.POST.get("sheet", "")
-        is_there = sheet.isdecimal() and len(sheet) < 6 and int(sheet) < len(spreadsheet.look["sheets"])
+        is_there = sheet.isdecimal() and len(sheet) < 6 and int(sheet) < len(spreadsheet.inspection["sheets"])
         chosen = int(sheet) if is_there else kept.sheet
-        known = [row for row, _cells in spreadsheet.look["sheets"][chosen]["first"]]
+        known = [row for row, _cells in spreadsheet.inspection["sheets"][chosen]["first_rows"]]
         said = [part.strip() for part in request.POST.get("headings", "")[:20].split(",")]
         rows = sorted({int(part) for part in said if part.isdecimal() and int(part) in known})
-        if chosen == kept.sheet and rows == kept.headings and kept.shape != "stip":
+        if chosen == kept.sheet and rows == kept.heading_rows and kept.shape != "stip":
             return kept
         user = editor_of(request)
-        return planning.first_mapping(spreadsheet, user, chosen, rows if chosen == kept.sheet else None)
+        return proposed_mapping.propose_mapping(spreadsheet, user, chosen, rows if chosen == kept.sheet else None)
 
     # The plan
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        spreadsheet = self._held(request, object_id)
+        spreadsheet = self._visible_import(request, object_id)
         if request.method == "POST":
             return self._do(request, spreadsheet)
         if spreadsheet.stage == Stage.COLUMNS:
@@ -213,7 +212,7 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
     def _do(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> HttpResponse:
         verbs: dict[str, Callable[[HttpRequest, SpreadsheetImport], None]] = {
             "_continue": self._continue,
-            "_mend": self._mend,
+            "_correct": self._correct,
             "_decide": self._decide,
             "_decide_all": self._decide_all,
             "_apply": self._apply,
@@ -231,15 +230,15 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
 
     def _continue(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> None:
         if spreadsheet.stage == Stage.PLANNING:
-            planning.advance(spreadsheet, editor_of(request), SECONDS)
+            planning.plan_rows(spreadsheet, editor_of(request), SECONDS)
 
-    def _mend(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> None:
+    def _correct(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> None:
         sent = {name: request.POST.get(name, "").replace("\0", "") for name in ("about", "value", "instead", "other")}
         instead = (sent["instead"] or sent["other"]).strip()
-        if not instead or not sent["value"] or max(len(sent["value"]), len(instead)) > LONGEST_MENDED:
+        if not instead or not sent["value"] or max(len(sent["value"]), len(instead)) > LONGEST_CORRECTION:
             self.message_user(request, _("Say which value to take instead."), messages.ERROR)
             return
-        number = planning.mend(spreadsheet, editor_of(request), sent["about"], sent["value"], instead)
+        number = decisions.correct(spreadsheet, editor_of(request), sent["about"], sent["value"], instead)
         said = ngettext(
             "“%(instead)s” is taken instead in %(number)s row.", "“%(instead)s” is taken instead in %(number)s rows.",
             number,
@@ -250,16 +249,16 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
         number, decision = request.POST.get("row", ""), request.POST.get("_decide", "")
         row = spreadsheet.rows.numbered([int(number)]).first() if number.isdecimal() and len(number) < 10 else None
         allowed = {"new", "skip", "mine", "theirs", "none"}
-        if row is None or (decision not in allowed and decision not in {str(pk) for pk in row.doubles}):
+        if row is None or (decision not in allowed and decision not in {str(pk) for pk in row.duplicates}):
             raise SuspiciousOperation("A decision is about a row of this file.")
-        planning.decide(spreadsheet, editor_of(request), row, "" if decision == "none" else decision)
+        decisions.decide(spreadsheet, editor_of(request), row, "" if decision == "none" else decision)
 
     def _decide_all(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> None:
         """The same for every likely duplicate that nobody decided."""
         decision = request.POST.get("_decide_all", "")
         if decision not in {"new", "skip"}:
             raise SuspiciousOperation("All can be new, or be left out.")
-        planning.decide_all(spreadsheet, editor_of(request), decision)
+        decisions.decide_all(spreadsheet, editor_of(request), decision)
 
     def _apply(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> None:
         user = editor_of(request)
@@ -318,7 +317,7 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
             rows = rows.emptying() if show == "emptying" else rows.of_kind(show)
         page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
         counts = spreadsheet.counts
-        problems = kinds_of_problems(spreadsheet) if spreadsheet.stage == Stage.PLANNED else []
+        problems = problem_groups(spreadsheet) if spreadsheet.stage == Stage.PLANNED else []
         to_write = spreadsheet.rows.of_kind(Kind.NEW, Kind.CHANGED).exclude(decision="skip").count()
         context = self._frame(request, _("Import: the plan"), spreadsheet) | {
             "counts": counts,
@@ -326,13 +325,13 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
             "show": show if show in FILTERS else "",
             "one_row": row if row.isdecimal() else "",
             "page": page,
-            "rows": shown(list(page.object_list), user),
-            "mistakes": [kind for kind in problems if kind.is_mistake],
-            "doubts": [kind for kind in problems if not kind.is_mistake],
-            "assumed": assumed(spreadsheet.told),
+            "rows": row_views(list(page.object_list), user),
+            "mistakes": [kind for kind in problems if kind.is_error],
+            "doubts": [kind for kind in problems if not kind.is_error],
+            "assumed": note_sentences(spreadsheet.notes),
             "to_write": to_write,
             "columns": self._columns(spreadsheet),
-            "sheet_name": spreadsheet.look["sheets"][spreadsheet.mapping.get("sheet", 0)]["name"],
+            "sheet_name": spreadsheet.inspection["sheets"][spreadsheet.mapping.get("sheet", 0)]["name"],
             "may_publish": user.is_at_least(Role.PUBLISHER),
             "outcomes": [
                 (label, counts.get(f"outcome_{name}", 0))
@@ -348,7 +347,7 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
         """What each column of the file was taken for."""
         names = targets()
         mapping = Mapping.from_json(spreadsheet.mapping)
-        headings = planning.headings(spreadsheet, mapping)
+        headings = proposed_mapping.sheet_headings(spreadsheet, mapping)
         said = [
             (column_name(number, headings[number] if number < len(headings) else ""), names[target])
             for number, target in mapping.columns.items()
@@ -358,24 +357,24 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
 
     # Files
 
-    def returned_view(self, request: HttpRequest, number: int) -> HttpResponse:
+    def rejected_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """The rows that were not taken, with their reasons."""
-        spreadsheet = self._held(request, number)
+        spreadsheet = self._visible_import(request, number)
         if spreadsheet.stage in (Stage.COLUMNS, Stage.PLANNING):
             return self._to(spreadsheet)
         stem = spreadsheet.file_name.rpartition(".")[0] or spreadsheet.file_name
         try:
-            content = b"".join(rejected_rows.pieces(spreadsheet))
+            content = b"".join(rejected_rows.chunks(spreadsheet))
         except RefusedError as error:
             # The limits may be lower than when it was brought in.
-            self.message_user(request, why_refused(error), messages.ERROR)
+            self.message_user(request, refusal_sentence(error), messages.ERROR)
             return self._to(spreadsheet)
         return attached(HttpResponse(content, content_type=EXCEL), f"{stem} - refused.xlsx")
 
     def file_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """The file as it was brought in."""
-        spreadsheet = self._held(request, number)
-        content = bytes(spreadsheet.content.held)
+        spreadsheet = self._visible_import(request, number)
+        content = bytes(spreadsheet.file.content)
         return attached(HttpResponse(content, content_type="application/octet-stream"), spreadsheet.file_name)
 
     def _frame(self, request: HttpRequest, title: str, spreadsheet: SpreadsheetImport | None = None) -> dict[str, Any]:

@@ -13,24 +13,24 @@ from django_stubs_ext import StrOrPromise
 from import_export.fields import Field
 
 from initiatives.models import Initiative
+from initiatives.models.languages import LANGUAGES
 from initiatives.opendata import table_columns as downloads
 from initiatives.text.folding import fold_name
 
 from .labels import CONTRACT, Style
-from .name_index import LANGUAGES
 from .widgets import (
+    ComputedWidget,
     DateWidget,
     DayWidget,
     EntryWidget,
     IdWidget,
     LinkWidget,
-    OthersWidget,
+    OtherNamesWidget,
     ParentWidget,
-    RowsWidget,
+    RelatedWidget,
     StatusWidget,
     TermsWidget,
     TextWidget,
-    WorkedOutWidget,
     YesNoWidget,
 )
 
@@ -54,16 +54,16 @@ class Column(Field):
         return downloads.defused(self.text(instance, kwargs.get("style", CONTRACT)))
 
     @property
-    def rows(self) -> RowsWidget | None:
-        return self.widget if isinstance(self.widget, RowsWidget) else None
+    def related(self) -> RelatedWidget | None:
+        return self.widget if isinstance(self.widget, RelatedWidget) else None
 
     @property
     def may_hold_several(self) -> bool:
-        return isinstance(self.widget, RowsWidget | TermsWidget)
+        return isinstance(self.widget, RelatedWidget | TermsWidget)
 
     @property
-    def is_worked_out(self) -> bool:
-        return isinstance(self.widget, WorkedOutWidget)
+    def is_computed(self) -> bool:
+        return isinstance(self.widget, ComputedWidget)
 
     @property
     def language(self) -> str:
@@ -80,7 +80,7 @@ def _widget(name: str) -> EntryWidget:
     if name in ("governments", "themes", "challenges", "target_groups"):
         return TermsWidget(name, name)
     if name in ("organisations", "instruments", "budgets", "key_figures", "sources"):
-        return RowsWidget(name)
+        return RelatedWidget(name)
     return {
         "id": IdWidget("slug"),
         "url": AddressWidget("slug"),
@@ -90,12 +90,12 @@ def _widget(name: str) -> EntryWidget:
         "status": StatusWidget("stated_status"),
         "status_as_of": DayWidget("status_as_of"),
         "website": LinkWidget("website"),
-        "verified_on": WorkedOutWidget("verified_on"),
-        "modified": WorkedOutWidget("modified"),
+        "verified_on": ComputedWidget("verified_on"),
+        "modified": ComputedWidget("modified"),
     }[name]
 
 
-class AddressWidget(WorkedOutWidget):
+class AddressWidget(ComputedWidget):
     """The page of the entry. Its host changes with the place where a table was made: the path counts."""
 
     def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
@@ -107,7 +107,7 @@ class AddressWidget(WorkedOutWidget):
 PUBLIC: tuple[Column, ...] = tuple(
     Column(column.name, column.heading, column.meaning, _widget(column.name)) for column in downloads.COLUMNS
 )
-OF_LANGUAGES = {
+TRANSLATED = {
     "caveat": (_("What is uncertain"), _("What the sources leave open, contradict or have lost.")),
 }
 # What editors keep beside what the downloads show.
@@ -119,22 +119,22 @@ EDITORIAL: tuple[Column, ...] = (
     Column("acronym", _("Acronym"), _("The short name, as its organisation writes it."), TextWidget("acronym")),
     Column(
         "other_names", _("Other names"), _("Names by which people may look for it, in any language."),
-        OthersWidget("aliases"),
+        OtherNamesWidget("aliases"),
     ),
     Column(
         "announced_for", _("Announced for"), _("The date for which a source announced it."), DateWidget("announced_for")
     ),
     *(
         Column(
-            f"caveat_{code}", format_lazy("{} ({})", OF_LANGUAGES["caveat"][0], downloads.LANGUAGES[code]),
-            OF_LANGUAGES["caveat"][1], TextWidget(f"caveat_{code}", between="\n\n"),
+            f"caveat_{code}", format_lazy("{} ({})", TRANSLATED["caveat"][0], downloads.LANGUAGES[code]),
+            TRANSLATED["caveat"][1], TextWidget(f"caveat_{code}", between="\n\n"),
         )
         for code in LANGUAGES
     ),
 )  # fmt: skip
 COLUMNS: tuple[Column, ...] = PUBLIC + EDITORIAL
 BY_NAME: dict[str, Column] = {column.name: column for column in COLUMNS}
-WRITTEN = tuple(column for column in COLUMNS if not column.is_worked_out)
+WRITABLE = tuple(column for column in COLUMNS if not column.is_computed)
 
 
 @cache

@@ -6,16 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.conf import settings
-from django.db.models import Model
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from initiatives.models import BudgetLine, Citation, Participation, Qualifier, Status
+from initiatives.models.languages import LANGUAGES
 from initiatives.text.folding import fold_name
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
-FALLBACKS = settings.MODELTRANSLATION_FALLBACK_LANGUAGES["default"]
 CHOICES: dict[str, Any] = {
     "kind": BudgetLine.Kind, "qualifier": Qualifier, "role": Participation.Role, "status": Status,
     "locator": Citation.LocatorKind,
@@ -73,9 +70,3 @@ def choice(kind: str, text: str) -> str:
 
 def labels(kind: str, language: str) -> list[str]:
     return [label(kind, value, language) for value in CHOICES[kind].values]
-
-
-def spoken(thing: Model, field: str, language: str) -> str:
-    """A translated text in a language, else in the first that has it."""
-    texts = (getattr(thing, f"{field}_{code}") for code in (language, *FALLBACKS))
-    return next((text for text in texts if text), "")

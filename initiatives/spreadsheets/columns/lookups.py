@@ -23,8 +23,8 @@ from initiatives.models import (
 )
 from initiatives.text.folding import fold_name
 
-from .name_index import Names
-from .problems import Doubts, UnclearError
+from .name_index import NameIndex
+from .problems import UnclearError, Warnings
 
 VOCABULARIES: dict[str, Any] = {
     "governments": Government,
@@ -37,32 +37,32 @@ VOCABULARIES: dict[str, Any] = {
 MOST_COMPARED = 4_000_000
 
 
-class Register:
+class Lookups:
     def __init__(self, user: User) -> None:
         self.user = user
         self._nearest: dict[str, tuple[str, ...]] = {}
 
     @cached_property
-    def vocabularies(self) -> dict[str, Names]:
-        return {column: Names(model.objects.all()) for column, model in VOCABULARIES.items()}
+    def vocabularies(self) -> dict[str, NameIndex]:
+        return {column: NameIndex(model.objects.all()) for column, model in VOCABULARIES.items()}
 
     @cached_property
-    def organisations(self) -> Names:
-        return Names(Organisation.objects.all())
+    def organisations(self) -> NameIndex:
+        return NameIndex(Organisation.objects.all())
 
     @cached_property
-    def sources(self) -> Names:
-        return SourceNames(Source.objects.prefetch_related("sections"), field="title")
+    def sources(self) -> NameIndex:
+        return SourceIndex(Source.objects.prefetch_related("sections"), field="title")
 
     @cached_property
-    def numbers(self) -> dict[str, int]:
+    def entry_ids(self) -> dict[str, int]:
         """The number of each entry by its identifier, and by those that it had before."""
         former = InitiativeRedirect.objects.values_list("slug", "initiative_id")
         now = Initiative.objects.values_list("slug", "pk")
         return {slug.lower(): pk for slug, pk in [*former, *now]}
 
     @cached_property
-    def records(self) -> dict[str, set[int]]:
+    def entries_by_record(self) -> dict[str, set[int]]:
         """Which entries cite a record of the surveys of OECD, by its number."""
         found: dict[str, set[int]] = defaultdict(set)
         for record, pk in Citation.objects.survey_records():
@@ -74,54 +74,56 @@ class Register:
         return dict(Initiative.objects.values_list("pk", "slug"))
 
     @cached_property
-    def known(self) -> dict[int, Known]:
+    def visible_entries(self) -> dict[int, Known]:
         """By what the entries are known that this editor may see."""
         return {known.pk: known for known in seen_by(self.user) if known.pk is not None}
 
     @cached_property
     def _by_name(self) -> dict[str, set[int]]:
         found: dict[str, set[int]] = defaultdict(set)
-        for pk, known in self.known.items():
+        for pk, known in self.visible_entries.items():
             for key in [*known.by_name, *filter(None, [known.website])]:
                 found[key].add(pk)
         return found
 
     @cached_property
     def _titles(self) -> list[tuple[str, int]]:
-        return [(title, pk) for pk, known in self.known.items() for title in known.long_titles]
+        return [(title, pk) for pk, known in self.visible_entries.items() for title in known.long_titles]
 
-    def term(self, column: str, text: str, doubts: Doubts) -> Any:
+    def find_term(self, column: str, text: str, warnings: Warnings) -> Any:
         names = self.vocabularies[column]
         if (found := names.find(text)) is None:
             raise UnclearError("unknown_term", text, names.nearest(text))
         if not names.is_exact(text.strip(), found):
-            doubts.tell("nearly", f"{text} → {found}")
+            warnings.add("nearly", f"{text} → {found}")
         return found
 
-    def entry(self, text: str) -> int | None:
+    def find_entry(self, text: str) -> int | None:
         """The number of the entry with this identifier or title, if this editor may see it."""
-        pk = self.numbers.get(text.strip().lower())
-        if pk in self.known:
+        pk = self.entry_ids.get(text.strip().lower())
+        if pk in self.visible_entries:
             return pk
-        found = {pk for pk in self._by_name.get(fold_name(text), set()) if fold_name(text) in self.known[pk].titles}
+        found = {
+            pk for pk in self._by_name.get(fold_name(text), set()) if fold_name(text) in self.visible_entries[pk].titles
+        }
         return found.pop() if len(found) == 1 else None
 
     def nearest_entries(self, text: str) -> tuple[str, ...]:
         if text not in self._nearest:
-            slugs = [self.slugs[pk] for pk in self.known if pk in self.slugs]
+            slugs = [self.slugs[pk] for pk in self.visible_entries if pk in self.slugs]
             near = process.extract(text.lower(), slugs, scorer=fuzz.WRatio, score_cutoff=70, limit=3)
             self._nearest[text] = tuple(slug for slug, _score, _place in near)
         return self._nearest[text]
 
     def budget_line_of(self, slug: str) -> int | None:
         """The amount that another may be part of: the only one of its entry, or its first whole."""
-        pk = self.numbers.get(slug)
-        if pk not in self.known:
+        pk = self.entry_ids.get(slug)
+        if pk not in self.visible_entries:
             return None
         lines = BudgetLine.objects.of_entry(pk).wholes().values_list("pk", flat=True)
         return lines.first()
 
-    def section(self, source: Any, heading: str) -> Any | None:
+    def find_section(self, source: Any, heading: str) -> Any | None:
         wanted = fold_name(heading)
         found = [each for each in source.sections.all() if fold_name(each.heading) == wanted]
         restored = [
@@ -129,19 +131,19 @@ class Register:
         ]
         return (found or restored or [None])[0]
 
-    def doubles(self, asked: Known, rows: int) -> list[int]:
+    def duplicates(self, candidate: Known, rows: int) -> list[int]:
         """Entries that a new one may be the same as; `rows` is how many new ones the file has."""
         found: dict[int, None] = {}
-        for key in [*asked.by_name, *filter(None, [asked.website])]:
+        for key in [*candidate.by_name, *filter(None, [candidate.website])]:
             found |= dict.fromkeys(sorted(self._by_name.get(key, ())))
         if len(self._titles) * rows <= MOST_COMPARED:
             choices = [title for title, _pk in self._titles]
-            for title in asked.long_titles:
+            for title in candidate.long_titles:
                 near = process.extract(title, choices, scorer=fuzz.ratio, score_cutoff=NEAR, limit=3)
                 found |= {self._titles[place][1]: None for _choice, _score, place in near}
         return list(found)[:5]
 
 
-class SourceNames(Names):
+class SourceIndex(NameIndex):
     def names_of(self, thing: Any) -> list[str]:
         return [name for name in (thing.title, thing.slug, thing.url) if name]

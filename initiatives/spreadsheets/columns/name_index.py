@@ -3,19 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from rapidfuzz import fuzz, process
 
+from initiatives.models.languages import LANGUAGES
 from initiatives.text.folding import fold_name
 
 NEAR = 62
 # Shorter names are within too many others.
 FEWEST_LETTERS = 5
 MOST_SUGGESTED = 3
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
-class Names:
+class NameIndex:
     """What a list of things may be called. Of a name that two bear, neither is meant."""
 
     def __init__(self, things: Iterable[Any] = (), field: str = "name") -> None:

@@ -12,7 +12,7 @@ from initiatives.models import PartialDate
 from initiatives.spreadsheets.reading.cells import Cell
 from initiatives.text.folding import fold_name
 
-from .problems import Doubts, UnclearError
+from .problems import UnclearError, Warnings
 
 # In a cell, instead of a value: take away what the entry holds.
 ERASING = frozenset({"[empty]", "[leeg]", "[vide]", "[leer]"})
@@ -55,20 +55,20 @@ def is_erasing(text: str) -> bool:
     return text.strip().lower() in ERASING
 
 
-def partial_date(cell: Cell, doubts: Doubts) -> str:
+def partial_date(cell: Cell, warnings: Warnings) -> str:
     """A date as precise as it is written: 2021, 2021-Q1, 2021-04 or 2021-04-30."""
     if cell.date:
         return cell.date[:10]
     if cell.number is not None and not (isinstance(cell.number, int) and 1000 <= cell.number <= 2999):
         raise UnclearError("bad_date", cell.text)
-    return date_in(cell.text, doubts)
+    return date_in(cell.text, warnings)
 
 
-def date_in(text: str, doubts: Doubts) -> str:
+def date_in(text: str, warnings: Warnings) -> str:
     said = " ".join(text.strip().strip(".").split())
     # The hour that a program wrote behind a day.
     said = re.sub(r"(?<=\d)[T ]\d{1,2}:\d{2}(?::\d{2})?$", "", said)
-    found = _iso(said) or _quarter(said) or _in_figures(said, doubts) or _with_month(said, doubts)
+    found = _iso(said) or _quarter(said) or _in_figures(said, warnings) or _with_month(said, warnings)
     if not found:
         raise UnclearError("bad_date", text)
     try:
@@ -96,49 +96,49 @@ def _quarter(said: str) -> str:
     return ""
 
 
-def _in_figures(said: str, doubts: Doubts) -> str:
+def _in_figures(said: str, warnings: Warnings) -> str:
     """Day before month, as in Belgium; where the second number is no month, nothing is guessed."""
     if found := re.fullmatch(r"(\d{1,2})([-/. ])(\d{1,2})\2((?:19|20)?\d{2})", said):
         day, month, year = int(found[1]), int(found[3]), found[4]
         if day <= 12 and month <= 12 and day != month:
-            doubts.tell("day_first", said)
+            warnings.add("day_first", said)
         return f"{year if len(year) == 4 else '20' + year}-{month:02d}-{day:02d}"
     if found := re.fullmatch(r"(\d{1,2})[-/.]([12]\d{3})", said):
         return f"{found[2]}-{int(found[1]):02d}"
     return ""
 
 
-def _with_month(said: str, doubts: Doubts) -> str:
+def _with_month(said: str, warnings: Warnings) -> str:
     found = re.fullmatch(
         r"(?:(\d{1,2})(?:er|e|\.|st|nd|rd|th)?[\s-]+)?([^\W\d]+)\.?\s*[-' ]?\s*([12]\d{3}|\d{2})", said
     )
     if found and (month := months().get(fold_name(found[2]))):
-        doubts.tell("month_name", said)
+        warnings.add("month_name", said)
         year = found[3] if len(found[3]) == 4 else f"20{found[3]}"
         return f"{year}-{month:02d}" + (f"-{int(found[1]):02d}" if found[1] else "")
     found = re.fullmatch(r"([^\W\d]+)\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+([12]\d{3})", said)
     if found and (month := months().get(fold_name(found[1]))):
-        doubts.tell("month_name", said)
+        warnings.add("month_name", said)
         return f"{found[3]}-{month:02d}-{int(found[2]):02d}"
     return ""
 
 
-def day(cell: Cell, doubts: Doubts) -> str:
-    found = partial_date(cell, doubts)
+def day(cell: Cell, warnings: Warnings) -> str:
+    found = partial_date(cell, warnings)
     if len(found) != 10:
         raise UnclearError("bad_day", cell.text)
     return found
 
 
-def period(cell: Cell, doubts: Doubts) -> tuple[str, str]:
+def period(cell: Cell, warnings: Warnings) -> tuple[str, str]:
     """Start and end; either may be empty. 2021-2026, 2019-, -2024, Q1 2021 – mars 2022, since 2019, 2020."""
     if cell.date or cell.number is not None:
-        one = partial_date(cell, doubts)
+        one = partial_date(cell, warnings)
         return one, one
-    return period_in(cell.text, doubts)
+    return period_in(cell.text, warnings)
 
 
-def period_in(text: str, doubts: Doubts) -> tuple[str, str]:
+def period_in(text: str, warnings: Warnings) -> tuple[str, str]:
     said = " ".join(text.replace("…", "-").split())
     if found := re.fullmatch(rf"({ISO})?-({ISO})?", said.upper()):
         starts, ends = found[1] or "", found[2] or ""
@@ -149,17 +149,17 @@ def period_in(text: str, doubts: Doubts) -> tuple[str, str]:
             return _two_years_or_month(said)
         return (_checked(starts, text), _checked(ends, text))
     if found := re.fullmatch(r"(?i)(?:since|from|sinds|vanaf|depuis|dès|à partir de|seit|ab)\s+(.+)", said):
-        return date_in(found[1], doubts), ""
+        return date_in(found[1], warnings), ""
     if found := re.fullmatch(r"(?i)(?:until|till|tot|tot en met|jusqu'à|jusqu'en|bis)\s+(.+)", said):
-        return "", date_in(found[1], doubts)
+        return "", date_in(found[1], warnings)
     said = re.sub(r"(?i)^(?:from|van|de|du|von)\s+", "", said)
     try:
-        one = date_in(said, doubts)
+        one = date_in(said, warnings)
     except UnclearError:
         for cut in re.finditer(DASH, said, re.IGNORECASE):
             first, last = said[: cut.start()], said[cut.end() :]
             try:
-                return date_in(first, doubts) if first else "", date_in(last, doubts) if last else ""
+                return date_in(first, warnings) if first else "", date_in(last, warnings) if last else ""
             except UnclearError:
                 continue
         raise UnclearError("bad_period", text) from None
@@ -238,7 +238,7 @@ def number(cell: Cell) -> Decimal:
     return number_in(cell.text)
 
 
-def amount_in(text: str, doubts: Doubts) -> Decimal:
+def amount_in(text: str, warnings: Warnings) -> Decimal:
     """In euros: € 18 M, EUR 18 million, 18 mln, 75k, 1.000.000,50 euro."""
     if OTHER_MONEY.search(text):
         raise UnclearError("other_currency", text)
@@ -270,22 +270,22 @@ def amount_in(text: str, doubts: Doubts) -> Decimal:
     if value < 0:
         raise UnclearError("below_zero", text)
     if power:
-        doubts.tell("scale", text)
+        warnings.add("scale", text)
     if not has_euros:
-        doubts.tell("euros", text)
+        warnings.add("euros", text)
     return value.scaleb(power)
 
 
-def link(cell: Cell, doubts: Doubts) -> str:
+def link(cell: Cell, warnings: Warnings) -> str:
     """An address; of a cell that is a link, the address behind its words."""
     if cell.link and not re.match(r"(?i)https?://", cell.text):
-        doubts.tell("from_link", cell.text)
+        warnings.add("from_link", cell.text)
         return cell.link
     said = cell.text.strip().strip("<>")
     if re.match(r"(?i)https?://[^\s/]+\S*$", said):
         return said
     if re.fullmatch(r"(?i)(www\.)?[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/\S*)?", said):
-        doubts.tell("with_https", cell.text)
+        warnings.add("with_https", cell.text)
         return f"https://{said}"
     raise UnclearError("bad_link", cell.text)
 
@@ -295,5 +295,5 @@ def decimal_text(value: Decimal) -> str:
     return format(value.normalize(), "f")
 
 
-def joined(values: Iterable[str]) -> str:
+def join_values(values: Iterable[str]) -> str:
     return " | ".join(dict.fromkeys(value for value in values if value))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 # A row with one of these is not taken.
-MISTAKES: dict[str, StrOrPromise] = {
+ERRORS: dict[str, StrOrPromise] = {
     "unknown_term": _("This value is not in the list of the column."),
     "unknown_organisation": _("No organisation has this name. A plus sign before it (“+Name (lead)”) adds a new one."),
     "unknown_source": _("No source has this title. A plus sign before it (“+Title, page 3”) adds a new one."),
@@ -44,7 +44,7 @@ MISTAKES: dict[str, StrOrPromise] = {
     "refused": _("The register refuses this."),
 }
 # A row with one of these is taken; the editor is told.
-DOUBTS: dict[str, StrOrPromise] = {
+WARNINGS: dict[str, StrOrPromise] = {
     "day_first": _("Read as day, month, year, as in Belgium."),
     "month_name": _("Read from the name of a month."),
     "euros": _("No currency is given: taken as euros."),
@@ -79,12 +79,12 @@ class Problem:
     detail: str = ""
 
     @property
-    def is_mistake(self) -> bool:
-        return self.code in MISTAKES
+    def is_error(self) -> bool:
+        return self.code in ERRORS
 
     @property
     def sentence(self) -> StrOrPromise:
-        return MISTAKES.get(self.code) or DOUBTS[self.code]
+        return ERRORS.get(self.code) or WARNINGS[self.code]
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -106,11 +106,11 @@ class UnclearError(Exception):
 
 
 @dataclass
-class Doubts:
+class Warnings:
     """What was assumed while one cell was read."""
 
     found: list[tuple[str, str]] = field(default_factory=list)
 
-    def tell(self, code: str, value: str) -> None:
+    def add(self, code: str, value: str) -> None:
         if (code, value) not in self.found:
             self.found.append((code, value))

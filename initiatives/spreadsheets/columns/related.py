@@ -15,14 +15,15 @@ from initiatives.formatting.dates import period_in_cell
 from initiatives.formatting.figures import plain_number
 from initiatives.history.snapshots import Values
 from initiatives.models import BudgetLine, Citation, KeyFigure, Participation, Qualifier
+from initiatives.models.languages import text_in
 from initiatives.text.folding import fold_name
 
 from . import parsing
-from .labels import choice, label, meanings, spoken, word
-from .problems import Doubts, UnclearError
+from .labels import choice, label, meanings, word
+from .problems import UnclearError, Warnings
 
 if TYPE_CHECKING:
-    from .lookups import Register
+    from .lookups import Lookups
 
 NEW = "+"
 LONGEST_NAME = 200
@@ -31,34 +32,34 @@ SMALL = 100
 
 
 @dataclass
-class Asked:
+class ReadContext:
     """What a reader of rows needs beside the text."""
 
-    register: "Register"
+    lookups: "Lookups"
     language: str
-    doubts: Doubts
+    warnings: Warnings
     # Said for all rows, or by the heading: the role of organisations, the kind of amounts.
     role: str = ""
-    kind: str = ""
+    amount_kind: str = ""
     years: tuple[str, str] | None = None
     # What the editor chose instead of a value of this column.
-    mends: dict[str, str] = field(default_factory=dict)
+    corrections: dict[str, str] = field(default_factory=dict)
 
-    def mended(self, text: str) -> str:
-        return self.mends.get(text, text)
+    def corrected(self, text: str) -> str:
+        return self.corrections.get(text, text)
 
 
 @dataclass
-class Kind:
+class RelatedKind:
     """One kind of row: its relation, its text, how a text is read, and which rows may be one and the same."""
 
-    place: str
+    relation: str
     text: Callable[[Any, str], str]
-    read: Callable[[str, Asked], Values]
+    read: Callable[[str, ReadContext], Values]
     # A changed text is the same row with another value, where these agree.
-    likeness: Callable[[Values], Any]
+    match_key: Callable[[Values], Any]
     # Fields that the text tells: nothing else of a row changes with it.
-    told: tuple[str, ...] = field(default=())
+    fields: tuple[str, ...] = field(default=())
 
 
 def qualified(said: str, qualifier: str, language: str) -> str:
@@ -83,35 +84,35 @@ def _without_qualifier(text: str) -> tuple[str, str]:
 
 
 def participation_text(row: Participation, language: str) -> str:
-    return f"{spoken(row.organisation, 'name', language)} ({label('role', row.role, language)})"
+    return f"{text_in(row.organisation, 'name', language)} ({label('role', row.role, language)})"
 
 
-def read_participation(text: str, asked: Asked) -> Values:
-    name, role = text, asked.role
+def read_participation(text: str, context: ReadContext) -> Values:
+    name, role = text, context.role
     if (found := re.fullmatch(r"(.+?)\s*\(([^()]+)\)", text)) and (said := choice("role", found[2])):
         name, role = found[1], said
     elif (found := re.fullmatch(r"([^:]{3,40}):\s*(.+)", text)) and (said := choice("role", found[1])):
         name, role = found[2], said
     if not role:
         roles = ("lead", "funder", "operator", "partner")
-        suggestions = tuple(f"{text} ({label('role', each, asked.language)})" for each in roles)
+        suggestions = tuple(f"{text} ({label('role', each, context.language)})" for each in roles)
         raise UnclearError("unknown_role", text, suggestions)
     if name.startswith(NEW):
         name = name[1:].strip()
         if not name or len(name) > LONGEST_NAME:
             raise UnclearError("too_long" if name else "needed", text)
-        if known := asked.register.organisations.find(name):
+        if known := context.lookups.organisations.find(name):
             return {"organisation": str(known.pk), "role": role}
-        asked.doubts.tell("new_organisation", name)
+        context.warnings.add("new_organisation", name)
         return {"organisation": NEW + name, "role": role}
-    organisation = asked.register.organisations.find(name)
+    organisation = context.lookups.organisations.find(name)
     if organisation is None:
         # The role stays where it stood.
-        shown = f" ({label('role', role, asked.language)})" if name != text else ""
-        near = asked.register.organisations.nearest(name)
+        shown = f" ({label('role', role, context.language)})" if name != text else ""
+        near = context.lookups.organisations.nearest(name)
         raise UnclearError("unknown_organisation", text, tuple(f"{each}{shown}" for each in (*near, NEW + name)))
-    if not asked.register.organisations.is_exact(name, organisation):
-        asked.doubts.tell("nearly", f"{name} → {organisation}")
+    if not context.lookups.organisations.is_exact(name, organisation):
+        context.warnings.add("nearly", f"{name} → {organisation}")
     return {"organisation": str(organisation.pk), "role": role}
 
 
@@ -119,11 +120,11 @@ def read_participation(text: str, asked: Asked) -> Values:
 
 
 def instrument_text(row: Any, language: str) -> str:
-    return spoken(row.type, "name", language)
+    return text_in(row.type, "name", language)
 
 
-def read_instrument(text: str, asked: Asked) -> Values:
-    return {"type": str(asked.register.term("instruments", text, asked.doubts).pk)}
+def read_instrument(text: str, context: ReadContext) -> Values:
+    return {"type": str(context.lookups.find_term("instruments", text, context.warnings).pk)}
 
 
 # Money
@@ -139,16 +140,16 @@ def amount_text(row: BudgetLine, language: str) -> str:
     return said
 
 
-def read_amount(text: str, asked: Asked) -> Values:
-    rest, whole = _without_whole(text, asked)
-    rest, years = _without_period(rest, asked)
+def read_amount(text: str, context: ReadContext) -> Values:
+    rest, whole = _without_whole(text, context)
+    rest, years = _without_period(rest, context)
     rest, qualifier = _without_qualifier(rest)
     rest, kind = _without_kind(rest)
-    if kind and asked.kind and kind != asked.kind:
+    if kind and context.amount_kind and kind != context.amount_kind:
         raise UnclearError("two_kinds", text)
-    kind = kind or asked.kind
+    kind = kind or context.amount_kind
     try:
-        amount = parsing.amount_in(rest, asked.doubts)
+        amount = parsing.amount_in(rest, context.warnings)
     except UnclearError as unclear:
         if unclear.code in ("bad_number", "ambiguous_number"):
             around = text.partition(rest)
@@ -156,11 +157,11 @@ def read_amount(text: str, asked: Asked) -> Values:
             raise UnclearError("ambiguous_number" if near else "bad_amount", text, near) from None
         raise UnclearError(unclear.code, text) from None
     if not kind:
-        near = tuple(f"{text} {label('kind', each, asked.language)}" for each in ("per_year", "total", "so_far"))
+        near = tuple(f"{text} {label('kind', each, context.language)}" for each in ("per_year", "total", "so_far"))
         raise UnclearError("no_kind", text, near)
     if amount < SMALL:
-        asked.doubts.tell("small", text)
-    starts, ends = years or asked.years or ("", "")
+        context.warnings.add("small", text)
+    starts, ends = years or context.years or ("", "")
     said: Values = {
         "amount": parsing.decimal_text(amount),
         "kind": kind,
@@ -173,20 +174,20 @@ def read_amount(text: str, asked: Asked) -> Values:
     return said
 
 
-def _without_whole(text: str, asked: Asked) -> tuple[str, str | None]:
+def _without_whole(text: str, context: ReadContext) -> tuple[str, str | None]:
     names = "|".join(re.escape(word(code, "part_of")) for code in ("en", "nl", "fr", "de"))
     found = re.fullmatch(rf"(.+?),\s*(?:{names})\s+([-a-z0-9_]+)", text)
     if not found:
         return text, None
-    line = asked.register.budget_line_of(found[2])
+    line = context.lookups.budget_line_of(found[2])
     if line is None:
-        raise UnclearError("unknown_entry", text, asked.register.nearest_entries(found[2]))
+        raise UnclearError("unknown_entry", text, context.lookups.nearest_entries(found[2]))
     return found[1], str(line)
 
 
-def _without_period(text: str, asked: Asked) -> tuple[str, tuple[str, str] | None]:
+def _without_period(text: str, context: ReadContext) -> tuple[str, tuple[str, str] | None]:
     found = re.fullmatch(r"(.+?)\s*\(([^()]*\d{4}[^()]*)\)", text)
-    return (found[1], parsing.period_in(found[2], asked.doubts)) if found else (text, None)
+    return (found[1], parsing.period_in(found[2], context.warnings)) if found else (text, None)
 
 
 def _without_kind(text: str) -> tuple[str, str]:
@@ -208,10 +209,10 @@ def figure_text(row: KeyFigure, language: str) -> str:
     said = plain_number(row.value)
     if row.value_to is not None:
         said += f" {word(language, 'to')} {plain_number(row.value_to)}"
-    return f"{qualified(said, row.qualifier, language)} {spoken(row, 'unit', language)}"
+    return f"{qualified(said, row.qualifier, language)} {text_in(row, 'unit', language)}"
 
 
-def read_figure(text: str, asked: Asked) -> Values:
+def read_figure(text: str, context: ReadContext) -> Values:
     rest, qualifier = _without_qualifier(text)
     to = "|".join({re.escape(word(code, "to")) for code in ("en", "nl", "fr", "de")} | {"-", "–"})
     found = re.fullmatch(rf"([\d.,\s'’]*\d)(?:\s*(?:{to})\s*([\d.,\s'’]*\d))?\s+(\D.*)", rest)
@@ -229,7 +230,7 @@ def read_figure(text: str, asked: Asked) -> Values:
         "value": parsing.decimal_text(value),
         "value_to": parsing.decimal_text(value_to) if value_to is not None else "",
         "qualifier": str(qualifier),
-        f"unit_{asked.language}": found[3],
+        f"unit_{context.language}": found[3],
     }
 
 
@@ -245,29 +246,29 @@ def citation_text(row: Citation, language: str) -> str:
     return ", ".join(part for part in (row.source.title, heading, locator, read) if part)
 
 
-def read_citation(text: str, asked: Asked) -> Values:
+def read_citation(text: str, context: ReadContext) -> Values:
     """Title, then the section and the place, each behind a comma; the day of reading is the source's own."""
     pieces = [piece.strip() for piece in text.removeprefix(NEW).split(",")]
     for length in range(len(pieces), 0, -1):
         title = ", ".join(pieces[:length])
-        if source := asked.register.sources.find(title):
-            return {"source": str(source.pk)} | _place(pieces[length:], text, asked, source)
+        if source := context.lookups.sources.find(title):
+            return {"source": str(source.pk)} | _locator(pieces[length:], text, context, source)
     if text.startswith(NEW):
         if not (named := re.fullmatch(r"(.+?)\s*\(([^()]+)\)", pieces[0])):
             raise UnclearError("unknown_source", text, detail="+Title (Publisher), page 3")
-        if source := asked.register.sources.find(named[1]):
-            return {"source": str(source.pk)} | _place(pieces[1:], text, asked, source)
-        asked.doubts.tell("new_source", pieces[0])
+        if source := context.lookups.sources.find(named[1]):
+            return {"source": str(source.pk)} | _locator(pieces[1:], text, context, source)
+        context.warnings.add("new_source", pieces[0])
         title = f"{named[1]} ({named[2]})"
         if len(title) > LONGEST_NAME:
             raise UnclearError("too_long", text)
-        return {"source": NEW + title} | _place(pieces[1:], text, asked, None)
-    near = asked.register.sources.nearest(pieces[0])
+        return {"source": NEW + title} | _locator(pieces[1:], text, context, None)
+    near = context.lookups.sources.nearest(pieces[0])
     rest = "".join(f", {piece}" for piece in pieces[1:])
     raise UnclearError("unknown_source", text, tuple(f"{each}{rest}" for each in near))
 
 
-def _place(pieces: list[str], text: str, asked: Asked, source: Any) -> Values:
+def _locator(pieces: list[str], text: str, context: ReadContext, source: Any) -> Values:
     said: Values = {"supports": "entry"}
     for piece in filter(None, pieces):
         first, _blank, rest = piece.partition(" ")
@@ -275,29 +276,31 @@ def _place(pieces: list[str], text: str, asked: Asked, source: Any) -> Values:
             said |= {"locator_kind": kind, "locator": rest}
         elif any(first == word(code, "read") for code in ("en", "nl", "fr", "de")):
             continue
-        elif source and (section := asked.register.section(source, piece)):
+        elif source and (section := context.lookups.find_section(source, piece)):
             said["section"] = str(section.pk)
         else:
             raise UnclearError("bad_place", text)
     return said
 
 
-KINDS: dict[str, Kind] = {
-    "organisations": Kind(
+RELATED_KINDS: dict[str, RelatedKind] = {
+    "organisations": RelatedKind(
         "participations", participation_text, read_participation, lambda said: said.get("organisation"),
         ("organisation", "role"),
     ),
-    "instruments": Kind("instruments", instrument_text, read_instrument, lambda said: said.get("type"), ("type",)),
-    "budgets": Kind(
+    "instruments": RelatedKind(
+        "instruments", instrument_text, read_instrument, lambda said: said.get("type"), ("type",)
+    ),
+    "budgets": RelatedKind(
         "budget_lines", amount_text, read_amount, lambda said: said.get("kind"),
         ("amount", "kind", "qualifier", "starts", "ends", "part_of"),
     ),
-    "key_figures": Kind(
+    "key_figures": RelatedKind(
         "key_figures", figure_text, read_figure,
         lambda said: next((said[f"unit_{code}"] for code in ("en", "nl", "fr", "de") if said.get(f"unit_{code}")), ""),
         ("value", "value_to", "qualifier", "unit_en", "unit_nl", "unit_fr", "unit_de"),
     ),
-    "sources": Kind(
+    "sources": RelatedKind(
         "citations", citation_text, read_citation, lambda said: said.get("source"),
         ("source", "section", "locator_kind", "locator"),
     ),
@@ -320,5 +323,5 @@ def key_for(said: Values, taken: set[str]) -> str:
     return key
 
 
-def cell_text(kind: Kind, rows: Iterable[Any], language: str) -> str:
-    return parsing.joined(kind.text(row, language).replace("|", "/") for row in rows)
+def cell_text(kind: RelatedKind, rows: Iterable[Any], language: str) -> str:
+    return parsing.join_values(kind.text(row, language).replace("|", "/") for row in rows)

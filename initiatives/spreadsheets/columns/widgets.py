@@ -10,14 +10,14 @@ from import_export.widgets import Widget
 
 from initiatives.history.snapshots import Values
 from initiatives.models import Initiative
+from initiatives.models.languages import LANGUAGES, text_in
 from initiatives.opendata import table_columns as downloads
 from initiatives.spreadsheets.reading.cells import Cell, bar_parts, parts
 
 from . import parsing
-from .labels import CONTRACT, Style, choice, label, labels, spoken, word
-from .name_index import LANGUAGES
+from .labels import CONTRACT, Style, choice, label, labels, word
 from .problems import UnclearError
-from .related import KINDS, Asked, cell_text
+from .related import RELATED_KINDS, ReadContext, cell_text
 
 LONGEST_TEXT = 20_000
 Fields = dict[str, Any]
@@ -51,9 +51,9 @@ class EntryWidget(Widget):
         return str(value or "")
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Fields:
-        return {self.field: self.read(value, kwargs["asked"])}
+        return {self.field: self.read(value, kwargs["context"])}
 
-    def read(self, cells: list[Cell], asked: Asked) -> Any:
+    def read(self, cells: list[Cell], context: ReadContext) -> Any:
         raise NotImplementedError
 
     def nothing(self) -> Fields:
@@ -66,7 +66,7 @@ class TextWidget(EntryWidget):
         super().__init__(field)
         self.between, self.may_be_empty = between, not needed
 
-    def read(self, cells: list[Cell], asked: Asked) -> str:
+    def read(self, cells: list[Cell], context: ReadContext) -> str:
         text = self.between.join(dict.fromkeys(cell.text for cell in cells if cell.text))
         if self.between == " ":
             text = " ".join(text.split())
@@ -76,20 +76,20 @@ class TextWidget(EntryWidget):
         return text
 
 
-class OthersWidget(EntryWidget):
+class OtherNamesWidget(EntryWidget):
     """Other names: one a line in the entry, between bars in a cell."""
 
     def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
-        return parsing.joined(line.strip() for line in str(value or "").splitlines())
+        return parsing.join_values(line.strip() for line in str(value or "").splitlines())
 
-    def read(self, cells: list[Cell], asked: Asked) -> str:
+    def read(self, cells: list[Cell], context: ReadContext) -> str:
         return "\n".join(dict.fromkeys(part for cell in cells for part in bar_parts(cell.text)))[:LONGEST_TEXT]
 
 
 class IdWidget(EntryWidget):
     may_be_empty = False
 
-    def read(self, cells: list[Cell], asked: Asked) -> str:
+    def read(self, cells: list[Cell], context: ReadContext) -> str:
         return one(cells).text
 
 
@@ -100,24 +100,26 @@ class TermsWidget(EntryWidget):
 
     def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
         terms = value.all() if value is not None else []
-        return parsing.joined(term.slug if style.by_slug else spoken(term, "name", style.language) for term in terms)
+        return parsing.join_values(
+            term.slug if style.by_slug else text_in(term, "name", style.language) for term in terms
+        )
 
-    def split(self, cells: list[Cell], asked: Asked) -> list[str]:
+    def split(self, cells: list[Cell], context: ReadContext) -> list[str]:
         """The names in the cells; the name of a term may itself hold a semicolon or a comma."""
         found: dict[str, None] = {}
-        names = asked.register.vocabularies[self.column]
+        names = context.lookups.vocabularies[self.column]
         for cell in cells:
             for part in [cell.text] if names.find(cell.text) else parts(cell.text):
                 pieces = [piece.strip() for piece in part.split(",")]
                 all_known = len(pieces) > 1 and not names.find(part) and all(names.find(piece) for piece in pieces)
-                found |= dict.fromkeys(asked.mended(piece) for piece in (pieces if all_known else [part]))
+                found |= dict.fromkeys(context.corrected(piece) for piece in (pieces if all_known else [part]))
         return [piece for piece in found if piece]
 
-    def read_piece(self, text: str, asked: Asked) -> str:
-        return str(asked.register.term(self.column, text, asked.doubts).pk)
+    def read_one(self, text: str, context: ReadContext) -> str:
+        return str(context.lookups.find_term(self.column, text, context.warnings).pk)
 
-    def read(self, cells: list[Cell], asked: Asked) -> list[str]:
-        return sorted({self.read_piece(piece, asked) for piece in self.split(cells, asked)})
+    def read(self, cells: list[Cell], context: ReadContext) -> list[str]:
+        return sorted({self.read_one(piece, context) for piece in self.split(cells, context)})
 
     def nothing(self) -> Fields:
         return {self.field: []}
@@ -127,24 +129,24 @@ class ParentWidget(EntryWidget):
     def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
         return downloads.parent(obj)
 
-    def read(self, cells: list[Cell], asked: Asked) -> str:
+    def read(self, cells: list[Cell], context: ReadContext) -> str:
         text = one(cells).text
-        if (found := asked.register.entry(text)) is None:
-            raise UnclearError("unknown_entry", text, asked.register.nearest_entries(text))
+        if (found := context.lookups.find_entry(text)) is None:
+            raise UnclearError("unknown_entry", text, context.lookups.nearest_entries(text))
         return str(found)
 
 
 class DateWidget(EntryWidget):
-    def read(self, cells: list[Cell], asked: Asked) -> str:
-        return parsing.partial_date(one(cells), asked.doubts)
+    def read(self, cells: list[Cell], context: ReadContext) -> str:
+        return parsing.partial_date(one(cells), context.warnings)
 
 
 class DayWidget(EntryWidget):
     def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
         return downloads.status_as_of(obj)
 
-    def read(self, cells: list[Cell], asked: Asked) -> str:
-        return parsing.day(one(cells), asked.doubts)
+    def read(self, cells: list[Cell], context: ReadContext) -> str:
+        return parsing.day(one(cells), context.warnings)
 
 
 class StatusWidget(EntryWidget):
@@ -156,10 +158,10 @@ class StatusWidget(EntryWidget):
             return str(current)
         return label("status", current, style.language)
 
-    def read(self, cells: list[Cell], asked: Asked) -> str:
+    def read(self, cells: list[Cell], context: ReadContext) -> str:
         text = one(cells).text
         if not (found := choice("status", text)):
-            raise UnclearError("unknown_term", text, tuple(labels("status", asked.language)))
+            raise UnclearError("unknown_term", text, tuple(labels("status", context.language)))
         return found
 
 
@@ -173,60 +175,60 @@ class YesNoWidget(EntryWidget):
     def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
         return word(style.language, "yes" if value else "no")
 
-    def read(self, cells: list[Cell], asked: Asked) -> str:
+    def read(self, cells: list[Cell], context: ReadContext) -> str:
         return parsing.yes_or_no(one(cells))
 
 
 class LinkWidget(EntryWidget):
-    def read(self, cells: list[Cell], asked: Asked) -> str:
-        found = parsing.link(one(cells), asked.doubts)
+    def read(self, cells: list[Cell], context: ReadContext) -> str:
+        found = parsing.link(one(cells), context.warnings)
         if len(found) > self.longest:
             raise UnclearError("too_long", found)
         return found
 
 
-class WorkedOutWidget(EntryWidget):
+class ComputedWidget(EntryWidget):
     """Shown, and never taken: the register works it out."""
 
     def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
         return downloads.record_date(obj) if self.field == "modified" else str(value or "")
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Fields:
-        kwargs["asked"].doubts.tell("only_read", one(value).text)
+        kwargs["context"].warnings.add("only_read", one(value).text)
         return {}
 
     def nothing(self) -> Fields:
         return {}
 
 
-class RowsWidget(EntryWidget):
+class RelatedWidget(EntryWidget):
     """Of what belongs to an entry: `clean` gives the text of each row with its values."""
 
     def __init__(self, column: str) -> None:
         super().__init__(column)
-        self.kind = KINDS[column]
+        self.kind = RELATED_KINDS[column]
 
     def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
         if style.by_slug and self.field == "instruments":
             return downloads.instruments(obj)
-        return cell_text(self.kind, getattr(obj, self.kind.place).all(), style.language)
+        return cell_text(self.kind, getattr(obj, self.kind.relation).all(), style.language)
 
     def texts(self, row: Any) -> set[str]:
         """Every text by which a row may stand in a cell."""
         found = {" ".join(self.kind.text(row, code).replace("|", "/").split()) for code in LANGUAGES}
         return found | ({row.type.slug} if self.field == "instruments" else set())
 
-    def split(self, cells: list[Cell], asked: Asked) -> list[str]:
+    def split(self, cells: list[Cell], context: ReadContext) -> list[str]:
         cut = parts if self.field == "instruments" else bar_parts
-        found = [asked.mended(" ".join(part.split())) for cell in cells for part in cut(cell.text)]
+        found = [context.corrected(" ".join(part.split())) for cell in cells for part in cut(cell.text)]
         return list(dict.fromkeys(piece for piece in found if piece))
 
-    def read_piece(self, text: str, asked: Asked) -> Values:
-        return self.kind.read(text, asked)
+    def read_one(self, text: str, context: ReadContext) -> Values:
+        return self.kind.read(text, context)
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Fields:
-        asked: Asked = kwargs["asked"]
-        return {text: self.read_piece(text, asked) for text in self.split(value, asked)}
+        context: ReadContext = kwargs["context"]
+        return {text: self.read_one(text, context) for text in self.split(value, context)}
 
     def nothing(self) -> Fields:
         return {}

@@ -9,14 +9,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from initiatives.models.languages import LANGUAGES
 from initiatives.spreadsheets.columns.definitions import COLUMNS
-from initiatives.spreadsheets.columns.name_index import LANGUAGES
 from initiatives.spreadsheets.reading.cells import column_letters
 from initiatives.text.folding import fold_name
 
 NOT_USED = "-"
 # Columns that no table of ours has: each gives a part of one of ours.
-HELPING: dict[str, StrOrPromise] = {
+HELPER_TARGETS: dict[str, StrOrPromise] = {
     "period": _("Start and end in one (2021-2026)"),
     "government_level": _("Level of government"),
     "amount": _("Amount in euros"),
@@ -38,7 +38,7 @@ CONSTANTS = (
     "governments", "themes", "challenges", "target_groups", "instruments", "parent", "start", "end", "status",
     "status_as_of", "amount_kind", "currency", "lead", "funder", "operator", "website", "sources",
 )  # fmt: skip
-TOTALS = re.compile(
+TOTAL_ROW = re.compile(
     r"^(grand |sub|sous[- ]?|algemeen |zwischen|gesamt|end)?(totals?|totaa?l|totale?n?|totaux|summe|som|somme|sum)\b",
     re.IGNORECASE,
 )
@@ -49,7 +49,7 @@ class Mapping:
     """`columns`: what each column holds, by its number from 0: a target, "-" for not used, "" for not yet said."""
 
     sheet: int = 0
-    headings: list[int] = field(default_factory=list)
+    heading_rows: list[int] = field(default_factory=list)
     columns: dict[int, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     language: str = "en"
@@ -57,17 +57,21 @@ class Mapping:
     shape: str = ""
 
     @property
-    def is_said(self) -> bool:
+    def is_complete(self) -> bool:
         return all(self.columns.values())
 
     @property
-    def holds(self) -> set[str]:
+    def used_targets(self) -> set[str]:
         return {target for target in self.columns.values() if target not in ("", NOT_USED)}
 
     @property
-    def has_names(self) -> bool:
+    def identifies_entries(self) -> bool:
         """Without an identifier or a title nobody knows which entry a row means."""
-        return self.shape == "stip" or "id" in self.holds or any(name.startswith("title_") for name in self.holds)
+        return (
+            self.shape == "stip"
+            or "id" in self.used_targets
+            or any(name.startswith("title_") for name in self.used_targets)
+        )
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"columns": {str(number): target for number, target in self.columns.items()}}
@@ -82,7 +86,7 @@ class Mapping:
             unknown += [each for each in constants if each not in CONSTANTS]
             if unknown or kept.get("language", "en") not in LANGUAGES:
                 raise ValueError(", ".join(unknown) or kept["language"])
-            headings = [int(row) for row in kept.get("headings", [])]
+            headings = [int(row) for row in kept.get("heading_rows", [])]
             return cls(
                 int(kept.get("sheet", 0)), headings, columns, constants, kept.get("language", "en"),
                 str(kept.get("shape", "")),
@@ -93,7 +97,7 @@ class Mapping:
 
 def targets() -> dict[str, StrOrPromise]:
     """All that a column may hold."""
-    return {column.name: column.heading for column in COLUMNS} | HELPING
+    return {column.name: column.heading for column in COLUMNS} | HELPER_TARGETS
 
 
 def fingerprint(headings: list[str]) -> str:

@@ -8,10 +8,10 @@ import re
 from typing import Any
 
 from initiatives.models import Government, InstrumentType, Organisation, Source, TargetGroup
-from initiatives.spreadsheets.columns.name_index import Names
+from initiatives.spreadsheets.columns.name_index import NameIndex
 from initiatives.spreadsheets.reading.cells import Cell
 
-SIGNS = {"InitiativeID", "NameEnglish", "CountryLabel", "InstrumentTypeCode"}
+RECOGNISED_BY = {"InitiativeID", "NameEnglish", "CountryLabel", "InstrumentTypeCode"}
 SEVERAL = "¬"
 PUBLISHER = "European Commission and OECD"
 # Themes of the survey that are one of ours, as far as they are.
@@ -28,16 +28,16 @@ LABELS = {
     "Belgium - Federal government": "BEFED", "Belgium - Flanders": "BEVLG", "Belgium - Wallonia": "BEWAL",
     "Belgium - Brussels Capital": "BEBRU", "Belgium - Wallonia-Brussels Federation": "BEWBF",
 }  # fmt: skip
-Given = dict[str, list[list[Any]]]
+CellsByTarget = dict[str, list[list[Any]]]
 
 
-def heading_row(first: list[list[Any]]) -> list[int]:
+def find_heading_rows(first_rows: list[list[Any]]) -> list[int]:
     """The row of the first ones that names the columns of a survey; empty for any other table."""
-    return next(([row] for row, cells in first[:5] if is_survey([str(cell) for cell in cells])), [])
+    return next(([row] for row, cells in first_rows[:5] if is_survey([str(cell) for cell in cells])), [])
 
 
 def is_survey(headings: list[str]) -> bool:
-    return set(headings) >= SIGNS
+    return set(headings) >= RECOGNISED_BY
 
 
 def _managed(model: Any) -> Any:
@@ -49,11 +49,11 @@ class Survey:
 
     def __init__(self, headings: list[str]) -> None:
         self.places = {heading: number for number, heading in enumerate(headings) if heading}
-        self.left_out = self.budget_classes = 0
+        self.other_countries = self.budget_classes = 0
         # The type checker takes the manager of each term for that of all.
         groups_of, types_of, governments_of = map(_managed, (TargetGroup, InstrumentType, Government))
         groups = groups_of.values_list("stip_codes", "slug")
-        self._organisations = Names(Organisation.objects.all())
+        self._organisations = NameIndex(Organisation.objects.all())
         self._groups = {code: slug for codes, slug in groups for code in codes.split()}
         self._types: dict[str, str] = {}
         for code, slug in types_of.values_list("stip_code", "slug"):
@@ -75,7 +75,7 @@ class Survey:
         if not found:
             return ""
         if code not in self._governments and code != "BEL":
-            self.left_out += 1
+            self.other_countries += 1
             return ""
         return found[1]
 
@@ -89,11 +89,11 @@ class Survey:
         found = re.search(r"/(20\d\d)/", self.cell(cells, "InitiativeID")[0])
         return year[:4] if re.match(r"20\d\d", year) else found[1] if found else ""
 
-    def given(self, cells: list[Any]) -> Given:
+    def cells_by_target(self, cells: list[Any]) -> CellsByTarget:
         """The columns of an initiative, from one of its rows."""
-        found: Given = {}
+        found: CellsByTarget = {}
 
-        def give(target: str, text: str, place: int) -> None:
+        def add(target: str, text: str, place: int) -> None:
             if text:
                 found.setdefault(target, []).append([place, text])
 
@@ -101,23 +101,23 @@ class Survey:
             ("title_en", "NameEnglish"), ("acronym", "Acronym"), ("start", "StartDateYear"), ("end", "EndDateYear"),
             ("website", "InternetLinks1"),
         ):  # fmt: skip
-            give(target, *self.cell(cells, name))
+            add(target, *self.cell(cells, name))
         text, place = self.cell(cells, "ShortDescription")
-        give("summary_en", re.sub(r"\s*\n\s*", "\n\n", text), place)
+        add("summary_en", re.sub(r"\s*\n\s*", "\n\n", text), place)
         text, place = self.cell(cells, "NameOriginalLanguage")
-        give("other_names", " | ".join(part.strip() for part in text.split("\n") if part.strip()), place)
-        give("governments", self._governments.get(self._country(cells), ""), self.places.get("CountryLabel", 0))
+        add("other_names", " | ".join(part.strip() for part in text.split("\n") if part.strip()), place)
+        add("governments", self._governments.get(self._country(cells), ""), self.places.get("CountryLabel", 0))
         text, place = self.cell(cells, "NameResponsibleOrganisation")
         for name in text.split(SEVERAL):
-            give("lead", self._organisation(name.strip()), place)
+            add("lead", self._organisation(name.strip()), place)
         text, place = self.cell(cells, "YearlyBudgetLocalCurrency")
         if re.fullmatch(r"\d+(\.\d+)?", text) and float(text) > 0:
-            give("budgets", f"{text.rstrip('0').rstrip('.') if '.' in text else text} EUR per year", place)
+            add("budgets", f"{text.rstrip('0').rstrip('.') if '.' in text else text} EUR per year", place)
         elif self.cell(cells, "YearlyBudgetRange")[0] not in ("", "Unknown", "Not applicable"):
             # A class says between which amounts: the register keeps amounts.
             self.budget_classes += 1
-        self._codes(cells, give)
-        self._record(cells, give)
+        self._add_codes(cells, add)
+        self._add_record(cells, add)
         return found
 
     def _organisation(self, text: str) -> str:
@@ -131,21 +131,21 @@ class Survey:
         code, place = self.cell(cells, "InstrumentTypeCode")
         return [place, self._types[code]] if code in self._types else None
 
-    def _codes(self, cells: list[Any], give: Any) -> None:
+    def _add_codes(self, cells: list[Any], add: Any) -> None:
         themes = dict(THEMES.items())
         for heading, place in self.places.items():
             if not re.fullmatch(r"T[GH]\d+", heading) or self.cell(cells, heading)[0] not in ("1", "TRUE"):
                 continue
             if heading in self._groups:
-                give("target_groups", self._groups[heading], place)
+                add("target_groups", self._groups[heading], place)
             for slug, numbers in themes.items():
                 if heading.startswith("TH") and int(heading[2:]) in numbers:
-                    give("themes", slug, place)
+                    add("themes", slug, place)
 
-    def _record(self, cells: list[Any], give: Any) -> None:
+    def _add_record(self, cells: list[Any], add: Any) -> None:
         wave, number = self.wave(cells), self.number(cells)
         if wave and number:
             place = self.places["InitiativeID"]
             known = f"stip-{wave}" in self._sources
             title = f"stip-{wave}" if known else f"+EC-OECD STIP Compass survey {wave} ({PUBLISHER})"
-            give("sources", f"{title}, record {number}", place)
+            add("sources", f"{title}, record {number}", place)

@@ -27,12 +27,12 @@ from initiatives.spreadsheets.columns.problems import Problem
 from initiatives.spreadsheets.columns.related import NEW
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
 
-from .new_entries import create, free_slug
-from .planning import AT_ONCE, count, finish, is_same, lock, store, understanding
+from .new_entries import create_entries, free_slug
+from .planning import BATCH, count_rows, finish_plan, is_same, lock, row_planner, store_plans
 
 Stage, Kind, Outcome = SpreadsheetImport.Stage, PlannedRow.Kind, PlannedRow.Outcome
 REASON = "Import"
-COMPARED = ("number", "kind", "entry_id", "cells", "wanted")
+COMPARED = ("number", "kind", "entry_id", "changes", "intended")
 
 
 class PlanChangedError(Exception):
@@ -51,7 +51,7 @@ class NoRightError(Exception):
         self.numbers = numbers
 
 
-class _Refused(Exception):
+class _RefusedByModelError(Exception):
     """What a model answered to one row; out of the transaction that is undone."""
 
     def __init__(self, row: PlannedRow, error: ValidationError) -> None:
@@ -65,57 +65,55 @@ def apply(spreadsheet: SpreadsheetImport, user: User, is_direct: bool = False) -
     Raise, with nothing written, NotPlannedError, NoRightError, or PlanChangedError where a row would now do something
     else: the new plan is kept.
     """
-    moved: list[int] = []
+    changed_rows: list[int] = []
     try:
         with transaction.atomic():
             # Apart from what was handed in: where all is undone, that stays as it was.
-            held = SpreadsheetImport.objects.get(pk=spreadsheet.pk)
-            lock(held, Stage.PLANNED)
-            moved = _check_again(held, user)
-            if not moved:
-                _check_rights(held, user)
-                _write(held, user, is_direct)
-                return held
-    except _Refused as refused:
+            locked = SpreadsheetImport.objects.get(pk=spreadsheet.pk)
+            lock(locked, Stage.PLANNED)
+            changed_rows = _check_again(locked, user)
+            if not changed_rows:
+                _check_rights(locked, user)
+                _write(locked, user, is_direct)
+                return locked
+    except _RefusedByModelError as refused:
         problem = Problem("refused", refused.row.title, "", detail=" ".join(refused.error.messages))
         refused.row.problems = [*refused.row.problems, problem.as_json()]
         refused.row.kind = Kind.REFUSED
         refused.row.save(update_fields=["problems", "kind"])
-        spreadsheet.counts = count(spreadsheet)
+        spreadsheet.counts = count_rows(spreadsheet)
         spreadsheet.save(update_fields=["counts"])
         raise PlanChangedError([refused.row.number]) from None
-    raise PlanChangedError(moved)
+    raise PlanChangedError(changed_rows)
 
 
-def _check_again(held: SpreadsheetImport, user: User) -> list[int]:
+def _check_again(locked: SpreadsheetImport, user: User) -> list[int]:
     """Plan every row anew, and keep what differs. Entries are locked first: nobody changes them until all is done."""
-    entries = held.rows.of_kind(Kind.CHANGED, Kind.UNCHANGED, Kind.DOUBLE).exclude(entry=None)
+    entries = locked.rows.of_kind(Kind.CHANGED, Kind.UNCHANGED, Kind.DUPLICATE).exclude(entry=None)
     Initiative.objects.hold_all(entries.order_by().values("entry"))
-    understand = understanding(held, user)
-    moved: list[int] = []
+    planner = row_planner(locked, user)
+    changed_rows: list[int] = []
     last = 0
-    while some := list(held.rows.filter(number__gt=last)[:AT_ONCE]):
+    while some := list(locked.rows.filter(number__gt=last)[:BATCH]):
         last = some[-1].number
         before = {row.number: {name: getattr(row, name) for name in COMPARED} for row in some}
         twice = {row.number for row in some if any(each["code"] == "twice" for each in row.problems)}
         refused = {row.number for row in some if any(_is_from_a_model(each) for each in row.problems)}
-        understood = [each for each in understand.rows(some) if each.row.number not in twice | refused]
-        changed = [each for each in understood if not is_same(each.row, before[each.row.number])]
-        store(changed)
-        moved += [each.row.number for each in changed]
-    if moved:
-        finish(held)
-    return moved
+        plan = [each for each in planner.plan(some) if each.row.number not in twice | refused]
+        changed = [each for each in plan if not is_same(each.row, before[each.row.number])]
+        store_plans(changed)
+        changed_rows += [each.row.number for each in changed]
+    if changed_rows:
+        finish_plan(locked)
+    return changed_rows
 
 
-def _check_rights(held: SpreadsheetImport, user: User) -> None:
+def _check_rights(locked: SpreadsheetImport, user: User) -> None:
     """The plan holds to the rights of its maker; who applies it needs theirs as well."""
-    if user.is_administrator or user.pk == held.made_by_id:
+    if user.is_administrator or user.pk == locked.made_by_id:
         return
-    rows = held.rows.of_kind(Kind.NEW, Kind.CHANGED).exclude(decision="skip").with_entries()
-    numbers = [
-        row.number for row in rows.prefetch_related("entry__governments").iterator(AT_ONCE) if not _may(user, row)
-    ]
+    rows = locked.rows.of_kind(Kind.NEW, Kind.CHANGED).exclude(decision="skip").with_entries()
+    numbers = [row.number for row in rows.prefetch_related("entry__governments").iterator(BATCH) if not _may(user, row)]
     if numbers:
         raise NoRightError(numbers)
 
@@ -123,9 +121,9 @@ def _check_rights(held: SpreadsheetImport, user: User) -> None:
 def _may(user: User, row: PlannedRow) -> bool:
     entry = row.entry
     if entry is None:
-        return bool({int(pk) for pk in row.wanted["fields"].get("governments", [])} & user.government_ids)
+        return bool({int(pk) for pk in row.intended["fields"].get("governments", [])} & user.government_ids)
     try:
-        permissions.check_governments_in(user, entry, [Difference(*each) for each in row.wanted["differences"]])
+        permissions.check_governments_in(user, entry, [Difference(*each) for each in row.intended["differences"]])
     except ValidationError:
         return False
     return permissions.may_edit(user, entry) or permissions.may_propose(user, entry)
@@ -135,82 +133,82 @@ def _is_from_a_model(problem: dict[str, Any]) -> bool:
     return bool(problem["code"] == "refused" and not problem["about"])
 
 
-def _write(held: SpreadsheetImport, user: User, is_direct: bool) -> None:
+def _write(locked: SpreadsheetImport, user: User, is_direct: bool) -> None:
     moment = timezone.now()
-    made = Made(user, Mapping.from_json(held.mapping).language)
-    reason = f"{REASON}: {held.file_name}"[:100]
-    _create(held, user, reason, moment, made)
-    for row in held.rows.of_kind(Kind.CHANGED).exclude(decision="skip").with_entries():
-        _change(row, user, reason, is_direct, made)
-    held.rows.filter(outcome="").of_kind(Kind.CHANGED).update(outcome=Outcome.LEFT)
-    held.stage, held.applied, held.applied_by, held.is_direct = Stage.APPLIED, moment, user, is_direct
-    held.added = made.as_json()
-    held.counts = count(held) | outcomes(held)
-    held.save()
-    _tell(held, user)
+    new_records = NewRecords(user, Mapping.from_json(locked.mapping).language)
+    reason = f"{REASON}: {locked.file_name}"[:100]
+    _create(locked, user, reason, moment, new_records)
+    for row in locked.rows.of_kind(Kind.CHANGED).exclude(decision="skip").with_entries():
+        _change(row, user, reason, is_direct, new_records)
+    locked.rows.filter(outcome="").of_kind(Kind.CHANGED).update(outcome=Outcome.LEFT)
+    locked.stage, locked.applied, locked.applied_by, locked.is_direct = Stage.APPLIED, moment, user, is_direct
+    locked.new_records = new_records.as_json()
+    locked.counts = count_rows(locked) | outcomes(locked)
+    locked.save()
+    _notify(locked, user)
 
 
-def outcomes(held: SpreadsheetImport) -> dict[str, int]:
+def outcomes(locked: SpreadsheetImport) -> dict[str, int]:
     """How many rows came to which end."""
     found = {f"outcome_{outcome}": 0 for outcome in Outcome.values}
-    for outcome in held.rows.written().values_list("outcome", flat=True):
+    for outcome in locked.rows.written().values_list("outcome", flat=True):
         found[f"outcome_{outcome}"] += 1
     return found
 
 
-def _create(held: SpreadsheetImport, user: User, reason: str, moment: datetime, made: "Made") -> None:
+def _create(locked: SpreadsheetImport, user: User, reason: str, moment: datetime, new_records: "NewRecords") -> None:
     taken = {
         *Initiative.objects.values_list("slug", flat=True),
         *InitiativeRedirect.objects.values_list("slug", flat=True),
     }
-    rows = held.rows.of_kind(Kind.NEW).exclude(decision="skip")
+    rows = locked.rows.of_kind(Kind.NEW).exclude(decision="skip")
     numbers = list(rows.values_list("number", flat=True))
-    for first in range(0, len(numbers), AT_ONCE):
-        some = list(rows.numbered(numbers[first : first + AT_ONCE]))
+    for first in range(0, len(numbers), BATCH):
+        some = list(rows.numbered(numbers[first : first + BATCH]))
         for row in some:
-            for place, found in row.wanted["rows"].items():
-                row.wanted["rows"][place] = [made.resolved(said) for said in found]
-        entries = create(some, user, reason, moment, taken)
+            for relation, found in row.intended["related"].items():
+                row.intended["related"][relation] = [new_records.resolve(values) for values in found]
+        entries = create_entries(some, user, reason, moment, taken)
         for row in some:
             row.entry, row.outcome = entries[row.number], Outcome.CREATED
         PlannedRow.objects.keep(some, ["entry", "outcome"])
 
 
-def _change(row: PlannedRow, user: User, reason: str, is_direct: bool, made: "Made") -> None:
+def _change(row: PlannedRow, user: User, reason: str, is_direct: bool, new_records: "NewRecords") -> None:
     entry = row.entry
-    wanted = [Difference(*each) for each in row.wanted["differences"]]
-    if entry is None or not wanted:
+    differences = [Difference(*each) for each in row.intended["differences"]]
+    if entry is None or not differences:
         return
-    wanted = [_resolved(each, made) for each in wanted]
+    differences = [_resolve(each, new_records) for each in differences]
     is_public = entry.state not in State.before_publication()
     try:
         if is_public and not (is_direct and permissions.may_decide(user, entry)):
-            _propose(row, entry, wanted, reason, user)
+            _propose(row, entry, differences, reason, user)
             return
         row.before = entry_version(entry)
-        write(entry, wanted, reason)
+        write(entry, differences, reason)
     except ValidationError as error:
-        raise _Refused(row, error) from error
+        raise _RefusedByModelError(row, error) from error
     row.after = entry_version(Initiative.objects.get(pk=entry.pk))
     row.outcome = Outcome.CHANGED
     row.save(update_fields=["before", "after", "outcome"])
 
 
-def _resolved(difference: Difference, made: "Made") -> Difference:
+def _resolve(difference: Difference, new_records: "NewRecords") -> Difference:
     now = difference.now
     if isinstance(now, dict):
-        now = made.resolved(now)
+        now = new_records.resolve(now)
     elif difference.field in ("organisation", "source") and isinstance(now, str):
-        now = made.resolved({difference.field: now})[difference.field]
+        now = new_records.resolve({difference.field: now})[difference.field]
     return Difference(difference.place, difference.number, difference.field, difference.was, now)
 
 
-def _propose(row: PlannedRow, entry: Initiative, wanted: list[Difference], reason: str, user: User) -> None:
+def _propose(row: PlannedRow, entry: Initiative, differences: list[Difference], reason: str, user: User) -> None:
     """Keep the change as a proposal. It is tried and undone first, so that one that is kept passes every check."""
     was = entry_version(entry)
     try:
         with transaction.atomic():
-            write(entry, wanted, reason)
+            write(entry, differences, reason)
             proposed: Version = entry_version(Initiative.objects.get(pk=entry.pk))
             raise _Tried
     except _Tried:
@@ -224,7 +222,7 @@ class _Tried(Exception):
     """Undoes what was only tried."""
 
 
-class Made:
+class NewRecords:
     """Organisations and sources that come with an import: each once."""
 
     def __init__(self, user: User, language: str) -> None:
@@ -232,47 +230,49 @@ class Made:
         self.organisations: dict[str, int] = {}
         self.sources: dict[str, int] = {}
 
-    def resolved(self, said: dict[str, Any]) -> dict[str, Any]:
+    def resolve(self, values: dict[str, Any]) -> dict[str, Any]:
         """With the number of what is new instead of its name."""
-        found = dict(said)
-        if str(name := said.get("organisation", "")).startswith(NEW):
+        found = dict(values)
+        if str(name := values.get("organisation", "")).startswith(NEW):
             found["organisation"] = str(self._organisation(str(name)[1:]))
-        if str(title := said.get("source", "")).startswith(NEW):
+        if str(title := values.get("source", "")).startswith(NEW):
             found["source"] = str(self._source(str(title)[1:]))
         return found
 
     def _organisation(self, name: str) -> int:
         if name not in self.organisations:
             taken = set(Organisation.objects.values_list("slug", flat=True))
-            made = Organisation(slug=free_slug(name, taken, 80, "organisation"), **{f"name_{self.language}": name})
-            made.save()
-            self.organisations[name] = made.pk
+            new_records = Organisation(
+                slug=free_slug(name, taken, 80, "organisation"), **{f"name_{self.language}": name}
+            )
+            new_records.save()
+            self.organisations[name] = new_records.pk
         return self.organisations[name]
 
-    def _source(self, said: str) -> int:
-        if said not in self.sources:
-            title, _bracket, publisher = said.removesuffix(")").rpartition(" (")
+    def _source(self, values: str) -> int:
+        if values not in self.sources:
+            title, _bracket, publisher = values.removesuffix(")").rpartition(" (")
             taken = set(Source.objects.values_list("slug", flat=True))
-            made = Source(
+            new_records = Source(
                 slug=free_slug(title, taken, 50, "source"), title=title, publisher=publisher, language=self.language
             )
-            made.save()
-            self.sources[said] = made.pk
-        return self.sources[said]
+            new_records.save()
+            self.sources[values] = new_records.pk
+        return self.sources[values]
 
     def as_json(self) -> dict[str, list[int]]:
         return {"organisation": list(self.organisations.values()), "source": list(self.sources.values())}
 
 
-def _tell(held: SpreadsheetImport, user: User) -> None:
+def _notify(locked: SpreadsheetImport, user: User) -> None:
     """One mail to those who may publish what is proposed or new, however many rows there are."""
-    rows = held.rows.filter(outcome__in=[Outcome.CREATED, Outcome.PROPOSED])
+    rows = locked.rows.filter(outcome__in=[Outcome.CREATED, Outcome.PROPOSED])
     entries = Initiative.objects.filter(planned_rows__in=rows).distinct()
     governments = {each.pk: each for entry in entries.with_governments()[:500] for each in entry.governments.all()}
     if not rows.exists():
         return
     people = {person.pk: person for person in User.editing_for(governments.values(), Role.PUBLISHER)}
     people.pop(user.pk, None)
-    seeing = {person.pk for person in people.values() if held.may_be_seen_by(person)}
-    context = {"spreadsheet": held, "who": user, "counts": held.counts, "seeing": seeing}
+    seeing = {person.pk for person in people.values() if locked.may_be_seen_by(person)}
+    context = {"spreadsheet": locked, "who": user, "counts": locked.counts, "seeing": seeing}
     transaction.on_commit(lambda: send("import", people.values(), context), robust=True)

@@ -1,60 +1,69 @@
-"""From a file and a mapping to rows that wait for their plan: what is data, and what only stands between it."""
+"""Extract the rows of a sheet that hold an initiative: without totals, section headings and repeated headings."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from initiatives.models import PlannedRow, SpreadsheetImport
+from django.db import transaction
+
+from initiatives.models import PlannedRow, SpreadsheetFile, SpreadsheetImport
 from initiatives.spreadsheets.mapping import stip
-from initiatives.spreadsheets.mapping.column_mapping import NOT_USED, TOTALS, Mapping
-from initiatives.spreadsheets.mapping.headings import headings_of, is_text, row_texts
+from initiatives.spreadsheets.mapping.column_mapping import NOT_USED, TOTAL_ROW, Mapping
+from initiatives.spreadsheets.mapping.heading_rows import column_headings, is_text, row_texts
 from initiatives.spreadsheets.reading import file_reader
 from initiatives.spreadsheets.reading.cells import Cell
+from initiatives.spreadsheets.reading.refusal import RefusedError
 from initiatives.spreadsheets.workbook import snapshot_sheet
 from initiatives.text.folding import fold_name
 
+from .locking import lock
+
+Stage = SpreadsheetImport.Stage
+BATCH = 250
 # With fewer columns in use a row with one cell may well be an entry, and is no heading of a section.
 FEWEST_FILLED = 3
 MOST_NAMED = 20
 
 
 @dataclass
-class Loaded:
+class ExtractionNotes:
     """`told`: what was left out or filled in, by its kind: the numbers of rows, or values."""
 
-    told: dict[str, list[str]] = field(default_factory=dict)
+    by_code: dict[str, list[str]] = field(default_factory=dict)
 
-    def tell(self, code: str, value: object) -> None:
-        self.told.setdefault(code, []).append(str(value))
+    def add(self, code: str, value: object) -> None:
+        self.by_code.setdefault(code, []).append(str(value))
 
     def as_json(self) -> list[dict[str, Any]]:
         return [
             {"code": code, "value": ", ".join(found[:MOST_NAMED]), "number": len(found)}
-            for code, found in self.told.items()
+            for code, found in self.by_code.items()
         ]
 
 
-def rows_of(spreadsheet: SpreadsheetImport, content: bytes, mapping: Mapping, loaded: Loaded) -> Iterator[PlannedRow]:
+def initiative_rows(
+    spreadsheet: SpreadsheetImport, content: bytes, mapping: Mapping, notes: ExtractionNotes
+) -> Iterator[PlannedRow]:
     """The rows of the chosen sheet that hold an initiative, none of them stored. Raise RefusedError."""
-    sheet = spreadsheet.look["sheets"][mapping.sheet]
+    sheet = spreadsheet.inspection["sheets"][mapping.sheet]
     # The second row of a survey describes its columns.
-    named_in = mapping.headings[:1] if mapping.shape == "stip" else mapping.headings
-    headings = headings_of(sheet["first"], named_in, sheet.get("merged", []))
-    found = _data(file_reader.rows(content, mapping.sheet), sheet, mapping, headings, loaded)
+    named_in = mapping.heading_rows[:1] if mapping.shape == "stip" else mapping.heading_rows
+    headings = column_headings(sheet["first_rows"], named_in, sheet.get("merged", []))
+    found = _data_rows(file_reader.rows(content, mapping.sheet), sheet, mapping, headings, notes)
     if mapping.shape == "stip":
-        yield from _survey(spreadsheet, found, headings, loaded)
+        yield from _survey_rows(spreadsheet, found, headings, notes)
         return
     base: dict[str, dict[str, str]] = {}
-    if spreadsheet.stamp:
-        base = snapshot_sheet.base_of(_without_first(file_reader.rows(content, spreadsheet.stamp["sheet"])))
+    if spreadsheet.snapshot:
+        base = snapshot_sheet.read_snapshot(_without_first(file_reader.rows(content, spreadsheet.snapshot["sheet"])))
     hidden = set(sheet.get("hidden_rows", []))
     for number, cells in found:
-        given = _given(cells, mapping)
-        _only_edited(given, base)
-        if not given:
-            loaded.tell("nothing_used", number)
+        by_target = _cells_by_target(cells, mapping)
+        _keep_edited(by_target, base)
+        if not by_target:
+            notes.add("nothing_used", number)
             continue
-        yield PlannedRow(spreadsheet=spreadsheet, number=number, given=given, is_hidden=number - 1 in hidden)
+        yield PlannedRow(spreadsheet=spreadsheet, number=number, cells=by_target, is_hidden=number - 1 in hidden)
 
 
 def _without_first(rows: Iterator[Any]) -> Iterator[Any]:
@@ -62,11 +71,15 @@ def _without_first(rows: Iterator[Any]) -> Iterator[Any]:
     yield from rows
 
 
-def _data(
-    rows: Iterator[tuple[int, list[Any]]], sheet: dict[str, Any], mapping: Mapping, headings: list[str], loaded: Loaded
+def _data_rows(
+    rows: Iterator[tuple[int, list[Any]]],
+    sheet: dict[str, Any],
+    mapping: Mapping,
+    headings: list[str],
+    notes: ExtractionNotes,
 ) -> Iterator[tuple[int, list[Any]]]:
-    last_heading = max(mapping.headings, default=0)
-    above = _Merged(sheet.get("merged", []), loaded)
+    last_heading = max(mapping.heading_rows, default=0)
+    above = _MergedCells(sheet.get("merged", []), notes)
     known = [fold_name(heading) for heading in headings if heading]
     used = [column for column, target in mapping.columns.items() if target not in ("", NOT_USED)]
     for number, cells in rows:
@@ -77,13 +90,13 @@ def _data(
             continue
         if mapping.shape != "ours":
             if is_total(cells):
-                loaded.tell("total", number)
+                notes.add("total", number)
                 continue
             if len(used) >= FEWEST_FILLED and is_section(cells):
-                loaded.tell("section", number)
+                notes.add("section", number)
                 continue
         if known and [fold_name(text) for text in row_texts(cells) if text] == known:
-            loaded.tell("heading_again", number)
+            notes.add("heading_again", number)
             continue
         yield number, cells
 
@@ -92,7 +105,7 @@ def is_total(cells: list[Any]) -> bool:
     """A sum below its rows: its first words say so, and no other cell but one holds words."""
     texts = [text for text in row_texts(cells) if text]
     words = [raw for raw in cells if is_text(raw)]
-    return bool(texts) and bool(TOTALS.match(texts[0])) and len(words) <= 1
+    return bool(texts) and bool(TOTAL_ROW.match(texts[0])) and len(words) <= 1
 
 
 def is_section(cells: list[Any]) -> bool:
@@ -101,12 +114,12 @@ def is_section(cells: list[Any]) -> bool:
     return len(said) == 1 and is_text(said[0]) and not Cell.of(said[0]).text.startswith("http")
 
 
-class _Merged:
+class _MergedCells:
     """Fills each row that a merged cell covers with its value."""
 
-    def __init__(self, ranges: list[list[int]], loaded: Loaded) -> None:
+    def __init__(self, ranges: list[list[int]], notes: ExtractionNotes) -> None:
         self.ranges = [each for each in ranges if each[2] > each[0]]
-        self.loaded = loaded
+        self.notes = notes
         self.values: dict[tuple[int, int], Any] = {}
 
     def filled(self, number: int, cells: list[Any]) -> list[Any]:
@@ -117,39 +130,39 @@ class _Merged:
             elif top < row <= bottom and (top, left) in self.values:
                 cells = cells + [None] * (left + 1 - len(cells))
                 cells[left] = self.values[top, left]
-                self.loaded.tell("merged", number)
+                self.notes.add("merged", number)
         return cells
 
 
-def _given(cells: list[Any], mapping: Mapping) -> dict[str, list[list[Any]]]:
-    given: dict[str, list[list[Any]]] = {}
+def _cells_by_target(cells: list[Any], mapping: Mapping) -> dict[str, list[list[Any]]]:
+    by_target: dict[str, list[list[Any]]] = {}
     for column, target in mapping.columns.items():
         if target in ("", NOT_USED) or column >= len(cells):
             continue
         raw = cells[column]
         if raw is not None and (not isinstance(raw, str) or raw.strip()):
-            given.setdefault(target, []).append([column, raw])
-    return given
+            by_target.setdefault(target, []).append([column, raw])
+    return by_target
 
 
-def _only_edited(given: dict[str, Any], base: dict[str, dict[str, str]]) -> None:
+def _keep_edited(by_target: dict[str, Any], base: dict[str, dict[str, str]]) -> None:
     """Of a row that this portal wrote, keep what was edited since, and what it said before."""
-    slug = next((Cell.of(raw).text for _column, raw in given.get("id", [])), "")
+    slug = next((Cell.of(raw).text for _column, raw in by_target.get("id", [])), "")
     if slug not in base:
         return
     before: dict[str, str] = {}
-    for target in [name for name in given if name != "id"]:
-        said = " | ".join(Cell.of(raw).text for _column, raw in given[target])
+    for target in [name for name in by_target if name != "id"]:
+        said = " | ".join(Cell.of(raw).text for _column, raw in by_target[target])
         was = base[slug].get(target)
         if was is not None and " ".join(said.split()) == " ".join(was.split()):
-            del given[target]
+            del by_target[target]
         elif was is not None:
             before[target] = was
-    given["@base"] = before
+    by_target["@base"] = before
 
 
-def _survey(
-    spreadsheet: SpreadsheetImport, rows: Iterator[tuple[int, list[Any]]], headings: list[str], loaded: Loaded
+def _survey_rows(
+    spreadsheet: SpreadsheetImport, rows: Iterator[tuple[int, list[Any]]], headings: list[str], notes: ExtractionNotes
 ) -> Iterator[PlannedRow]:
     """One row for each record of Belgium, with the instruments of all its rows."""
     survey = stip.Survey(headings)
@@ -159,14 +172,48 @@ def _survey(
         if not record:
             continue
         if record not in found:
-            given = {**survey.given(cells), "@record": [[0, record]]}
-            found[record] = PlannedRow(spreadsheet=spreadsheet, number=number, given=given)
+            by_target = {**survey.cells_by_target(cells), "@record": [[0, record]]}
+            found[record] = PlannedRow(spreadsheet=spreadsheet, number=number, cells=by_target)
         if instrument := survey.instrument(cells):
-            held = found[record].given.setdefault("instruments", [])
-            if instrument not in held:
-                held.append(instrument)
-    if survey.left_out:
-        loaded.told["other_countries"] = [str(survey.left_out)]
+            instruments = found[record].cells.setdefault("instruments", [])
+            if instrument not in instruments:
+                instruments.append(instrument)
+    if survey.other_countries:
+        notes.by_code["other_countries"] = [str(survey.other_countries)]
     if survey.budget_classes:
-        loaded.told["budget_classes"] = [str(survey.budget_classes)]
+        notes.by_code["budget_classes"] = [str(survey.budget_classes)]
     yield from found.values()
+
+
+@transaction.atomic
+def extract_rows(spreadsheet: SpreadsheetImport, mapping: Mapping) -> None:
+    """Take in the rows as the mapping says; each waits for its plan.
+
+    Raise, with nothing changed, RefusedError, and NotPlannedError where the import was applied meanwhile.
+    """
+    lock(spreadsheet, Stage.COLUMNS, Stage.PLANNING, Stage.PLANNED)
+    notes = ExtractionNotes()
+    spreadsheet.rows.all().delete()
+    some: list[PlannedRow] = []
+    number = 0
+    # Not by the relation, which would keep a large file in memory as long as the import.
+    content = bytes(SpreadsheetFile.objects.get(pk=spreadsheet.pk).content)
+    for row in initiative_rows(spreadsheet, content, mapping, notes):
+        some.append(row)
+        if len(some) == BATCH:
+            number += _create_rows(some)
+    number += _create_rows(some)
+    if not number:
+        raise RefusedError("no_rows")
+    spreadsheet.mapping, spreadsheet.corrections = mapping.as_json(), {}
+    spreadsheet.language = mapping.language
+    spreadsheet.notes = [*spreadsheet.inspection["notes"], *notes.as_json()]
+    spreadsheet.stage, spreadsheet.counts = Stage.PLANNING, {"rows": number}
+    spreadsheet.save()
+
+
+def _create_rows(rows: list[PlannedRow]) -> int:
+    PlannedRow.objects.bulk_create(rows)
+    number = len(rows)
+    rows.clear()
+    return number

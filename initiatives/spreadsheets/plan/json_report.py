@@ -6,7 +6,7 @@ from initiatives.models import SpreadsheetImport
 from initiatives.spreadsheets.columns.problems import Problem
 from initiatives.spreadsheets.reading.cells import column_letters
 
-from .messages import assumed, place_of, told
+from .messages import cell_reference, note_sentences, problem_line
 
 Report = dict[str, Any]
 
@@ -18,9 +18,9 @@ def report(spreadsheet: SpreadsheetImport) -> Report:
         "file": spreadsheet.file_name,
         "import": spreadsheet.pk,
         "stage": spreadsheet.stage,
-        "sheet": spreadsheet.look["sheets"][mapping.get("sheet", 0)]["name"],
+        "sheet": spreadsheet.inspection["sheets"][mapping.get("sheet", 0)]["name"],
         "columns": {column_letters(int(number)): target for number, target in mapping.get("columns", {}).items()},
-        "assumed": assumed(spreadsheet.told),
+        "notes": note_sentences(spreadsheet.notes),
         "counts": spreadsheet.counts,
         "rows": [_row(row) for row in spreadsheet.rows.exclude(kind="unchanged", problems=[]).iterator()],
     }
@@ -33,10 +33,10 @@ def _row(row: Any) -> Report:
         "kind": row.kind,
         "title": row.title,
         "outcome": row.outcome,
-        "changes": row.cells,
+        "changes": row.changes,
         "problems": [
-            {"code": problem.code, "place": place_of(problem, row.number), "column": problem.about,
-             "value": problem.value, "is_mistake": problem.is_mistake, "said": told(problem, row.number),
+            {"code": problem.code, "place": cell_reference(problem, row.number), "column": problem.about,
+             "value": problem.value, "is_error": problem.is_error, "sentence": problem_line(problem, row.number),
              "suggestions": list(problem.suggestions)}
             for problem in problems
         ],

@@ -32,7 +32,7 @@ DELIMITERS: dict[str, StrOrPromise] = {
     "tab": gettext_lazy("tab"),
     "bar": gettext_lazy("bar"),
 }
-ASSUMED: dict[str, StrOrPromise] = {
+NOTES: dict[str, StrOrPromise] = {
     "encoding": gettext_lazy("Read as %(value)s text, since it is not UTF-8."),
     "delimiter": gettext_lazy("Between the cells stands a %(value)s."),
     "line_ends": gettext_lazy("Its line ends are unusual; empty lines between the rows were left out."),
@@ -48,34 +48,34 @@ ASSUMED: dict[str, StrOrPromise] = {
 }
 
 
-def why_refused(error: RefusedError) -> str:
-    return str(REFUSALS.get(error.code, REFUSALS["broken"])) % error.known
+def refusal_sentence(error: RefusedError) -> str:
+    return str(REFUSALS.get(error.code, REFUSALS["broken"])) % error.values
 
 
-def assumed(told: list[dict[str, object]]) -> list[str]:
+def note_sentences(notes: list[dict[str, object]]) -> list[str]:
     """What was assumed of a file, in one sentence each."""
     found = []
-    for each in told:
+    for each in notes:
         code, value = str(each["code"]), str(each.get("value", ""))
         value = str(DELIMITERS.get(value, value)) if code == "delimiter" else value
         number = each.get("number", 0)
         if isinstance(number, int) and number > len(value.split(", ")):
             value += " …"
-        found.append(str(ASSUMED[code]) % {"value": value})
+        found.append(str(NOTES[code]) % {"value": value})
     return found
 
 
-def place_of(problem: Problem, row: int) -> str:
+def cell_reference(problem: Problem, row: int) -> str:
     """The cell as the spreadsheet names it: C12; the row where no cell is meant."""
     if problem.column is None:
         return _("row %(number)s") % {"number": row}
     return f"{column_letters(problem.column)}{row}"
 
 
-def told(problem: Problem, row: int) -> str:
+def problem_line(problem: Problem, row: int) -> str:
     """One line: C12 “Vlandren”: This value is not in the list of the column. Perhaps: Vlaanderen."""
     value = f" “{problem.value}”" if problem.value else ""
-    line = f"{place_of(problem, row)}{value}: {problem.sentence}"
+    line = f"{cell_reference(problem, row)}{value}: {problem.sentence}"
     if problem.detail:
         line += f" ({problem.detail})"
     if problem.suggestions:

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from initiatives.editing.changesets import assign
 from initiatives.history.snapshots import Values
 from initiatives.models import Initiative, PlannedRow, User
-from initiatives.spreadsheets.columns.name_index import LANGUAGES
+from initiatives.models.languages import LANGUAGES
 from initiatives.spreadsheets.columns.related import once
 
 TERMS = ("governments", "themes", "challenges", "target_groups")
@@ -20,21 +20,21 @@ LONGEST_SLUG = 80
 BATCH = 500
 
 
-def create(
+def create_entries(
     rows: Iterable[PlannedRow], user: User, reason: str, moment: datetime, taken: set[str]
 ) -> dict[int, Initiative]:
     """The entry of each row, by the row's number. `taken` holds all slugs that lead somewhere; it gets the new ones."""
     planned = list(rows)
-    entries = [_entry(row.wanted["fields"], taken) for row in planned]
+    entries = [_entry(row.intended["fields"], taken) for row in planned]
     Initiative.objects.bulk_create(entries, batch_size=BATCH)
     versions = _keep_history(entries, user, reason, moment)
     for relation in TERMS:
         _set_terms(relation, planned, entries, versions)
-    for place in PLACES:
+    for relation in PLACES:
         made = [
-            _row(place, entry, said)
+            _related(relation, entry, said)
             for row, entry in zip(planned, entries, strict=True)
-            for said in once(row.wanted["rows"].get(place, []))
+            for said in once(row.intended["related"].get(relation, []))
         ]
         if made:
             type(made[0])._default_manager.bulk_create(made, batch_size=BATCH)
@@ -67,8 +67,8 @@ def free_slug(name: str, taken: set[str], longest: int, otherwise: str) -> str:
     return slug
 
 
-def _row(place: str, entry: Initiative, said: Values) -> Model:
-    model: Any = getattr(Initiative, place).rel.related_model
+def _related(relation: str, entry: Initiative, said: Values) -> Model:
+    model: Any = getattr(Initiative, relation).rel.related_model
     row: Model = model(initiative=entry)
     for name, value in said.items():
         assign(row, name, value if isinstance(value, str) else "")
@@ -88,7 +88,7 @@ def _set_terms(relation: str, planned: list[PlannedRow], entries: list[Initiativ
     column = f"{Initiative._meta.get_field(relation).m2m_reverse_field_name()}_id"  # type: ignore[union-attr]
     made, versions_of = [], []
     for row, entry, version in zip(planned, entries, versions, strict=True):
-        for pk in row.wanted["fields"].get(relation, []):
+        for pk in row.intended["fields"].get(relation, []):
             made.append(through(initiative_id=entry.pk, **{column: int(pk)}))
             versions_of.append(version)
     through._default_manager.bulk_create(made, batch_size=BATCH)

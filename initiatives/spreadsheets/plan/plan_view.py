@@ -9,20 +9,20 @@ from initiatives.editing import permissions
 from initiatives.models import Initiative, PlannedRow, SpreadsheetImport, User
 from initiatives.spreadsheets.columns.definitions import BY_NAME
 from initiatives.spreadsheets.columns.problems import Problem
-from initiatives.spreadsheets.mapping.column_mapping import HELPING
+from initiatives.spreadsheets.mapping.column_mapping import HELPER_TARGETS
 from initiatives.spreadsheets.reading.cells import column_letters
 
 FIRST_PLACES = 3
 MOST_PLACES = 200
 MOST_VALUES = 40
-LONGEST_MENDED = 490
+LONGEST_CORRECTION = 490
 # What no other value of a cell mends.
-BEYOND_MENDING = {"twice", "no_right", "no_right_to_add", "no_title", "refused", "needed_by_others", "cell_error",
+NOT_CORRECTABLE = {"twice", "no_right", "no_right_to_add", "no_title", "refused", "needed_by_others", "cell_error",
                   "no_value", "needed"}  # fmt: skip
 
 
 @dataclass
-class Said:
+class ProblemValue:
     """One value that is wrong, wherever it stands."""
 
     value: str
@@ -40,82 +40,82 @@ class Said:
         return self.places[FIRST_PLACES:]
 
     @property
-    def untold(self) -> int:
+    def hidden_places(self) -> int:
         return self.number - len(self.places)
 
 
 @dataclass
-class KindOfProblem:
+class ProblemGroup:
     code: str
     about: str
     sentence: StrOrPromise
-    is_mistake: bool
+    is_error: bool
     number: int = 0
-    values: dict[tuple[str, str], Said] = field(default_factory=dict)
+    values: dict[tuple[str, str], ProblemValue] = field(default_factory=dict)
     hidden_values: int = 0
 
     @property
     def heading(self) -> StrOrPromise:
         column = BY_NAME.get(self.about)
-        return column.heading if column else HELPING.get(self.about, "")
+        return column.heading if column else HELPER_TARGETS.get(self.about, "")
 
     @property
-    def said(self) -> list[Said]:
+    def sorted_values(self) -> list[ProblemValue]:
         return sorted(self.values.values(), key=lambda each: -each.number)
 
     @property
-    def may_be_mended(self) -> bool:
-        return bool(self.about) and self.code not in BEYOND_MENDING
+    def is_correctable(self) -> bool:
+        return bool(self.about) and self.code not in NOT_CORRECTABLE
 
 
-def kinds_of_problems(spreadsheet: SpreadsheetImport) -> list[KindOfProblem]:
+def problem_groups(spreadsheet: SpreadsheetImport) -> list[ProblemGroup]:
     """Mistakes first, each kind with its values, the most frequent first."""
-    found: dict[tuple[str, str], KindOfProblem] = {}
+    found: dict[tuple[str, str], ProblemGroup] = {}
     for number, problems in spreadsheet.rows.with_problems().values_list("number", "problems").iterator():
         for kept in problems:
             problem = Problem.from_json(kept)
-            kind = found.setdefault(
+            group = found.setdefault(
                 (problem.code, problem.about),
-                KindOfProblem(problem.code, problem.about, problem.sentence, problem.is_mistake),
+                ProblemGroup(problem.code, problem.about, problem.sentence, problem.is_error),
             )
-            _add(kind, problem, number)
-    return sorted(found.values(), key=lambda kind: (not kind.is_mistake, -kind.number))
+            _add(group, problem, number)
+    return sorted(found.values(), key=lambda group: (not group.is_error, -group.number))
 
 
-def _add(kind: KindOfProblem, problem: Problem, row: int) -> None:
-    kind.number += 1
-    key = (problem.value, problem.detail if kind.code != "twice" else "")
-    if key not in kind.values and len(kind.values) >= MOST_VALUES:
-        kind.hidden_values += 1
+def _add(group: ProblemGroup, problem: Problem, row: int) -> None:
+    group.number += 1
+    key = (problem.value, problem.detail if group.code != "twice" else "")
+    if key not in group.values and len(group.values) >= MOST_VALUES:
+        group.hidden_values += 1
         return
-    said = kind.values.setdefault(key, Said(problem.value, problem.suggestions, problem.detail))
-    said.number += 1
-    if len(said.places) < MOST_PLACES:
+    value = group.values.setdefault(key, ProblemValue(problem.value, problem.suggestions, problem.detail))
+    value.number += 1
+    if len(value.places) < MOST_PLACES:
         place = f"{column_letters(problem.column)}{row}" if problem.column is not None else str(row)
-        said.places.append((place, row))
+        value.places.append((place, row))
 
 
 @dataclass
-class ShownCell:
+class ChangeView:
     heading: StrOrPromise
     was: str
     now: str
     base: str | None
-    is_clash: bool
+    is_conflict: bool
     empties: bool
 
 
 @dataclass
-class ShownRow:
+class RowView:
     row: PlannedRow
-    cells: list[ShownCell]
+    changes: list[ChangeView]
     problems: list[Problem]
-    doubles: list[Initiative]
+    duplicates: list[Initiative]
     entry: Initiative | None
 
     @property
-    def has_clash(self) -> bool:
-        return any(cell.is_clash for cell in self.cells)
+    def has_conflict(self) -> bool:
+        return any(cell.is_conflict for cell in self.changes)
 
     @property
     def is_known(self) -> bool:
@@ -123,32 +123,32 @@ class ShownRow:
         return self.entry is not None and self.row.outcome != PlannedRow.Outcome.CREATED
 
     @property
-    def is_left_out(self) -> bool:
+    def is_skipped(self) -> bool:
         return self.row.decision == "skip"
 
 
-def shown(rows: list[PlannedRow], user: User) -> list[ShownRow]:
+def row_views(rows: list[PlannedRow], user: User) -> list[RowView]:
     """Rows with their entries; entries that this person may not see are not named."""
-    wanted = {pk for row in rows for pk in row.doubles} | {row.entry_id for row in rows if row.entry_id}
+    wanted = {pk for row in rows for pk in row.duplicates} | {row.entry_id for row in rows if row.entry_id}
     entries = {
         entry.pk: entry
         for entry in Initiative.objects.filter(pk__in=wanted).with_governments()
         if permissions.may_see(user, entry)
     }
     return [
-        ShownRow(
+        RowView(
             row,
-            [_cell(kept) for kept in row.cells],
+            [_change_view(kept) for kept in row.changes],
             [Problem.from_json(kept) for kept in row.problems],
-            [entries[pk] for pk in row.doubles if pk in entries],
+            [entries[pk] for pk in row.duplicates if pk in entries],
             entries.get(row.entry_id or 0),
         )
         for row in rows
     ]
 
 
-def _cell(kept: dict[str, Any]) -> ShownCell:
-    return ShownCell(
+def _change_view(kept: dict[str, Any]) -> ChangeView:
+    return ChangeView(
         BY_NAME[kept["column"]].heading, kept["was"], kept["now"], kept.get("base"),
-        bool(kept.get("clash")), bool(kept.get("empties")),
+        bool(kept.get("conflict")), bool(kept.get("empties")),
     )  # fmt: skip

@@ -16,31 +16,33 @@ from initiatives.spreadsheets.reading.cells import Cell
 from initiatives.spreadsheets.workbook import snapshot_sheet
 from initiatives.text.folding import fold_name
 
-from .messages import told
+from .messages import problem_line
 
 WIDEST = 70
 LONGEST_NAME_OF_A_SHEET = 31
 
 
-def pieces(spreadsheet: SpreadsheetImport) -> Iterator[bytes]:
+def chunks(spreadsheet: SpreadsheetImport) -> Iterator[bytes]:
     """Raise RefusedError where the file can no longer be read."""
     with TemporaryFile() as file:
         with Workbook(file, {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}) as book:
             _fill(book, spreadsheet)
         file.seek(0)
-        while piece := file.read(PIECE):
-            yield piece
+        while chunk := file.read(PIECE):
+            yield chunk
 
 
 def _fill(book: Any, spreadsheet: SpreadsheetImport) -> None:
     mapping = Mapping.from_json(spreadsheet.mapping)
-    content = bytes(spreadsheet.content.held)
+    content = bytes(spreadsheet.file.content)
     reasons = {
         row.number: reasons_of(row, spreadsheet) for row in spreadsheet.rows.of_kind(PlannedRow.Kind.REFUSED).iterator()
     }
-    last_heading = max(mapping.headings, default=0)
-    width = max((len(cells) for _row, cells in spreadsheet.look["sheets"][mapping.sheet]["first"]), default=0)
-    sheet = book.add_worksheet(_name(spreadsheet.look["sheets"][mapping.sheet]["name"]))
+    last_heading = max(mapping.heading_rows, default=0)
+    width = max(
+        (len(cells) for _row, cells in spreadsheet.inspection["sheets"][mapping.sheet]["first_rows"]), default=0
+    )
+    sheet = book.add_worksheet(_name(spreadsheet.inspection["sheets"][mapping.sheet]["name"]))
     sheet.set_column(width, width, WIDEST)
     line = 0
     slugs: set[str] = set()
@@ -57,16 +59,16 @@ def _fill(book: Any, spreadsheet: SpreadsheetImport) -> None:
             if place is not None and place < len(cells):
                 slugs.add(Cell.of(cells[place]).text)
         line += 1
-    if spreadsheet.stamp:
-        _stamp(book, spreadsheet, content, slugs)
+    if spreadsheet.snapshot:
+        _copy_snapshot(book, spreadsheet, content, slugs)
 
 
-def _stamp(book: Any, spreadsheet: SpreadsheetImport, content: bytes, slugs: set[str]) -> None:
+def _copy_snapshot(book: Any, spreadsheet: SpreadsheetImport, content: bytes, slugs: set[str]) -> None:
     """What the cells held when our own workbook was made, so that edited ones are known again."""
-    sheet = book.add_worksheet(snapshot_sheet.SHEET)
+    sheet = book.add_worksheet(snapshot_sheet.SHEET_NAME)
     sheet.very_hidden()
     line = 0
-    for _number, cells in file_reader.rows(content, spreadsheet.stamp["sheet"]):
+    for _number, cells in file_reader.rows(content, spreadsheet.snapshot["sheet"]):
         if line < 2 or Cell.of(cells[0]).text in slugs:
             for column, raw in enumerate(cells):
                 _write(sheet, line, column, raw)
@@ -93,7 +95,7 @@ def _name(name: str) -> str:
 def reasons_of(row: PlannedRow, spreadsheet: SpreadsheetImport) -> str:
     """All that is wrong with a row, one a line."""
     problems = [Problem.from_json(kept) for kept in row.problems]
-    return "\n".join(told(problem, row.number) for problem in problems if problem.is_mistake)
+    return "\n".join(problem_line(problem, row.number) for problem in problems if problem.is_error)
 
 
 def is_heading_of_reasons(heading: str) -> bool:

@@ -28,32 +28,32 @@ def undo(spreadsheet: SpreadsheetImport, user: User) -> SpreadsheetImport:
 
     Raise NotAppliedError.
     """
-    held = SpreadsheetImport.objects.get(pk=spreadsheet.pk)
+    locked = SpreadsheetImport.objects.get(pk=spreadsheet.pk)
     try:
-        lock(held, Stage.APPLIED)
+        lock(locked, Stage.APPLIED)
     except NotPlannedError as error:
         raise NotAppliedError from error
-    Initiative.objects.hold_all(held.rows.written().exclude(entry=None).order_by().values("entry"))
-    _take_back_new(held, user)
-    for row in held.rows.filter(outcome__in=[Outcome.CHANGED, Outcome.PROPOSED]).with_entries():
-        is_done = _restore(held, row, user) if row.outcome == Outcome.CHANGED else _withdraw(row, user)
+    Initiative.objects.hold_all(locked.rows.written().exclude(entry=None).order_by().values("entry"))
+    _delete_new_entries(locked, user)
+    for row in locked.rows.filter(outcome__in=[Outcome.CHANGED, Outcome.PROPOSED]).with_entries():
+        is_done = _restore(locked, row, user) if row.outcome == Outcome.CHANGED else _withdraw(row, user)
         row.outcome = Outcome.REVERTED if is_done else Outcome.KEPT
         row.save(update_fields=["outcome"])
-    _remove_added(held)
-    held.stage, held.undone, held.undone_by = Stage.UNDONE, timezone.now(), user
-    held.counts |= outcomes(held)
-    held.save()
-    return held
+    _remove_new_records(locked)
+    locked.stage, locked.undone, locked.undone_by = Stage.UNDONE, timezone.now(), user
+    locked.counts |= outcomes(locked)
+    locked.save()
+    return locked
 
 
-def _take_back_new(held: SpreadsheetImport, user: User) -> None:
-    rows = list(held.rows.filter(outcome=Outcome.CREATED).with_entries().prefetch_related("entry__governments"))
-    created = held.rows.filter(outcome=Outcome.CREATED).exclude(entry=None).order_by().values("entry")
-    edited = Initiative.objects.changed_after(created, held.applied)
+def _delete_new_entries(locked: SpreadsheetImport, user: User) -> None:
+    rows = list(locked.rows.filter(outcome=Outcome.CREATED).with_entries().prefetch_related("entry__governments"))
+    created = locked.rows.filter(outcome=Outcome.CREATED).exclude(entry=None).order_by().values("entry")
+    edited = Initiative.objects.changed_after(created, locked.applied)
     waiting = []
     for row in rows:
         entry = row.entry
-        may = entry is not None and entry.pk not in edited and _may_take_back(held, user, entry)
+        may = entry is not None and entry.pk not in edited and _may_delete(locked, user, entry)
         row.outcome = Outcome.REVERTED if entry is None else Outcome.KEPT
         if may:
             waiting.append(row)
@@ -66,10 +66,10 @@ def _take_back_new(held: SpreadsheetImport, user: User) -> None:
     PlannedRow.objects.keep(rows, ["outcome"])
 
 
-def _may_take_back(held: SpreadsheetImport, user: User, entry: Initiative) -> bool:
+def _may_delete(locked: SpreadsheetImport, user: User, entry: Initiative) -> bool:
     """Who may delete it; and who brought it in may take it back, as long as it is a draft of theirs."""
     is_draft_of_theirs = entry.state == State.DRAFT and permissions.may_edit(user, entry)
-    return permissions.may_delete(user, entry) or (held.applied_by_id == user.pk and is_draft_of_theirs)
+    return permissions.may_delete(user, entry) or (locked.applied_by_id == user.pk and is_draft_of_theirs)
 
 
 def _delete(row: PlannedRow) -> bool:
@@ -84,7 +84,7 @@ def _delete(row: PlannedRow) -> bool:
     return True
 
 
-def _restore(held: SpreadsheetImport, row: PlannedRow, user: User) -> bool:
+def _restore(locked: SpreadsheetImport, row: PlannedRow, user: User) -> bool:
     entry = row.entry
     if entry is None:
         return False
@@ -94,7 +94,7 @@ def _restore(held: SpreadsheetImport, row: PlannedRow, user: User) -> bool:
         return False
     try:
         with transaction.atomic():
-            write(entry, content_differences(row.after, row.before), f"{REASON}: {held.file_name}"[:100])
+            write(entry, content_differences(row.after, row.before), f"{REASON}: {locked.file_name}"[:100])
     except ValidationError:
         return False
     return True
@@ -108,10 +108,10 @@ def _withdraw(row: PlannedRow, user: User) -> bool:
     return True
 
 
-def _remove_added(held: SpreadsheetImport) -> None:
+def _remove_new_records(locked: SpreadsheetImport) -> None:
     """Organisations and sources that came with it, where nothing else names them by now."""
     for model, name in ((Organisation, "organisation"), (Source, "source")):
-        things: Any = model._default_manager.filter(pk__in=held.added.get(name, []))
+        things: Any = model._default_manager.filter(pk__in=locked.new_records.get(name, []))
         for thing in things:
             if thing.history.exclude(history_type="+").exists():
                 continue

@@ -71,7 +71,7 @@ class Cell:
         return str(self.raw.get("error", "")) if isinstance(self.raw, dict) else ""
 
     @property
-    def is_unworked_formula(self) -> bool:
+    def is_uncalculated_formula(self) -> bool:
         return isinstance(self.raw, dict) and "formula" in self.raw
 
     @property

@@ -10,7 +10,7 @@ from .limits import Limits
 from .refusal import RefusedError
 
 DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
-MARKS = [
+BYTE_ORDER_MARKS = [
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -18,37 +18,37 @@ MARKS = [
     (codecs.BOM_UTF16_BE, "utf-16"),
 ]
 # Lines that are compared to find what stands between the cells.
-LOOKED_AT = 200
+INSPECTED_LINES = 200
 LONGEST_CELL = 100_000
 # What no text holds, but a picture or a program does.
-CONTROL = {chr(code) for code in range(32)} - set("\t\n\r\f\v\x1c\x1d\x1e\x1f\x85")
+CONTROL_CHARACTERS = {chr(code) for code in range(32)} - set("\t\n\r\f\v\x1c\x1d\x1e\x1f\x85")
 
 
-class Table:
+class CsvFile:
     """A text file as a workbook with one sheet."""
 
     def __init__(self, content: bytes, limits: Limits) -> None:
         self.limits = limits
-        text, encoding = decoded(content)
+        text, encoding = decode(content)
         if not text.strip():
             raise RefusedError("empty")
-        if any(sign in CONTROL for sign in text[:4096]) or "\0" in text:
+        if any(sign in CONTROL_CHARACTERS for sign in text[:4096]) or "\0" in text:
             raise RefusedError("not_a_spreadsheet")
-        text, ends = with_plain_ends(text)
-        self.delimiter = delimiter_of(text)
+        text, ends = normalise_line_ends(text)
+        self.delimiter = detect_delimiter(text)
         self.text = text
-        self.told: list[dict[str, Any]] = (
+        self.notes: list[dict[str, Any]] = (
             [{"code": "encoding", "value": encoding}] if not encoding.startswith("utf-8") else []
         )
-        self.told += [{"code": "delimiter", "value": DELIMITERS[self.delimiter]}] if self.delimiter != "," else []
-        self.told += [{"code": "line_ends"}] if ends else []
+        self.notes += [{"code": "delimiter", "value": DELIMITERS[self.delimiter]}] if self.delimiter != "," else []
+        self.notes += [{"code": "line_ends"}] if ends else []
 
     def sheets(self) -> list[dict[str, Any]]:
         return [{"name": "", "hidden": False, "rows": self.text.count("\n") + 1}]
 
     def rows(self, sheet: int) -> Iterator[tuple[int, list[Any]]]:
         """Each row with the number of the line that it begins at. Quotes that never close are taken as they stand."""
-        quoting: Any = csv.QUOTE_MINIMAL if self._closes() else csv.QUOTE_NONE
+        quoting: Any = csv.QUOTE_MINIMAL if self._quotes_close() else csv.QUOTE_NONE
         csv.field_size_limit(LONGEST_CELL)
         reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter, quoting=quoting)
         line = 1
@@ -61,7 +61,7 @@ class Table:
         except csv.Error as error:
             raise RefusedError("cell_too_long", most=LONGEST_CELL) from error
 
-    def _closes(self) -> bool:
+    def _quotes_close(self) -> bool:
         """Whether quotes hold cells: where one opens and never closes, all that follows would be one cell."""
         csv.field_size_limit(len(self.text) + 1)
         try:
@@ -75,8 +75,8 @@ class Table:
         return {}
 
 
-def decoded(content: bytes) -> tuple[str, str]:
-    for mark, encoding in MARKS:
+def decode(content: bytes) -> tuple[str, str]:
+    for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             try:
                 return content.decode(encoding), encoding
@@ -89,19 +89,19 @@ def decoded(content: bytes) -> tuple[str, str]:
         return content.decode("cp1252", errors="replace").replace("\x81", "�"), "cp1252"
 
 
-def with_plain_ends(text: str) -> tuple[str, bool]:
+def normalise_line_ends(text: str) -> tuple[str, bool]:
     """With one sign at the end of each line; and whether there were others, such as CR CR LF."""
     plain = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
     strange = "\r\r\n" in text or ("\r" in text and "\n" not in text)
     return plain, strange
 
 
-def delimiter_of(text: str) -> str:
+def detect_delimiter(text: str) -> str:
     """The sign that cuts most lines into the same number of cells, and into the most; a comma where none does."""
-    lines = [line for line in text.split("\n", LOOKED_AT)[:LOOKED_AT] if line.strip()]
+    lines = [line for line in text.split("\n", INSPECTED_LINES)[:INSPECTED_LINES] if line.strip()]
     best, points = ",", 0.0
     for sign in DELIMITERS:
-        counts = [len(cells) - 1 for cells in _cut(lines, sign)]
+        counts = [len(cells) - 1 for cells in _split(lines, sign)]
         most = [count for count in counts if count]
         if not most:
             continue
@@ -112,7 +112,7 @@ def delimiter_of(text: str) -> str:
     return best
 
 
-def _cut(lines: list[str], sign: str) -> list[list[str]]:
+def _split(lines: list[str], sign: str) -> list[list[str]]:
     try:
         return list(csv.reader(lines, delimiter=sign))
     except csv.Error:

@@ -16,7 +16,7 @@ from .refusal import RefusedError
 MODULE = "initiatives.spreadsheets.reading.worker"
 
 
-def limits() -> Limits:
+def configured_limits() -> Limits:
     return Limits(
         megabytes=settings.SPREADSHEET_MOST_MEGABYTES,
         rows=settings.SPREADSHEET_MOST_ROWS,
@@ -35,9 +35,9 @@ def check_size(size: int) -> None:
         raise RefusedError("empty")
 
 
-def look(content: bytes) -> dict[str, Any]:
+def inspect(content: bytes) -> dict[str, Any]:
     """The sheets of a file with their first rows, as reading.child tells them. Raise RefusedError."""
-    found: dict[str, Any] = next(_answers(content, "look"))["book"]
+    found: dict[str, Any] = next(_answers(content, "inspect"))["inspection"]
     return found
 
 
@@ -49,15 +49,15 @@ def rows(content: bytes, sheet: int) -> Iterator[tuple[int, list[Any]]]:
 
 def _answers(content: bytes, mode: str, *asked: str) -> Iterator[dict[str, Any]]:
     check_size(len(content))
-    held = limits()
-    command = [sys.executable, "-m", MODULE, mode, json.dumps(held.as_json()), *asked]
+    limits = configured_limits()
+    command = [sys.executable, "-m", MODULE, mode, json.dumps(limits.as_json()), *asked]
     with TemporaryFile() as file:
         file.write(content)
         file.seek(0)
         process = subprocess.Popen(
             command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=settings.BASE_DIR
         )
-        clock = Timer(held.seconds, process.kill)
+        clock = Timer(limits.seconds, process.kill)
         clock.start()
         try:
             assert process.stdout
@@ -65,13 +65,13 @@ def _answers(content: bytes, mode: str, *asked: str) -> Iterator[dict[str, Any]]
             for line in process.stdout:
                 answer = json.loads(line)
                 if "refused" in answer:
-                    raise RefusedError(answer["refused"], **answer["known"])
+                    raise RefusedError(answer["refused"], **answer["values"])
                 is_told = True
                 yield answer
             if process.wait() < 0:
                 # Ended from outside: by the clock, or by the system for what it asked for.
-                raise RefusedError("too_much", seconds=held.seconds, memory=held.memory)
-            if process.returncode or (mode == "look" and not is_told):
+                raise RefusedError("too_much", seconds=limits.seconds, memory=limits.memory)
+            if process.returncode or (mode == "inspect" and not is_told):
                 raise RefusedError("broken")
         finally:
             clock.cancel()

@@ -3,7 +3,7 @@
 from typing import Any
 from zipfile import ZipFile
 
-from .xlsx_details import LONGEST_ADDRESS, Extras, parse
+from .xlsx_details import LONGEST_ADDRESS, SheetDetails, parse
 
 # Empty rows and columns to the end of the sheet are one element that is repeated.
 MOST_REPEATED = 20_000
@@ -11,7 +11,7 @@ HIDDEN = ("collapse", "filter")
 LINK = "http://www.w3.org/1999/xlink href"
 
 
-class OpenDocument(Extras):
+class OdsDetails(SheetDetails):
     """Of one sheet, by its number, found in one pass over the document."""
 
     def __init__(self, archive: ZipFile, sheet: int) -> None:
@@ -29,17 +29,17 @@ class OpenDocument(Extras):
         elif self._sheet != self._wanted:
             return
         elif tag == "table-column":
-            number = repeated(attributes, "number-columns-repeated")
-            if stated(attributes, "visibility") in HIDDEN:
+            number = repetitions(attributes, "number-columns-repeated")
+            if attribute(attributes, "visibility") in HIDDEN:
                 self.hidden_columns |= set(range(self._column, self._column + number))
             self._column += number
         elif tag == "table-row":
-            self._column, self._repeated = 0, repeated(attributes, "number-rows-repeated")
-            if stated(attributes, "visibility") in HIDDEN:
+            self._column, self._repeated = 0, repetitions(attributes, "number-rows-repeated")
+            if attribute(attributes, "visibility") in HIDDEN:
                 self.hidden_rows |= set(range(self._row, self._row + self._repeated))
         elif tag in ("table-cell", "covered-table-cell"):
             self._cell = self._column
-            self._column += repeated(attributes, "number-columns-repeated")
+            self._column += repetitions(attributes, "number-columns-repeated")
         elif tag == "a" and (address := attributes.get(LINK, "")).startswith(("http://", "https://")):
             self.links[self._row, self._cell] = address[:LONGEST_ADDRESS]
 
@@ -48,11 +48,11 @@ class OpenDocument(Extras):
             self._row += self._repeated
 
 
-def stated(attributes: dict[str, str], name: str) -> str:
+def attribute(attributes: dict[str, str], name: str) -> str:
     """An attribute by its name, whatever its namespace."""
     return next((value for key, value in attributes.items() if key.rpartition(" ")[2] == name), "")
 
 
-def repeated(attributes: dict[str, str], name: str) -> int:
-    said: Any = stated(attributes, name)
+def repetitions(attributes: dict[str, str], name: str) -> int:
+    said: Any = attribute(attributes, name)
     return min(int(said), MOST_REPEATED) if said.isdecimal() and int(said) else 1

@@ -12,6 +12,6 @@ DAMAGE = (BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, L
 class RefusedError(Exception):
     """A file that is no spreadsheet, is locked, or passes a limit. `known` fills the gaps of the sentence."""
 
-    def __init__(self, code: str, **known: Any) -> None:
+    def __init__(self, code: str, **values: Any) -> None:
         super().__init__(code)
-        self.code, self.known = code, known
+        self.code, self.values = code, values

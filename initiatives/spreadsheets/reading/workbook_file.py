@@ -10,9 +10,9 @@ from zipfile import BadZipFile, ZipFile
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from .limits import Limits
-from .ods_details import OpenDocument
+from .ods_details import OdsDetails
 from .refusal import RefusedError
-from .xlsx_details import Details, Extras, date_formats, sheet_parts
+from .xlsx_details import SheetDetails, XlsxDetails, date_formats, sheet_parts
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The name of a stream, as the directory of such a file writes it.
@@ -24,7 +24,7 @@ SMALL = 10 * MEGABYTE
 ERROR = re.compile(r"^#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|GETTING_DATA|SPILL!|CALC!)$")
 
 
-def kind_of(content: bytes) -> str:
+def file_kind(content: bytes) -> str:
     """xlsx, ods, xls or text, from the first bytes: names of files say what somebody hoped."""
     if content.startswith(OLD_EXCEL):
         if ENCRYPTED in content:
@@ -33,7 +33,7 @@ def kind_of(content: bytes) -> str:
             raise RefusedError("not_a_spreadsheet")
         return "xls"
     if content.startswith(b"PK"):
-        return _kind_of_archive(content)
+        return _archive_kind(content)
     head = content[:1024].lstrip()
     if head.startswith(
         (b"%PDF", b"{\\rtf", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x7fELF", b"MZ", b"\x1f\x8b", b"7z")
@@ -44,7 +44,7 @@ def kind_of(content: bytes) -> str:
     return "text"
 
 
-def _kind_of_archive(content: bytes) -> str:
+def _archive_kind(content: bytes) -> str:
     try:
         with ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
@@ -75,18 +75,18 @@ def check_archive(content: bytes, limits: Limits) -> None:
             with archive.open(entry) as part:
                 left = entry.file_size
                 try:
-                    while left > 0 and (piece := part.read(min(left, MEGABYTE))):
-                        left -= len(piece)
+                    while left > 0 and (chunk := part.read(min(left, MEGABYTE))):
+                        left -= len(chunk)
                     if part.read(1):
                         raise RefusedError("broken")
                 except (BadZipFile, EOFError, OSError, ValueError) as error:
                     raise RefusedError("broken") from error
 
 
-class Workbook:
+class WorkbookFile:
     def __init__(self, content: bytes, kind: str, limits: Limits) -> None:
         self.content, self.kind, self.limits = content, kind, limits
-        self.told: list[dict[str, Any]] = []
+        self.notes: list[dict[str, Any]] = []
         if kind in ("xlsx", "ods"):
             check_archive(content, limits)
         try:
@@ -95,30 +95,30 @@ class Workbook:
             raise RefusedError("locked") from error
         except (CalamineError, OSError, ValueError) as error:
             raise RefusedError("locked" if "assword" in str(error) else "broken") from error
-        self.of_cells = [
+        self.cell_sheets = [
             number for number, sheet in enumerate(self.book.sheets_metadata) if sheet.typ == SheetTypeEnum.WorkSheet
         ]
 
     def sheets(self) -> list[dict[str, Any]]:
         found = []
-        for number in self.of_cells:
+        for number in self.cell_sheets:
             sheet = self.book.sheets_metadata[number]
             found.append({"name": sheet.name, "hidden": sheet.visible != SheetVisibleEnum.Visible})
         return found
 
     def rows(self, sheet: int) -> Iterator[tuple[int, list[Any]]]:
         """Each row that holds something, with its number as the program shows it, from the column A on."""
-        number = self.of_cells[sheet]
+        number = self.cell_sheets[sheet]
         details = self._details(number)
         opened = self._opened(number)
         offset = (opened.start or (0, 0))[1]
         if offset + opened.width > self.limits.columns:
             raise RefusedError("columns", most=self.limits.columns)
         for row, values in enumerate(opened.iter_rows()):
-            cells = [plain(value) for value in values]
+            cells = [json_value(value) for value in values]
             if any(cell is not None for cell in cells) or (details and row <= details.last_row):
                 cells = [None] * offset + cells
-                yield row + 1, self._completed(row, cells, details) if details else cells
+                yield row + 1, self._with_details(row, cells, details) if details else cells
 
     def _opened(self, number: int) -> Any:
         try:
@@ -126,26 +126,26 @@ class Workbook:
         except (CalamineError, OSError, ValueError) as error:
             raise RefusedError("broken") from error
 
-    def _details(self, number: int) -> Extras | None:
+    def _details(self, number: int) -> SheetDetails | None:
         if self.kind == "xls":
             return None
         with ZipFile(io.BytesIO(self.content)) as archive:
             if self.kind == "ods":
-                return OpenDocument(archive, number)
+                return OdsDetails(archive, number)
             if "xl/workbook.xml" not in archive.namelist():
                 return None
             parts = sheet_parts(archive)
             if number >= len(parts) or parts[number] not in archive.namelist():
                 return None
-            return Details(archive, parts[number], date_formats(archive), self.limits.rows + 1000)
+            return XlsxDetails(archive, parts[number], date_formats(archive), self.limits.rows + 1000)
 
-    def _completed(self, row: int, cells: list[Any], details: Extras) -> list[Any]:
+    def _with_details(self, row: int, cells: list[Any], details: SheetDetails) -> list[Any]:
         for column, cell in enumerate(cells):
             place = (row, column)
-            if place in details.without_value:
+            if place in details.uncalculated:
                 cells[column] = {"formula": True}
-            elif place in details.precise and isinstance(cell, dict) and "date" in cell:
-                cells[column] = {"date": cell["date"][:7] if details.precise[place] == "month" else cell["date"][:4]}
+            elif place in details.precisions and isinstance(cell, dict) and "date" in cell:
+                cells[column] = {"date": cell["date"][:7] if details.precisions[place] == "month" else cell["date"][:4]}
             elif place in details.links and cell is not None:
                 text = cell if isinstance(cell, str) else str(cell)
                 cells[column] = {"text": text, "link": details.links[place]}
@@ -153,7 +153,7 @@ class Workbook:
 
     def details(self, sheet: int) -> dict[str, Any]:
         """What is hidden, and which cells are merged, each from 0."""
-        number = self.of_cells[sheet]
+        number = self.cell_sheets[sheet]
         details = self._details(number)
         try:
             merged = self._opened(number).merged_cell_ranges or []
@@ -166,7 +166,7 @@ class Workbook:
         return found
 
 
-def plain(value: Any) -> Any:
+def json_value(value: Any) -> Any:
     """A value as JSON keeps it; None where the cell is empty."""
     if value is None or value == "":
         return None

@@ -1,9 +1,9 @@
 """The process that reads one file: from its standard input, within its limits, to lines of JSON.
 
-    python -m initiatives.spreadsheets.reading.child look '{"megabytes": 20, ...}'
-    python -m initiatives.spreadsheets.reading.child rows '{...}' SHEET
+    python -m initiatives.spreadsheets.reading.worker inspect '{"megabytes": 20, ...}'
+    python -m initiatives.spreadsheets.reading.worker rows '{...}' SHEET
 
-An answer is one of {"book": ...}, {"row": 7, "cells": [...]} and {"refused": ..., "known": {...}}.
+An answer is one of {"inspection": ...}, {"row": 7, "cells": [...]} and {"refused": ..., "values": {...}}.
 """
 
 import json
@@ -13,20 +13,20 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from .csv_file import Table
+from .csv_file import CsvFile
 from .limits import Limits
 from .refusal import DAMAGE, RefusedError
-from .workbook_file import MEGABYTE, Workbook, kind_of
+from .workbook_file import MEGABYTE, WorkbookFile, file_kind
 
 # What is shown of a sheet before its columns are known.
 FIRST_ROWS = 60
 # A sheet may go on for long with nothing in it.
 MOST_CELLS = 3_000_000
-OUT_OF_MEMORY = b'{"refused": "memory", "known": {}}\n'
+OUT_OF_MEMORY = b'{"refused": "memory", "values": {}}\n'
 Answer = dict[str, Any]
 
 
-def careful(read: Callable[..., Iterator[Answer]]) -> Callable[..., Iterator[Answer]]:
+def refusing_damage(read: Callable[..., Iterator[Answer]]) -> Callable[..., Iterator[Answer]]:
     """Tell what a library raises at a damaged file as a refusal."""
 
     def answers(*asked: Any) -> Iterator[Answer]:
@@ -38,45 +38,45 @@ def careful(read: Callable[..., Iterator[Answer]]) -> Callable[..., Iterator[Ans
     return answers
 
 
-def hold(limits: Limits) -> None:
+def limit_resources(limits: Limits) -> None:
     """Let the system end this process when it asks for more than it may have."""
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory * MEGABYTE, limits.memory * MEGABYTE))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def opened(content: bytes, limits: Limits) -> Workbook | Table:
+def open_file(content: bytes, limits: Limits) -> WorkbookFile | CsvFile:
     if len(content) > limits.megabytes * MEGABYTE:
         raise RefusedError("size", most=limits.megabytes)
     if not content.strip():
         raise RefusedError("empty")
-    kind = kind_of(content)
-    return Table(content, limits) if kind == "text" else Workbook(content, kind, limits)
+    kind = file_kind(content)
+    return CsvFile(content, limits) if kind == "text" else WorkbookFile(content, kind, limits)
 
 
-@careful
-def look(content: bytes, limits: Limits) -> Iterator[Answer]:
+@refusing_damage
+def inspect(content: bytes, limits: Limits) -> Iterator[Answer]:
     """What the file holds: its sheets, each with its first rows, and what was assumed to read it."""
-    book = opened(content, limits)
+    book = open_file(content, limits)
     sheets = book.sheets()
     if not sheets:
         raise RefusedError("no_sheet")
     for number, sheet in enumerate(sheets):
-        sheet["first"] = []
+        sheet["first_rows"] = []
         for row, cells in book.rows(number):
             if any(cell is not None and cell != "" for cell in cells):
-                sheet["first"].append([row, without_tail(cells)])
-            if len(sheet["first"]) == FIRST_ROWS:
+                sheet["first_rows"].append([row, without_tail(cells)])
+            if len(sheet["first_rows"]) == FIRST_ROWS:
                 break
         sheet |= book.details(number)
-    if not any(sheet["first"] for sheet in sheets):
+    if not any(sheet["first_rows"] for sheet in sheets):
         raise RefusedError("empty")
-    yield {"book": {"sheets": sheets, "told": book.told}}
+    yield {"inspection": {"sheets": sheets, "notes": book.notes}}
 
 
-@careful
+@refusing_damage
 def rows(content: bytes, limits: Limits, sheet: int) -> Iterator[Answer]:
-    book = opened(content, limits)
+    book = open_file(content, limits)
     found = counted = 0
     for row, cells in book.rows(sheet):
         cells = without_tail(cells)
@@ -101,13 +101,13 @@ def without_tail(cells: list[Any]) -> list[Any]:
 def main(mode: str, limits: str, *sheet: str) -> int:
     held = Limits(**json.loads(limits))
     try:
-        hold(held)
+        limit_resources(held)
         content = sys.stdin.buffer.read(held.megabytes * MEGABYTE + 1)
-        for answer in look(content, held) if mode == "look" else rows(content, held, int(sheet[0])):
+        for answer in inspect(content, held) if mode == "inspect" else rows(content, held, int(sheet[0])):
             sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
     except RefusedError as refused:
-        sys.stdout.write(json.dumps({"refused": refused.code, "known": refused.known}) + "\n")
+        sys.stdout.write(json.dumps({"refused": refused.code, "values": refused.values}) + "\n")
     except MemoryError:
         # Not through a buffer: there may be no room for one.
         os.write(1, OUT_OF_MEMORY)

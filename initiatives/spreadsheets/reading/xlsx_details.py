@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 from .refusal import RefusedError
 
-PIECE = 64 * 1024
+CHUNK = 64 * 1024
 # Built-in format 17 shows a month and a year.
 MONTHS = {17}
 LONGEST_ADDRESS = 2000
@@ -16,7 +16,7 @@ RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HYPERLINK = re.compile(r'^=?\s*HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 
 
-def number_of(letters: str) -> int:
+def column_number(letters: str) -> int:
     """Of a column, from its letters: A is 0, AA is 26."""
     number = 0
     for letter in letters:
@@ -24,10 +24,10 @@ def number_of(letters: str) -> int:
     return number - 1
 
 
-def place_of(reference: str) -> tuple[int, int] | None:
+def cell_position(reference: str) -> tuple[int, int] | None:
     """Row and column, each from 0, of a reference like AB12."""
     found = re.match(r"^\$?([A-Z]{1,3})\$?([0-9]{1,7})", reference)
-    return (int(found[2]) - 1, number_of(found[1])) if found else None
+    return (int(found[2]) - 1, column_number(found[1])) if found else None
 
 
 def parse(archive: ZipFile, name: str, start: Any, end: Any = None, text: Any = None) -> None:
@@ -47,8 +47,8 @@ def parse(archive: ZipFile, name: str, start: Any, end: Any = None, text: Any = 
         parser.CharacterDataHandler = text
     with archive.open(name) as part:
         try:
-            while piece := part.read(PIECE):
-                parser.Parse(piece, False)
+            while chunk := part.read(CHUNK):
+                parser.Parse(chunk, False)
             parser.Parse(b"", True)
         except expat.ExpatError as error:
             raise RefusedError("broken") from error
@@ -120,19 +120,19 @@ def precision(code: str) -> str:
     return "month" if "m" in letters else "year"
 
 
-class Extras:
+class SheetDetails:
     """What a sheet says beside its values; rows and columns count from 0."""
 
     def __init__(self) -> None:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.links: dict[tuple[int, int], str] = {}
-        self.without_value: set[tuple[int, int]] = set()
-        self.precise: dict[tuple[int, int], str] = {}
+        self.uncalculated: set[tuple[int, int]] = set()
+        self.precisions: dict[tuple[int, int], str] = {}
         self.last_row = -1
 
 
-class Details(Extras):
+class XlsxDetails(SheetDetails):
     """Of one sheet, found in one pass over its part of the archive."""
 
     def __init__(self, archive: ZipFile, part: str, styles: list[str], most_rows: int) -> None:
@@ -147,7 +147,7 @@ class Details(Extras):
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "c":
-            place = place_of(attributes.get("r", ""))
+            place = cell_position(attributes.get("r", ""))
             self._row, self._column = place if place else (self._row, self._column + 1)
             self._has_formula = self._has_value = False
             style = attributes.get("s", "")
@@ -172,7 +172,7 @@ class Details(Extras):
             self._link(attributes)
 
     def _link(self, attributes: dict[str, str]) -> None:
-        place = place_of(attributes.get("ref", ""))
+        place = cell_position(attributes.get("ref", ""))
         address = self._targets.get(attributes.get(f"{RELATION} id", ""), "")
         if place and address.startswith(("http://", "https://")) and len(address) <= LONGEST_ADDRESS:
             self.links[place] = address
@@ -195,6 +195,6 @@ class Details(Extras):
                 raise RefusedError("rows", most=self._most)
         elif tag == "c":
             if self._has_formula and not self._has_value:
-                self.without_value.add((self._row, self._column))
+                self.uncalculated.add((self._row, self._column))
             if self._style and self._has_value:
-                self.precise[self._row, self._column] = self._style
+                self.precisions[self._row, self._column] = self._style

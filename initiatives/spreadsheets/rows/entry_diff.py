@@ -5,27 +5,27 @@ from typing import Any
 
 from initiatives.history.snapshots import ITSELF, Difference, plain
 from initiatives.models import Initiative, PartialDate
+from initiatives.models.languages import LANGUAGES
 from initiatives.spreadsheets.columns.definitions import Column
 from initiatives.spreadsheets.columns.labels import CONTRACT, Style
-from initiatives.spreadsheets.columns.name_index import LANGUAGES
 from initiatives.spreadsheets.columns.parsing import is_erasing
 from initiatives.spreadsheets.columns.widgets import ParentWidget, StatusWidget, TermsWidget
 from initiatives.spreadsheets.reading.cells import Cell
 
-from .related_diff import Compared, compare
-from .row_plan import CellReader, Understood
+from .related_diff import RelatedDiff, diff_related
+from .row_plan import CellReader, RowPlan
 
 DATES = {"start", "end", "announced_for"}
 TERMS = {"governments", "themes", "challenges", "target_groups"}
 SAYS_ITS_MOMENT = r"\d{4}-\d\d-\d\dT"
 
 
-class Comparison:
+class EntryDiff:
     """`adds`: a cell says what its writer knew of, so that nothing goes because it is not in it."""
 
-    def __init__(self, reader: CellReader, understood: Understood, entry: Initiative, adds: bool) -> None:
-        self.reader, self.understood, self.entry, self.adds = reader, understood, entry, adds
-        self.base: dict[str, str] = understood.row.given.get("@base", {})
+    def __init__(self, reader: CellReader, plan: RowPlan, entry: Initiative, adds: bool) -> None:
+        self.reader, self.plan, self.entry, self.adds = reader, plan, entry, adds
+        self.base: dict[str, str] = plan.row.cells.get("@base", {})
         others = (Style(code) for code in LANGUAGES if code != reader.language)
         self.styles = [Style(reader.language), CONTRACT, *others]
 
@@ -34,42 +34,44 @@ class Comparison:
         current = column.text(self.entry, self.styles[0])
         if self._is_same(column, said, current):
             return
-        if column.is_worked_out:
-            self._worked_out(column, cells, said)
+        if column.is_computed:
+            self._compare_computed(column, cells, said)
             return
-        number = len(self.understood.differences)
+        number = len(self.plan.differences)
         is_emptied = any(is_erasing(cell.text) for cell in cells)
         if is_emptied:
-            self._empty(column, cells)
-        elif column.rows:
-            asked = self.reader.asked(column, self.understood)
-            self._rows(
-                column, cells, compare(column.rows, self.entry, column.rows.split(cells, asked), asked, self.adds)
+            self._compare_emptied(column, cells)
+        elif column.related:
+            context = self.reader.context(column, self.plan)
+            self._add_related(
+                column,
+                cells,
+                diff_related(column.related, self.entry, column.related.split(cells, context), context, self.adds),
             )
-            self.reader.tell_doubts(column, cells, asked, self.understood)
+            self.reader.add_warnings(column, cells, context, self.plan)
         else:
-            for name, value in self.reader.fields(column, cells, self.understood).items():
-                self._differ(name, value)
-        found = self.understood.differences[number:]
+            for name, value in self.reader.fields(column, cells, self.plan).items():
+                self._add_difference(name, value)
+        found = self.plan.differences[number:]
         if not found:
             return
         if self.adds and current and column.may_hold_several:
             said = f"{current} | {said}"
-        self._show(column, current, "" if is_emptied else said, number)
-        self.understood.is_emptying |= is_emptied and not self.understood.cells[-1].get("clash", False)
+        self._add_change(column, current, "" if is_emptied else said, number)
+        self.plan.is_emptying |= is_emptied and not self.plan.changes[-1].get("conflict", False)
 
-    def _show(self, column: Column, current: str, said: str, number: int) -> None:
+    def _add_change(self, column: Column, current: str, said: str, number: int) -> None:
         """Keep what is shown of the change; where somebody else changed the same since, leave it unless told."""
         shown: dict[str, Any] = {"column": column.name, "was": current, "now": said, "empties": not said}
         before = self.base.get(column.name)
         if before is not None and _plain_text(before) != _plain_text(current):
-            shown |= {"clash": True, "base": before}
-            if self.understood.row.decision != "mine":
-                del self.understood.differences[number:]
-        self.understood.cells.append(shown)
+            shown |= {"conflict": True, "base": before}
+            if self.plan.row.decision != "mine":
+                del self.plan.differences[number:]
+        self.plan.changes.append(shown)
 
     def _is_same(self, column: Column, said: str, current: str) -> bool:
-        if isinstance(column.widget, StatusWidget) and any(each.field in DATES for each in self.understood.differences):
+        if isinstance(column.widget, StatusWidget) and any(each.field in DATES for each in self.plan.differences):
             # Worked out from dates that change with it: what is stated counts.
             return False
         if _plain_text(current) == said:
@@ -79,9 +81,9 @@ class Comparison:
             or column.name == "is_title_descriptive"
         ):
             return any(_plain_text(column.text(self.entry, style)) == said for style in self.styles[1:])
-        return bool(column.rows) and set(said.split(" | ")) == set(_plain_text(column.text(self.entry)).split(" | "))
+        return bool(column.related) and set(said.split(" | ")) == set(_plain_text(column.text(self.entry)).split(" | "))
 
-    def _worked_out(self, column: Column, cells: list[Cell], said: str) -> None:
+    def _compare_computed(self, column: Column, cells: list[Cell], said: str) -> None:
         if column.name == "url":
             is_changed = not said.endswith(column.text(self.entry))
         elif column.name == "modified":
@@ -89,29 +91,31 @@ class Comparison:
             if (
                 re.match(SAYS_ITS_MOMENT, said)
                 and said < column.text(self.entry)
-                and "@base" not in self.understood.row.given
+                and "@base" not in self.plan.row.cells
             ):
-                self.understood.tell("changed_since", cells, column.name)
+                self.plan.add_problem("changed_since", cells, column.name)
         else:
             is_changed = said[:10] != column.text(self.entry)[:10]
         if is_changed:
-            self.understood.tell("only_read", cells, column.name)
+            self.plan.add_problem("only_read", cells, column.name)
 
-    def _empty(self, column: Column, cells: list[Cell]) -> None:
+    def _compare_emptied(self, column: Column, cells: list[Cell]) -> None:
         if not column.widget.may_be_empty:
-            self.understood.tell("needed", cells, column.name)
+            self.plan.add_problem("needed", cells, column.name)
             return
         for name, value in column.widget.nothing().items():
-            self._differ(name, value)
-        if column.rows:
-            self._rows(column, cells, compare(column.rows, self.entry, [], self.reader.asked(column, self.understood)))
+            self._add_difference(name, value)
+        if column.related:
+            self._add_related(
+                column, cells, diff_related(column.related, self.entry, [], self.reader.context(column, self.plan))
+            )
 
-    def _rows(self, column: Column, cells: list[Cell], compared: Compared) -> None:
-        self.understood.differences += compared.differences
-        for unclear in compared.unclear:
-            self.understood.tell_unclear(unclear, cells, column.name)
+    def _add_related(self, column: Column, cells: list[Cell], related_diff: RelatedDiff) -> None:
+        self.plan.differences += related_diff.differences
+        for unclear in related_diff.unclear:
+            self.plan.add_unclear(unclear, cells, column.name)
 
-    def _differ(self, name: str, value: Any) -> None:
+    def _add_difference(self, name: str, value: Any) -> None:
         if name in TERMS:
             was = plain([term.pk for term in getattr(self.entry, name).all()])
             if self.adds and value:
@@ -122,7 +126,7 @@ class Comparison:
             if self.adds and name in DATES and was and value and _holds(str(value), str(was)):
                 return
         if was != value:
-            self.understood.differences.append(Difference(ITSELF, ITSELF, name, was, value))
+            self.plan.differences.append(Difference(ITSELF, ITSELF, name, was, value))
 
 
 def _holds(wider: str, narrower: str) -> bool:

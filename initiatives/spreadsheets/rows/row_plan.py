@@ -6,49 +6,49 @@ from typing import Any
 from initiatives.history.snapshots import Difference
 from initiatives.models import PlannedRow
 from initiatives.spreadsheets.columns.definitions import COLUMNS, Column
-from initiatives.spreadsheets.columns.lookups import Register
-from initiatives.spreadsheets.columns.problems import Doubts, Problem, UnclearError
-from initiatives.spreadsheets.columns.related import Asked
+from initiatives.spreadsheets.columns.lookups import Lookups
+from initiatives.spreadsheets.columns.problems import Problem, UnclearError, Warnings
+from initiatives.spreadsheets.columns.related import ReadContext
 from initiatives.spreadsheets.columns.widgets import TermsWidget
 from initiatives.spreadsheets.reading.cells import Cell
 
-from .normalising import Given, Joined, mended
+from .normalising import CellsByTarget, NormalisedRow, corrected
 
 Kind = PlannedRow.Kind
 
 
-class Understood:
+class RowPlan:
     """One row on its way: what is known of it, and what of the register it means."""
 
-    def __init__(self, row: PlannedRow, given: Given, joined: Joined) -> None:
-        self.row, self.given, self.joined = row, given, joined
-        self.problems: list[Problem] = list(joined.problems)
+    def __init__(self, row: PlannedRow, cells: CellsByTarget, normalised: NormalisedRow) -> None:
+        self.row, self.cells, self.normalised = row, cells, normalised
+        self.problems: list[Problem] = list(normalised.problems)
         self.fields: dict[str, Any] = {}
-        self.rows: dict[str, list[dict[str, Any]]] = {}
+        self.related: dict[str, list[dict[str, Any]]] = {}
         self.differences: list[Difference] = []
-        self.cells: list[dict[str, Any]] = []
+        self.changes: list[dict[str, Any]] = []
         self.is_emptying = False
 
     @property
     def is_refused(self) -> bool:
-        return any(problem.is_mistake for problem in self.problems)
+        return any(problem.is_error for problem in self.problems)
 
-    def tell(self, code: str, cells: list[Cell], about: str, **more: Any) -> None:
+    def add_problem(self, code: str, cells: list[Cell], about: str, **more: Any) -> None:
         value = more.pop("value", "") or " | ".join(cell.text for cell in cells if cell.text)
         column = next((cell.column for cell in cells if cell.column is not None), None)
         problem = Problem(code, value[:500], about, column, **more)
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def tell_unclear(self, unclear: UnclearError, cells: list[Cell], about: str) -> None:
-        self.tell(
+    def add_unclear(self, unclear: UnclearError, cells: list[Cell], about: str) -> None:
+        self.add_problem(
             unclear.code, cells, about, value=unclear.value, suggestions=unclear.suggestions, detail=unclear.detail
         )
 
-    def said(self) -> Iterator[tuple[Column, list[Cell]]]:
+    def filled_columns(self) -> Iterator[tuple[Column, list[Cell]]]:
         """Our columns that say something in this row."""
         for column in COLUMNS:
-            cells = self.joined.columns.get(column.name, [])
+            cells = self.normalised.columns.get(column.name, [])
             if any(cell.text and not cell.error for cell in cells):
                 yield column, [cell for cell in cells if cell.text]
 
@@ -56,47 +56,47 @@ class Understood:
 class CellReader:
     """Reads the cells of columns; what is wrong or assumed it tells the row, all of it."""
 
-    def __init__(self, register: Register, language: str, mends: dict[str, dict[str, str]]) -> None:
-        self.register, self.language, self.mends = register, language, mends
+    def __init__(self, lookups: Lookups, language: str, corrections: dict[str, dict[str, str]]) -> None:
+        self.lookups, self.language, self.corrections = lookups, language, corrections
 
-    def asked(self, column: Column, understood: Understood) -> Asked:
-        kind, mends = understood.joined.kind, self.mends.get(column.name, {})
-        return Asked(self.register, self.language, Doubts(), kind=kind, mends=mends)
+    def context(self, column: Column, plan: RowPlan) -> ReadContext:
+        kind, corrections = plan.normalised.amount_kind, self.corrections.get(column.name, {})
+        return ReadContext(self.lookups, self.language, Warnings(), amount_kind=kind, corrections=corrections)
 
-    def fields(self, column: Column, cells: list[Cell], understood: Understood) -> dict[str, Any]:
+    def fields(self, column: Column, cells: list[Cell], plan: RowPlan) -> dict[str, Any]:
         """The fields that a column gives."""
-        asked = self.asked(column, understood)
+        context = self.context(column, plan)
         widget = column.widget
         found: dict[str, Any] = {}
         try:
             if isinstance(widget, TermsWidget):
-                found[widget.field] = sorted(set(self._pieces(column, widget, cells, asked, understood)))
+                found[widget.field] = sorted(set(self._read_each(column, widget, cells, context, plan)))
             else:
-                found = widget.clean(mended(cells, asked.mends), asked=asked)
+                found = widget.clean(corrected(cells, context.corrections), context=context)
         except UnclearError as unclear:
-            understood.tell_unclear(unclear, cells, column.name)
-        self.tell_doubts(column, cells, asked, understood)
+            plan.add_unclear(unclear, cells, column.name)
+        self.add_warnings(column, cells, context, plan)
         return found
 
-    def rows(self, column: Column, cells: list[Cell], understood: Understood) -> list[Any]:
+    def related(self, column: Column, cells: list[Cell], plan: RowPlan) -> list[Any]:
         """The rows that a column gives: organisations, amounts and the like."""
-        asked = self.asked(column, understood)
-        found = self._pieces(column, column.widget, cells, asked, understood)
-        self.tell_doubts(column, cells, asked, understood)
+        context = self.context(column, plan)
+        found = self._read_each(column, column.widget, cells, context, plan)
+        self.add_warnings(column, cells, context, plan)
         return found
 
-    def _pieces(
-        self, column: Column, widget: Any, cells: list[Cell], asked: Asked, understood: Understood
+    def _read_each(
+        self, column: Column, widget: Any, cells: list[Cell], context: ReadContext, plan: RowPlan
     ) -> list[Any]:
         """Of several values in a cell each that can be read; the others are told one by one."""
         found = []
-        for piece in widget.split(cells, asked):
+        for text in widget.split(cells, context):
             try:
-                found.append(widget.read_piece(piece, asked))
+                found.append(widget.read_one(text, context))
             except UnclearError as unclear:
-                understood.tell_unclear(unclear, cells, column.name)
+                plan.add_unclear(unclear, cells, column.name)
         return found
 
-    def tell_doubts(self, column: Column, cells: list[Cell], asked: Asked, understood: Understood) -> None:
-        for code, value in asked.doubts.found:
-            understood.tell(code, cells, column.name, value=value)
+    def add_warnings(self, column: Column, cells: list[Cell], context: ReadContext, plan: RowPlan) -> None:
+        for code, value in context.warnings.found:
+            plan.add_problem(code, cells, column.name, value=value)

@@ -8,19 +8,19 @@ from initiatives.spreadsheets.columns.definitions import COLUMNS, Column
 from initiatives.spreadsheets.columns.labels import labels, word
 from initiatives.spreadsheets.columns.parsing import ERASING
 from initiatives.spreadsheets.columns.widgets import (
+    ComputedWidget,
     DateWidget,
     DayWidget,
     LinkWidget,
-    OthersWidget,
+    OtherNamesWidget,
     ParentWidget,
     StatusWidget,
     TermsWidget,
     TextWidget,
-    WorkedOutWidget,
     YesNoWidget,
 )
 
-HOW_ROWS: dict[str, StrOrPromise] = {
+HOW_RELATED: dict[str, StrOrPromise] = {
     "organisations": gettext_lazy(
         "Name and role: “imec (lead)”. Several stand with a bar between them. A plus sign before a name adds a new"
         " organisation: “+Name (lead)”."
@@ -36,7 +36,7 @@ HOW_ROWS: dict[str, StrOrPromise] = {
         " its publisher: “+Title (Publisher), page 3”."
     ),
 }
-HOW: tuple[tuple[type, StrOrPromise], ...] = (
+HOW_TO_WRITE: tuple[tuple[type, StrOrPromise], ...] = (
     (DayWidget, gettext_lazy("A day: 2021-04-30.")),
     (DateWidget, gettext_lazy("As precise as the source: 2021, 2021-Q1, 2021-04 or 2021-04-30.")),
     (
@@ -47,19 +47,19 @@ HOW: tuple[tuple[type, StrOrPromise], ...] = (
     (StatusWidget, gettext_lazy("From the list, together with the day of which the source says so.")),
     (YesNoWidget, gettext_lazy("Yes or no.")),
     (LinkWidget, gettext_lazy("An address that begins with https://.")),
-    (OthersWidget, gettext_lazy("Several stand with a bar between them.")),
-    (WorkedOutWidget, gettext_lazy("To read only: the register works it out.")),
+    (OtherNamesWidget, gettext_lazy("Several stand with a bar between them.")),
+    (ComputedWidget, gettext_lazy("To read only: the register works it out.")),
     (TextWidget, gettext_lazy("Text.")),
 )
 
 
-def how(column: Column) -> StrOrPromise:
+def how_to_write(column: Column) -> StrOrPromise:
     """How a cell of the column is written."""
-    if column.rows:
-        return HOW_ROWS[column.name]
+    if column.related:
+        return HOW_RELATED[column.name]
     if column.name == "id":
         return gettext_lazy("Leave it empty for a new entry, and unchanged otherwise.")
-    return next(said for kind, said in HOW if isinstance(column.widget, kind))
+    return next(said for kind, said in HOW_TO_WRITE if isinstance(column.widget, kind))
 
 
 def rules() -> list[str]:
@@ -94,6 +94,6 @@ def as_markdown(language: str) -> str:
         "|---|---|---|---|",
     ]
     for column in COLUMNS:
-        cells = [str(column.heading), f"`{column.name}`", str(column.meaning), str(how(column))]
+        cells = [str(column.heading), f"`{column.name}`", str(column.meaning), str(how_to_write(column))]
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"

@@ -9,13 +9,13 @@ from typing import Any
 
 from initiatives.spreadsheets.reading.cells import Cell
 
-SHEET = "As exported"
+SHEET_NAME = "As exported"
 MARK = "belgian-ai-initiatives"
 VERSION = "1"
 
 
 @dataclass(frozen=True)
-class Stamp:
+class SnapshotSheet:
     """`sheet` is the number of the hidden sheet among those of the file."""
 
     sheet: int
@@ -26,17 +26,17 @@ class Stamp:
         return {"sheet": self.sheet, "made": self.made, "language": self.language}
 
 
-def find(look: dict[str, Any]) -> Stamp | None:
+def find(inspection: dict[str, Any]) -> SnapshotSheet | None:
     """The stamp of a file as the reading process tells it; None for a file of anybody's."""
-    for number, sheet in enumerate(look["sheets"]):
-        first = sheet["first"][0][1] if sheet["first"] else []
+    for number, sheet in enumerate(inspection["sheets"]):
+        first = sheet["first_rows"][0][1] if sheet["first_rows"] else []
         texts = [Cell.of(raw).text for raw in first]
         if len(texts) >= 4 and texts[0] == MARK and texts[1] == VERSION and texts[3] in ("en", "nl", "fr", "de"):
-            return Stamp(number, texts[2], texts[3])
+            return SnapshotSheet(number, texts[2], texts[3])
     return None
 
 
-def base_of(rows: Iterable[tuple[int, list[Any]]]) -> dict[str, dict[str, str]]:
+def read_snapshot(rows: Iterable[tuple[int, list[Any]]]) -> dict[str, dict[str, str]]:
     """By identifier and column, what each cell said."""
     found: dict[str, dict[str, str]] = {}
     names: list[str] = []

@@ -17,19 +17,19 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from initiatives.models import Initiative
+from initiatives.models.languages import LANGUAGES, text_in
 from initiatives.opendata.tables import PIECE, WIDTHS, fitting
 from initiatives.spreadsheets.columns.definitions import COLUMNS, heading
-from initiatives.spreadsheets.columns.labels import Style, label, spoken, word
+from initiatives.spreadsheets.columns.labels import Style, label, word
 from initiatives.spreadsheets.columns.lookups import VOCABULARIES
-from initiatives.spreadsheets.columns.name_index import LANGUAGES
 
 from . import column_docs, snapshot_sheet
 
 # Rows below the last that still have drop-downs.
-ROOM = 1000
+EXTRA_ROWS = 1000
 
 
-def pieces(entries: Iterable[Initiative], language: str, site: str = "") -> Iterator[bytes]:
+def chunks(entries: Iterable[Initiative], language: str, site: str = "") -> Iterator[bytes]:
     """A workbook of entries, which come with sheet details, piece by piece; without any it is the template."""
     with TemporaryFile() as file, translation.override(language):
         with Workbook(file, {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}) as book:
@@ -37,32 +37,34 @@ def pieces(entries: Iterable[Initiative], language: str, site: str = "") -> Iter
             book.set_properties({"title": _("Belgian AI initiatives"), "created": datetime(moment.year, 1, 1)})
             _fill(book, entries, language, site, moment)
         file.seek(0)
-        while piece := file.read(PIECE):
-            yield piece
+        while chunk := file.read(PIECE):
+            yield chunk
 
 
 def _fill(book: Any, entries: Iterable[Initiative], language: str, site: str, moment: datetime) -> None:
     sheet, example = book.add_worksheet(_("Initiatives")), book.add_worksheet(_("Example"))
     explained, lists = book.add_worksheet(_("Explanation")), book.add_worksheet(_("Lists"))
-    stamp = book.add_worksheet(snapshot_sheet.SHEET)
-    stamp.very_hidden()
+    snapshot = book.add_worksheet(snapshot_sheet.SHEET_NAME)
+    snapshot.very_hidden()
     _head(book, sheet, language)
     _head(book, example, language)
-    for place, text in enumerate(_example(language)):
-        example.write_string(1, place, text)
+    for column_number, text in enumerate(_example(language)):
+        example.write_string(1, column_number, text)
     _explain(book, explained, language)
     ranges = _lists(book, lists, language)
-    stamp.write_row(0, 0, [snapshot_sheet.MARK, snapshot_sheet.VERSION, moment.isoformat(timespec="seconds"), language])
-    stamp.write_row(1, 0, [column.name for column in COLUMNS])
+    snapshot.write_row(
+        0, 0, [snapshot_sheet.MARK, snapshot_sheet.VERSION, moment.isoformat(timespec="seconds"), language]
+    )
+    snapshot.write_row(1, 0, [column.name for column in COLUMNS])
     last = 0
     for last, entry in enumerate(entries, start=1):
-        for place, text in enumerate(row_of(entry, language, site)):
+        for column_number, text in enumerate(row_of(entry, language, site)):
             if text:
-                sheet.write_string(last, place, fitting(text))
-                stamp.write_string(last + 1, place, fitting(text))
+                sheet.write_string(last, column_number, fitting(text))
+                snapshot.write_string(last + 1, column_number, fitting(text))
     if last:
         sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
-    _drop_downs(sheet, ranges, last + ROOM, language)
+    _drop_downs(sheet, ranges, last + EXTRA_ROWS, language)
 
 
 def row_of(entry: Initiative, language: str, site: str) -> list[str]:
@@ -75,11 +77,11 @@ def _head(book: Any, sheet: Worksheet, language: str) -> None:
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     read_only = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "font_color": "#666666"})
     sheet.freeze_panes(1, 0)
-    for place, column in enumerate(COLUMNS):
-        sheet.set_column(place, place, WIDTHS.get(column.name) or WIDTHS.get(column.name[:-3], 22))
-        sheet.write_string(0, place, heading(column.name, language), read_only if column.is_worked_out else bold)
-        note = f"{column.meaning}\n\n{column_docs.how(column)}"
-        sheet.write_comment(0, place, note, {"x_scale": 2, "y_scale": 1.5, "author": ""})
+    for column_number, column in enumerate(COLUMNS):
+        sheet.set_column(column_number, column_number, WIDTHS.get(column.name) or WIDTHS.get(column.name[:-3], 22))
+        sheet.write_string(0, column_number, heading(column.name, language), read_only if column.is_computed else bold)
+        note = f"{column.meaning}\n\n{column_docs.how_to_write(column)}"
+        sheet.write_comment(0, column_number, note, {"x_scale": 2, "y_scale": 1.5, "author": ""})
 
 
 def _example(language: str) -> list[str]:
@@ -97,7 +99,7 @@ def _example(language: str) -> list[str]:
     }  # fmt: skip
     for column, model in VOCABULARIES.items():
         terms: list[Model] = list(model._default_manager.all()[:2])
-        said[column] = " | ".join(spoken(term, "name", language) for term in terms[: 2 if column == "themes" else 1])
+        said[column] = " | ".join(text_in(term, "name", language) for term in terms[: 2 if column == "themes" else 1])
     return [said.get(column.name, "") for column in COLUMNS]
 
 
@@ -111,47 +113,49 @@ def _explain(book: Any, sheet: Worksheet, language: str) -> None:
         sheet.write_string(line, 0, rule)
         line += 1
     line += 1
-    for place, text in enumerate((_("Column"), _("Name in the file"), _("What it says"), _("How it is written"))):
-        sheet.write_string(line, place, text, bold)
+    for column_number, text in enumerate(
+        (_("Column"), _("Name in the file"), _("What it says"), _("How it is written"))
+    ):
+        sheet.write_string(line, column_number, text, bold)
     for column in COLUMNS:
         line += 1
-        said = (heading(column.name, language), column.name, str(column.meaning), str(column_docs.how(column)))
-        for place, text in enumerate(said):
-            sheet.write_string(line, place, text, wrapped)
+        said = (heading(column.name, language), column.name, str(column.meaning), str(column_docs.how_to_write(column)))
+        for column_number, text in enumerate(said):
+            sheet.write_string(line, column_number, text, wrapped)
 
 
 def _lists(book: Any, sheet: Worksheet, language: str) -> dict[str, str]:
     """A column for each list of words; returns the range of each."""
     bold = book.add_format({"bold": True})
     found: dict[str, list[str]] = {
-        column: [spoken(term, "name", language) for term in model._default_manager.all()]
+        column: [text_in(term, "name", language) for term in model._default_manager.all()]
         for column, model in VOCABULARIES.items()
     } | {column.name: words for column in COLUMNS if (words := column_docs.choices(column, language))}
     sheet.set_column(0, len(found), 40)
     names = list(found)
-    for place, name in enumerate(names):
-        sheet.write_string(0, place, heading(name, language), bold)
+    for column_number, name in enumerate(names):
+        sheet.write_string(0, column_number, heading(name, language), bold)
     for line in range(max(len(words) for words in found.values())):
-        for place, name in enumerate(names):
+        for column_number, name in enumerate(names):
             if line < len(found[name]):
-                sheet.write_string(line + 1, place, found[name][line])
+                sheet.write_string(line + 1, column_number, found[name][line])
     title = sheet.get_name().replace("'", "''")
     return {
-        name: f"='{title}'!${xl_col_to_name(place)}$2:${xl_col_to_name(place)}${len(found[name]) + 1}"
-        for place, name in enumerate(names)
+        name: f"='{title}'!${xl_col_to_name(column_number)}$2:${xl_col_to_name(column_number)}${len(found[name]) + 1}"
+        for column_number, name in enumerate(names)
         if found[name]
     }
 
 
 def _drop_downs(sheet: Worksheet, ranges: dict[str, str], last: int, language: str) -> None:
-    for place, column in enumerate(COLUMNS):
+    for column_number, column in enumerate(COLUMNS):
         if column.name in ranges:
             allows_several = column.name in VOCABULARIES
-            sheet.data_validation(1, place, last, place, {
+            sheet.data_validation(1, column_number, last, column_number, {
                 "validate": "list", "source": ranges[column.name],
                 "error_type": "information" if allows_several else "stop",
                 "error_title": str(column.heading)[:32],
-                "error_message": str(column_docs.how(column))[:255],
+                "error_message": str(column_docs.how_to_write(column))[:255],
             })  # fmt: skip
 
 

@@ -1,0 +1,125 @@
+"""Imports that were kept by the last released version keep their meaning when the words of their tables change."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from initiatives.models import Initiative, PlannedRow, RememberedMapping, SpreadsheetImport, User
+from initiatives.spreadsheets.mapping.column_mapping import Mapping
+from initiatives.spreadsheets.plan import decisions
+from initiatives.spreadsheets.plan.applying import apply
+from initiatives.spreadsheets.plan.plan_view import problem_groups
+from initiatives.spreadsheets.plan.undoing import undo
+from tests.factories import make_editor, make_government, make_initiative
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+OLD = [("initiatives", "0010_rename_permissions")]
+MAPPING = {
+    "sheet": 0, "headings": [1], "columns": {"0": "title_en", "1": "governments"}, "constants": {}, "language": "en",
+    "shape": "ours",
+}  # fmt: skip
+COUNTS = {"new": 1, "changed": 0, "unchanged": 0, "double": 1, "refused": 1, "rows": 3, "emptying": 0, "undecided": 1}
+UNKNOWN = {
+    "code": "unknown_term", "value": "Vlandren", "about": "governments", "column": 1, "suggestions": ["Vlaanderen"],
+    "detail": "",
+}  # fmt: skip
+
+
+def look(*rows: list[str]) -> dict[str, Any]:
+    first = [[number, cells] for number, cells in enumerate([["title_en", "governments"], *rows], start=1)]
+    return {"sheets": [{"name": "", "hidden": False, "rows": len(first), "first": first}], "told": []}
+
+
+def planned(spreadsheet: Any, number: int, title: str, government: str, pk: str, **more: Any) -> dict[str, Any]:
+    """The values of a row of a new entry, as the last released version kept them."""
+    shown = [{"column": "title_en", "was": "", "now": title}, {"column": "governments", "was": "", "now": government}]
+    return {
+        "spreadsheet_id": spreadsheet.pk, "number": number, "title": title, "kind": "new", "cells": shown,
+        "given": {"title_en": [[0, title]], "governments": [[1, government]]},
+        "wanted": {"fields": {"title_en": title, "governments": [pk] if pk else []}, "rows": {}}, **more,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def _kept_by_the_last_release() -> Iterator[None]:
+    """An applied import, a waiting one with a refused row and a likely duplicate, and a remembered mapping."""
+    flanders = make_government(name_nl="Vlaanderen")
+    amai = make_initiative(slug="amai", title_en="AMAI", governments=[flanders], state="draft")
+    user, pk = make_editor("editor", flanders, username="fien"), str(flanders.pk)
+    executor = MigrationExecutor(connection)
+    executor.migrate(OLD)
+    apps = executor.loader.project_state(OLD).apps
+    old: dict[str, Any] = {
+        name: apps.get_model("initiatives", name)._default_manager
+        for name in ("SpreadsheetImport", "SpreadsheetFile", "PlannedRow", "RememberedMapping")
+    }
+    kept = {"language": "en", "mapping": MAPPING, "made_by_id": user.pk, "counts": COUNTS}
+    applied = old["SpreadsheetImport"].create(
+        file_name="applied.csv", stage="applied", look=look(["AMAI", "flanders"]), applied=timezone.now(),
+        applied_by_id=user.pk, added={"organisation": [], "source": []}, **kept,
+    )  # fmt: skip
+    old["PlannedRow"].create(**planned(applied, 2, "AMAI", "flanders", pk, entry_id=amai.pk, outcome="created"))
+    rows = (["New", "flanders"], ["Other", "Vlandren"], ["AMAI", "flanders"])
+    waiting = old["SpreadsheetImport"].create(file_name="waiting.csv", stage="planned", look=look(*rows), **kept)
+    old["SpreadsheetFile"].create(spreadsheet=waiting, held=b"title_en,governments\r\n")
+    clash = {"column": "acronym", "was": "A", "now": "B", "base": "C", "clash": True}
+    old["PlannedRow"].create(**planned(waiting, 2, "New", "flanders", pk))
+    old["PlannedRow"].create(**planned(waiting, 3, "Other", "Vlandren", "", problems=[UNKNOWN]) | {"kind": "refused"})
+    likely = planned(waiting, 4, "AMAI", "flanders", pk, doubles=[amai.pk])
+    old["PlannedRow"].create(**likely | {"kind": "double", "cells": [*likely["cells"], clash]})
+    old["RememberedMapping"].create(user_id=user.pk, name="x.csv", fingerprint="0" * 64, mapping=MAPPING)
+    MigrationExecutor(connection).migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    yield
+    # What a migration filled in is no part of other tests.
+    call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def waiting(_kept_by_the_last_release: None) -> SpreadsheetImport:
+    return SpreadsheetImport.objects.get(file_name="waiting.csv")
+
+
+def test_the_words_in_json_follow(waiting: SpreadsheetImport) -> None:
+    assert waiting.inspection["notes"] == []
+    assert waiting.inspection["sheets"][0]["first_rows"][1] == [2, ["New", "flanders"]]
+    assert Mapping.from_json(waiting.mapping).heading_rows == [1]
+    assert Mapping.from_json(RememberedMapping.objects.get().mapping).heading_rows == [1]
+    assert (waiting.counts["duplicate"], "double" in waiting.counts) == (1, False)
+    assert bytes(waiting.file.content) == b"title_en,governments\r\n"
+    row = waiting.rows.get(number=4)
+    assert (row.kind, row.duplicates) == ("duplicate", [Initiative.objects.get().pk])
+    assert row.cells["title_en"] == [[0, "AMAI"]]
+    assert row.changes[2]["conflict"]
+    assert row.intended["related"] == {}
+
+
+def test_an_applied_import_can_be_undone(waiting: SpreadsheetImport) -> None:
+    applied = SpreadsheetImport.objects.get(file_name="applied.csv")
+    undo(applied, User.objects.get())
+    assert not Initiative.objects.exists()
+    assert applied.rows.get().outcome == PlannedRow.Outcome.REVERTED
+
+
+def test_a_waiting_import_shows_its_plan_is_corrected_and_applied(waiting: SpreadsheetImport) -> None:
+    fien = User.objects.get()
+    assert [(group.about, group.number) for group in problem_groups(waiting)] == [("governments", 1)]
+    assert decisions.correct(waiting, fien, "governments", "Vlandren", "Vlaanderen") == 1
+    decisions.decide(waiting, fien, waiting.rows.get(number=4), "skip")
+    apply(waiting, fien)
+    assert set(Initiative.objects.values_list("title_en", flat=True)) == {"AMAI", "New", "Other"}
+
+
+def test_the_older_words_come_back_when_the_migration_is_reversed(waiting: SpreadsheetImport) -> None:
+    executor = MigrationExecutor(connection)
+    executor.migrate(OLD)
+    apps = executor.loader.project_state(OLD).apps
+    old: Any = apps.get_model("initiatives", "PlannedRow")._default_manager
+    row = old.get(number=4)
+    MigrationExecutor(connection).migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    assert (row.kind, row.cells[2]["clash"], row.wanted["rows"]) == ("double", True, {})
