@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 # A secret that was written by half must not stay: an empty one means another one in each process.
 .DELETE_ON_ERROR:
-.PHONY: help run test check fix messages pictures bench
+.PHONY: help run test check fix messages pictures bench mutants
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -15,6 +15,7 @@ help:
 	@echo "make bench  measures what should be quick, beside what there is elsewhere; takes a quarter of an hour"
 	@echo "make pictures  takes the pictures of the editors' guide from the running site"
 	@echo "make fix    mends what the linters can mend"
+	@echo "make mutants  changes the code at random places and names the changes that no test notices; takes half an hour"
 
 .venv/run.done: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: PYTHON=python3.11 make ...")'
@@ -64,3 +65,6 @@ bench: .venv/dev.done
 
 pictures: .venv/dev.done messages
 	@$(BIN)/python -m tests.tools.pictures
+
+mutants: .venv/dev.done messages
+	@DATABASE_URL= $(BIN)/python -m tests.tools.mutants
