@@ -1,151 +1,147 @@
-"""Asking a web address politely whether it is there, and never one inside our own network."""
+"""Ask politely whether a web address still exists, and never ask one inside a private network."""
 
-import http.client
-import ipaddress
-import socket
 import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from urllib.robotparser import RobotFileParser
+
+import httpcore
+import httpx
 
 from initiatives.models import LinkCheck
 
-Outcome = LinkCheck.Outcome
+from .network import GuardedTransport, Refused, TimeLimit, Unreachable
+
 NAME = "BelgianAIInitiativesLinkChecker"
-TIMEOUT_SECONDS = 10.0
+# Neither a compressed body, which could unpack to any size, nor a body in general is of use.
+HEADERS = {"User-Agent": NAME, "Accept": "*/*", "Accept-Encoding": "identity"}
+REQUEST_SECONDS = 10.0
+# For the requests of one check together: redirects and robots.txt are requests of their own.
+CHECK_SECONDS = 30.0
 PAUSE_SECONDS = 2.0
 MOST_REDIRECTS = 5
 MOST_ROBOTS_BYTES = 100_000
 PERMANENT = frozenset({301, 308})
-REDIRECTS = PERMANENT | {302, 303, 307}
 GONE = frozenset({404, 410})
 
 
-class Refused(Exception):
-    """An address that is not asked at all; says why."""
-
-
-class Unreachable(Exception):
-    """No answer; `is_gone` where no such host exists."""
-
-    def __init__(self, sentence: str, is_gone: bool = False) -> None:
-        super().__init__(sentence)
-        self.is_gone = is_gone
-
-
 @dataclass(frozen=True)
-class Answer:
+class CheckResult:
     outcome: LinkCheck.Outcome
     detail: str
     moved_to: str = ""
 
 
-def public_addresses(host: str, port: int, may_be_private: bool) -> list[str]:
-    """The addresses of a host. Raise Refused if any of them is inside a private network, unless that is allowed."""
-    try:
-        found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    except (socket.gaierror, UnicodeError) as error:
-        is_gone = isinstance(error, socket.gaierror) and error.errno in {socket.EAI_NONAME, socket.EAI_NODATA}
-        raise Unreachable(f"no such host: {host}", is_gone=is_gone) from error
-    if not may_be_private and not all(ipaddress.ip_address(one.split("%")[0]).is_global for one in found):
-        raise Refused("a private address is never asked")
-    return found
+@dataclass(frozen=True)
+class Response:
+    """The parts of a server's response that a check needs."""
 
-
-def _connection(url: str, may_be_private: bool, timeout: float) -> http.client.HTTPConnection:
-    """Connected to an address that was looked at first: a second look-up of the name could give another."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise Refused("not an address of the web")
-    try:
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-    except ValueError as error:
-        raise Refused("its port is not a number") from error
-    address = public_addresses(parts.hostname, port, may_be_private)[0]
-    connection = http.client.HTTPConnection(parts.hostname, port, timeout=timeout)
-    connection.sock = socket.create_connection((address, port), timeout=timeout)
-    if parts.scheme == "https":
-        connection.sock = ssl.create_default_context().wrap_socket(connection.sock, server_hostname=parts.hostname)
-        connection.default_port = 443
-    return connection
-
-
-def _target(url: str) -> str:
-    parts = urlsplit(url)
-    path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
-    return quote(path, safe="/%?&=+:;,@!$'()*~-._[]")
+    code: int
+    body: bytes = b""
+    leads_to: httpx.URL | None = None
 
 
 @dataclass
 class Fetcher:
-    """Asks one address after another: never twice a host within the pause, never against its robots.txt."""
+    """Ask addresses one by one: never a host twice within the pause, never against its robots.txt. Times in seconds."""
 
     may_be_private: bool = False
-    timeout: float = TIMEOUT_SECONDS
+    request_seconds: float = REQUEST_SECONDS
+    check_seconds: float = CHECK_SECONDS
     pause: float = PAUSE_SECONDS
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    asked: dict[str, float] = field(default_factory=dict)
-    robots: dict[str, RobotFileParser] = field(default_factory=dict)
+    last_request_at: dict[str, float] = field(default_factory=dict)
+    robots_rules: dict[str, RobotFileParser] = field(default_factory=dict)
+    seconds_left: float = 0.0
 
-    def check(self, url: str) -> Answer:
-        """What became of an address. Never raises for what a server, a name or a network may do."""
-        here, is_permanent = url, True
+    def check(self, address: str) -> CheckResult:
+        """Never raises, whatever a server, a name or a network does."""
+        self.seconds_left = self.check_seconds
         try:
-            for _redirect in range(MOST_REDIRECTS + 1):
-                if not self._is_allowed(here):
-                    return Answer(Outcome.UNCHECKED, "its robots.txt asks not to be visited")
-                code, location, _body = self._get(here)
-                if code not in REDIRECTS or not location:
-                    return self._judged(code, url, here, is_permanent)
-                is_permanent = is_permanent and code in PERMANENT
-                here = urljoin(here, location)
-            return Answer(Outcome.UNCHECKED, "it leads from one address to the next without end")
+            return self._follow(httpx.URL(address))
         except Refused as error:
-            return Answer(Outcome.UNCHECKED, str(error))
-        except ValueError as error:
-            return Answer(Outcome.UNCHECKED, f"not an address of the web: {error}")
+            return CheckResult(LinkCheck.Outcome.UNCHECKED, str(error))
+        except (httpx.InvalidURL, ValueError) as error:
+            return CheckResult(LinkCheck.Outcome.UNCHECKED, f"not an address of the web: {error}")
         except Unreachable as error:
-            return Answer(Outcome.NOT_FOUND if error.is_gone else Outcome.UNCHECKED, str(error))
+            outcome = LinkCheck.Outcome.NOT_FOUND if error.is_gone else LinkCheck.Outcome.UNCHECKED
+            return CheckResult(outcome, str(error))
 
-    def _judged(self, code: int, asked: str, here: str, is_permanent: bool) -> Answer:
-        if code in GONE:
-            return Answer(Outcome.NOT_FOUND, f"answered {code}")
-        if not 200 <= code < 300:
-            return Answer(Outcome.UNCHECKED, f"answered {code}")
-        if here != asked and is_permanent:
-            return Answer(Outcome.MOVED, f"answered {code}", here)
-        return Answer(Outcome.FOUND, f"answered {code}")
+    def _follow(self, url: httpx.URL) -> CheckResult:
+        moved_to, is_permanent = "", True
+        for _redirect in range(MOST_REDIRECTS + 1):
+            if not self._is_allowed(url):
+                return CheckResult(LinkCheck.Outcome.UNCHECKED, "its robots.txt asks not to be visited")
+            response = self._get(url)
+            if response.leads_to is None:
+                return _result(response.code, moved_to if is_permanent else "")
+            is_permanent = is_permanent and response.code in PERMANENT
+            url, moved_to = response.leads_to, str(response.leads_to)
+        return CheckResult(LinkCheck.Outcome.UNCHECKED, "it leads from one address to the next without end")
 
-    def _is_allowed(self, url: str) -> bool:
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self.robots:
+    def _is_allowed(self, url: httpx.URL) -> bool:
+        origin = str(url.copy_with(raw_path=b"/", fragment=None, userinfo=b""))
+        if origin not in self.robots_rules:
             rules = RobotFileParser()
-            code, _location, body = self._get(f"{origin}/robots.txt", most_bytes=MOST_ROBOTS_BYTES)
-            # A site without rules allows all; so does one whose rules cannot be read.
-            rules.parse(body.decode("utf-8", "replace").splitlines() if code == 200 else [])
-            self.robots[origin] = rules
-        return self.robots[origin].can_fetch(NAME, url)
+            response = self._get(httpx.URL(origin).join("/robots.txt"), most_bytes=MOST_ROBOTS_BYTES)
+            # A site without rules, or with rules that cannot be read, allows everything.
+            rules.parse(response.body.decode("utf-8", "replace").splitlines() if response.code == 200 else [])
+            self.robots_rules[origin] = rules
+        return self.robots_rules[origin].can_fetch(NAME, str(url))
 
-    def _get(self, url: str, most_bytes: int = 0) -> tuple[int, str, bytes]:
-        self._wait_for(urlsplit(url).netloc)
+    def _get(self, url: httpx.URL, most_bytes: int = 0) -> Response:
+        if url.scheme not in {"http", "https"} or not url.host:
+            raise Refused("not an address of the web")
+        self._wait_for(url.netloc.decode())
+        started_at = time.monotonic()
         try:
-            connection = _connection(url, self.may_be_private, self.timeout)
-            try:
-                connection.request("GET", _target(url), headers={"User-Agent": NAME, "Accept": "*/*"})
-                answer = connection.getresponse()
-                return answer.status, answer.headers.get("Location", ""), answer.read(most_bytes) if most_bytes else b""
-            finally:
-                connection.close()
-        except ssl.SSLError as error:
-            raise Unreachable(f"its certificate was refused: {error.reason}") from error
-        except (OSError, http.client.HTTPException, ValueError) as error:
+            return self._request(url, most_bytes, TimeLimit(min(self.request_seconds, self.seconds_left)))
+        finally:
+            self.seconds_left -= time.monotonic() - started_at
+
+    def _request(self, url: httpx.URL, most_bytes: int, limit: TimeLimit) -> Response:
+        transport = GuardedTransport(limit, self.may_be_private)
+        try:
+            with (
+                httpx.Client(transport=transport, headers=HEADERS, trust_env=False) as client,
+                client.stream("GET", url) as response,
+            ):
+                # Redirects are not followed by the client: each is checked like the first address.
+                following = response.next_request
+                return Response(
+                    response.status_code, _first_bytes(response, most_bytes), following.url if following else None
+                )
+        except httpcore.ConnectError as error:
+            if isinstance(error.__cause__, ssl.SSLError):
+                raise Unreachable(f"its certificate was refused: {error.__cause__.reason}") from error
+            raise Unreachable("no answer: ConnectError") from error
+        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, httpx.HTTPError) as error:
             raise Unreachable(f"no answer: {type(error).__name__}") from error
 
     def _wait_for(self, host: str) -> None:
-        if (last := self.asked.get(host)) is not None:
+        if (last := self.last_request_at.get(host)) is not None:
             self.sleep(max(0.0, last + self.pause - self.clock()))
-        self.asked[host] = self.clock()
+        self.last_request_at[host] = self.clock()
+
+
+def _first_bytes(response: httpx.Response, most: int) -> bytes:
+    """The beginning of a body. Nothing is read for 0 bytes: a body may be endless."""
+    read = b""
+    if most:
+        for chunk in response.iter_raw():
+            read += chunk
+            if len(read) >= most:
+                break
+    return read[:most]
+
+
+def _result(code: int, moved_to: str) -> CheckResult:
+    if code in GONE:
+        return CheckResult(LinkCheck.Outcome.NOT_FOUND, f"answered {code}")
+    if not 200 <= code < 300:
+        return CheckResult(LinkCheck.Outcome.UNCHECKED, f"answered {code}")
+    if moved_to:
+        return CheckResult(LinkCheck.Outcome.MOVED, f"answered {code}", moved_to)
+    return CheckResult(LinkCheck.Outcome.FOUND, f"answered {code}")

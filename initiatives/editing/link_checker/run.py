@@ -1,4 +1,4 @@
-"""Which web addresses the register names, and what became of each."""
+"""Check the web addresses of the register, and record the results."""
 
 from collections import Counter
 from datetime import date
@@ -18,21 +18,21 @@ def named_addresses() -> list[str]:
     return sorted({address for addresses in named for address in addresses})
 
 
-def check_links(fetcher: Fetcher, day: date, most: int | None = None, whatever_is_due: bool = True) -> Counter[str]:
-    """Ask those that are due, those longest unasked first, and take down each answer at once.
+def check_links(fetcher: Fetcher, day: date, most: int | None = None, only_due: bool = True) -> Counter[str]:
+    """Check addresses, those longest unchecked first, and record each result at once.
 
-    Returns how many gave each outcome. Checks of addresses that nothing names any more are removed.
+    Return how many addresses had each outcome. Checks of addresses that nothing names any more are removed.
     """
     named = named_addresses()
     LinkCheck.objects.no_longer_named(named).delete()
     known = {check.url: check for check in LinkCheck.objects.of_addresses(named)}
-    due = [url for url in named if not whatever_is_due or url not in known or known[url].is_due(day)]
+    due = [url for url in named if not only_due or url not in known or known[url].is_due(day)]
     due.sort(key=lambda url: (known[url].checked_on if url in known else date.min, url))
     outcomes: Counter[str] = Counter()
     for url in due[:most]:
-        answer = fetcher.check(url)
+        result = fetcher.check(url)
         check = known.get(url) or LinkCheck(url=url, checked_on=day)
-        check.record(answer.outcome, answer.detail, day, answer.moved_to)
+        check.record(result.outcome, result.detail, day, result.moved_to)
         check.save()
-        outcomes[answer.outcome] += 1
+        outcomes[result.outcome] += 1
     return outcomes

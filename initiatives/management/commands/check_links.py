@@ -1,4 +1,4 @@
-"""Ask the web addresses of the register whether they are still there; meant for cron, once a day."""
+"""Check the web addresses of the register; meant for cron, once a day."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         fetcher = Fetcher(may_be_private=settings.LINKS_MAY_BE_PRIVATE)
-        outcomes = check_links(fetcher, timezone.localdate(), options["most"], whatever_is_due=not options["all"])
+        outcomes = check_links(fetcher, timezone.localdate(), options["most"], only_due=not options["all"])
         for outcome in LinkCheck.Outcome:
             self.stdout.write(f"{outcome.label}: {outcomes[outcome]}")
         self.stdout.write(f"broken since several days: {LinkCheck.objects.broken().count()}")

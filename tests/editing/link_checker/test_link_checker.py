@@ -1,6 +1,7 @@
 """The link checker, against a server on this machine."""
 
 import threading
+import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,7 +14,9 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from initiatives.editing.link_checker.http import Answer, Fetcher, Refused, public_addresses
+from initiatives.editing.link_checker import network
+from initiatives.editing.link_checker.http import MOST_ROBOTS_BYTES, CheckResult, Fetcher
+from initiatives.editing.link_checker.network import Refused, approved_addresses, is_public
 from initiatives.editing.link_checker.run import check_links, named_addresses
 from initiatives.models import LinkCheck
 from tests.factories import make_initiative, make_organisation, make_source
@@ -23,20 +26,32 @@ DAY = date(2026, 3, 1)
 
 
 class Site(BaseHTTPRequestHandler):
-    """Answers by the path: /200, /404, /to/301/200 leads to /200."""
+    """Answers by the path: /200, /404, /to/301/200 leads to /200, /drip never ends."""
 
     asked: list[str] = []
+    hosts: list[str] = []
+    locations: dict[str, bytes] = {}
     robots = ""
+    sent = 0
 
     def do_GET(self) -> None:
         type(self).asked.append(self.path)
+        type(self).hosts.append(self.headers["Host"])
         if self.path == "/robots.txt":
             self._answer(200 if self.robots else 404, body=self.robots.encode())
         elif self.path.startswith("/to/"):
             _empty, _to, code, rest = self.path.split("/", 3)
             self._answer(int(code), location="/" + rest)
+        elif self.path in self.locations:
+            self.wfile.write(b"HTTP/1.1 301 Moved\r\nContent-Length: 0\r\nLocation: " + self.locations[self.path])
+            self.wfile.write(b"\r\n\r\n")
         elif self.path == "/silence":
             self.wfile.write(b"nonsense\r\n")
+        elif self.path == "/drip":
+            self._drip(b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 10_000, pause=0.05)
+        elif self.path == "/endless":
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
+            self._drip(b"x" * 10_000, pause=0.05)
         else:
             self._answer(int(self.path.strip("/")))
 
@@ -48,13 +63,22 @@ class Site(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def _drip(self, answer: bytes, pause: float) -> None:
+        """Send byte by byte, until the other side has had enough."""
+        try:
+            for position in range(len(answer)):
+                self.wfile.write(answer[position : position + 1])
+                time.sleep(pause)
+        except OSError:
+            self.close_connection = True
+
     def log_message(self, *args: Any) -> None:
         pass
 
 
 @pytest.fixture
 def site() -> Iterator[str]:
-    Site.asked, Site.robots = [], ""
+    Site.asked, Site.hosts, Site.locations, Site.robots = [], [], {}, ""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
@@ -65,7 +89,7 @@ def site() -> Iterator[str]:
 
 
 def fetcher(**differing: Any) -> Fetcher:
-    return Fetcher(**{"may_be_private": True, "timeout": 5.0, "sleep": lambda seconds: None, **differing})
+    return Fetcher(**{"may_be_private": True, "request_seconds": 5.0, "sleep": lambda seconds: None, **differing})
 
 
 @pytest.mark.parametrize(
@@ -89,7 +113,7 @@ def test_an_answer_is_told_as_what_it_means(site: str, path: str, outcome: LinkC
 
 
 def test_an_address_that_moved_for_good_names_the_new_one(site: str) -> None:
-    assert fetcher().check(f"{site}/to/301/to/308/200") == Answer(Outcome.MOVED, "answered 200", f"{site}/200")
+    assert fetcher().check(f"{site}/to/301/to/308/200") == CheckResult(Outcome.MOVED, "answered 200", f"{site}/200")
 
 
 def test_redirects_without_end_are_given_up(site: str) -> None:
@@ -140,24 +164,112 @@ def test_a_private_address_is_never_asked(site: str, address: str) -> None:
 
 def test_a_private_address_is_refused_by_name() -> None:
     with pytest.raises(Refused, match="private"):
-        public_addresses("127.0.0.1", 80, may_be_private=False)
-    assert public_addresses("127.0.0.1", 80, may_be_private=True) == ["127.0.0.1"]
+        approved_addresses("127.0.0.1", 80, may_be_private=False)
+    assert approved_addresses("127.0.0.1", 80, may_be_private=True) == ["127.0.0.1"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "10.1.2.3",
+        "100.64.0.1",
+        "169.254.169.254",
+        "224.0.0.1",
+        "240.0.0.1",
+        "255.255.255.255",
+        "::",
+        "::1",
+        "::ffff:8.8.8.8",
+        "64:ff9b::a00:1",
+        "64:ff9b:1::a00:1",
+        "2001::a00:1",
+        "2002:a00:1::",
+        "fc00::1",
+        "fe80::1",
+        "fe80::1%eth0",
+        "fec0::1",
+        "ff02::1",
+    ],
+)
+def test_an_address_that_is_not_public_is_known_as_such(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "193.191.0.1", "2a02:2c40::1"])
+def test_a_public_address_is_known_as_such(address: str) -> None:
+    assert is_public(address)
+
+
+def test_one_private_address_among_public_ones_refuses_the_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "resolve", lambda host, port: ["8.8.8.8", "10.0.0.1"])
+    with pytest.raises(Refused):
+        approved_addresses("public.example", 80, may_be_private=False)
 
 
 def test_a_redirect_into_a_private_network_is_not_followed(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
+    port = site.rsplit(":", 1)[1]
+    monkeypatch.setattr(network, "is_public", lambda address: address == "127.0.0.1")
+    Site.locations = {"/inside": f"http://127.0.0.2:{port}/200".encode()}
+    answer = fetcher(may_be_private=False).check(f"{site}/inside")
+    assert answer == CheckResult(Outcome.UNCHECKED, "a private address is never asked")
+    assert Site.asked == ["/robots.txt", "/inside"]
 
-    def get(self: Fetcher, url: str, most_bytes: int = 0) -> tuple[int, str, bytes]:
-        asked.append(url)
-        if url.startswith("http://public.example"):
-            return (404, "", b"") if most_bytes else (301, f"{site}/200", b"")
-        return original(self, url, most_bytes)
 
-    original = Fetcher._get
-    monkeypatch.setattr(Fetcher, "_get", get)
-    answer = fetcher(may_be_private=False).check("http://public.example/")
-    assert answer == Answer(Outcome.UNCHECKED, "a private address is never asked")
-    assert Site.asked == []
+def test_the_address_that_was_approved_is_asked_whatever_the_name_leads_to_then(
+    site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = site.rsplit(":", 1)[1]
+    looked_up: list[str] = []
+
+    def resolve(host: str, port: int) -> list[str]:
+        looked_up.append(host)
+        return ["127.0.0.1"]
+
+    monkeypatch.setattr(network, "resolve", resolve)
+    assert fetcher().check(f"http://no-such-host.example:{port}/200").outcome == Outcome.FOUND
+    assert looked_up == ["no-such-host.example"] * 2
+    assert Site.hosts == [f"no-such-host.example:{port}"] * 2
+
+
+@pytest.mark.parametrize("path", ["/drip", "/to/302/drip"])
+def test_a_server_that_sends_a_byte_at_a_time_does_not_hold_the_check(site: str, path: str) -> None:
+    started_at = time.monotonic()
+    answer = fetcher(check_seconds=0.6).check(site + path)
+    assert time.monotonic() - started_at < 3
+    assert answer.outcome == Outcome.UNCHECKED
+    assert "Timeout" in answer.detail
+
+
+def test_one_request_takes_less_than_the_check(site: str) -> None:
+    started_at = time.monotonic()
+    assert fetcher(request_seconds=0.4).check(f"{site}/drip").outcome == Outcome.UNCHECKED
+    assert time.monotonic() - started_at < 3
+
+
+def test_a_body_is_not_read(site: str) -> None:
+    started_at = time.monotonic()
+    assert fetcher().check(f"{site}/endless").outcome == Outcome.FOUND
+    assert time.monotonic() - started_at < 3
+
+
+def test_only_the_beginning_of_robots_txt_is_read(site: str) -> None:
+    rules = "User-agent: *\nDisallow: /1\n"
+    Site.robots = rules + "#" * MOST_ROBOTS_BYTES + "\nDisallow: /2\n"
+    one = fetcher()
+    assert one.check(f"{site}/200").outcome == Outcome.FOUND
+    assert "robots.txt" in one.check(f"{site}/100").detail
+
+
+def test_a_location_in_raw_utf_8_is_asked_as_it_is_meant(site: str) -> None:
+    Site.locations = {"/old": "/caf%C3%A9/\u00e9t\u00e9".encode(), "/caf%C3%A9/%C3%A9t%C3%A9": b"/200"}
+    assert fetcher().check(f"{site}/old") == CheckResult(Outcome.MOVED, "answered 200", f"{site}/200")
+    assert Site.asked == ["/robots.txt", "/old", "/caf%C3%A9/%C3%A9t%C3%A9", "/200"]
+
+
+@pytest.mark.parametrize("location", [b"http://[", b"http://:99999/", b"ftp://example.org/", b"//"])
+def test_a_location_that_is_no_address_of_the_web_is_told(site: str, location: bytes) -> None:
+    Site.locations = {"/old": location}
+    assert fetcher().check(f"{site}/old").outcome in {Outcome.UNCHECKED, Outcome.NOT_FOUND}
 
 
 @given(st.text(max_size=60))
@@ -211,7 +323,7 @@ def test_every_address_of_the_register_is_checked_once_and_again_when_due(site: 
     assert LinkCheck.objects.count() == 3
     assert check_links(fetcher(), DAY) == {}
     assert check_links(fetcher(), DAY + timedelta(1)) == {"not_found": 1, "unchecked": 1}
-    assert check_links(fetcher(), DAY + timedelta(1), most=1, whatever_is_due=False) == {"found": 1}
+    assert check_links(fetcher(), DAY + timedelta(1), most=1, only_due=False) == {"found": 1}
 
 
 @pytest.mark.django_db
