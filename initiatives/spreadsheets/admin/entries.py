@@ -17,11 +17,11 @@ from .downloads import csv_answer, language_of, workbook_answer
 class EntriesInAndOut(InitiativeAdmin):
     actions = [*InitiativeAdmin.actions, "export_workbook", "export_table"]
 
-    @admin.action(description=_("Take out as a workbook, to edit and bring back"), permissions=["view"])
+    @admin.action(description=_("Export as a workbook, to edit and import again"), permissions=["view"])
     def export_workbook(self, request: HttpRequest, queryset: Any) -> StreamingHttpResponse:
         return workbook_answer(request, self._chosen(request, queryset), language_of(request), "initiatives")
 
-    @admin.action(description=_("Take out as a CSV table, as the downloads are"), permissions=["view"])
+    @admin.action(description=_("Export as a CSV table, as in the downloads"), permissions=["view"])
     def export_table(self, request: HttpRequest, queryset: Any) -> HttpResponse:
         return csv_answer(self._chosen(request, queryset))
 

@@ -126,12 +126,12 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
                 return self._on(request, spreadsheet)
             except RefusedError as error:
                 form.add_error("file", refusal_sentence(error))
-        context = self._frame(request, _("Bring in a spreadsheet")) | {
+        context = self._frame(request, _("Import a spreadsheet")) | {
             "form": form,
             "languages": settings.LANGUAGES,
         }
         status = 400 if form.errors else 200
-        return TemplateResponse(request, "admin/spreadsheets/bring_in.html", context, status=status)
+        return TemplateResponse(request, "admin/spreadsheets/upload.html", context, status=status)
 
     def _on(self, request: HttpRequest, spreadsheet: SpreadsheetImport) -> HttpResponse:
         """To the plan where all columns are known, else to the page that asks."""

@@ -13,13 +13,13 @@ REFUSALS: dict[str, StrOrPromise] = {
     "no_rows": gettext_lazy("No rows with initiatives were found below a row of headings."),
     "no_sheet": gettext_lazy("The workbook has no sheet of cells."),
     "not_a_spreadsheet": gettext_lazy(
-        "This is not a spreadsheet. Bring in an Excel (.xlsx, .xls), OpenDocument (.ods), CSV or TSV file."
+        "This is not a spreadsheet. Import an Excel (.xlsx, .xls), OpenDocument (.ods), CSV or TSV file."
     ),
     "web_page": gettext_lazy("This is a web page, whatever its name says. Save it as .xlsx in a spreadsheet program."),
     "broken": gettext_lazy("The file is damaged: open it in a spreadsheet program and save it again."),
     "locked": gettext_lazy("The file is protected by a password: save it without one."),
     "size": gettext_lazy("The file is larger than %(most)s MB."),
-    "rows": gettext_lazy("The sheet has more than %(most)s rows: bring it in in parts."),
+    "rows": gettext_lazy("The sheet has more than %(most)s rows: import it in parts."),
     "columns": gettext_lazy("The sheet has more than %(most)s columns."),
     "cells": gettext_lazy("The sheet has more than %(most)s cells."),
     "cell_too_long": gettext_lazy("A cell holds more than %(most)s letters: perhaps a quotation mark never closes."),

@@ -14,7 +14,6 @@ from initiatives.spreadsheets.mapping.column_mapping import Mapping
 from initiatives.spreadsheets.reading import file_reader
 from initiatives.spreadsheets.reading.cells import Cell
 from initiatives.spreadsheets.workbook import snapshot_sheet
-from initiatives.text.folding import fold_name
 
 from .messages import problem_line
 
@@ -96,10 +95,3 @@ def reasons_of(row: PlannedRow, spreadsheet: SpreadsheetImport) -> str:
     """All that is wrong with a row, one a line."""
     problems = [Problem.from_json(kept) for kept in row.problems]
     return "\n".join(problem_line(problem, row.number) for problem in problems if problem.is_error)
-
-
-def is_heading_of_reasons(heading: str) -> bool:
-    """Whether a column is the one that such a workbook adds, in any language."""
-    return fold_name(heading) in {
-        fold_name(words) for words in ("What is wrong", "Wat er mis is", "Ce qui ne va pas", "Was nicht stimmt")
-    }
