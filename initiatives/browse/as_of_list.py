@@ -9,9 +9,10 @@ from initiatives.history.as_of import entries_on, present_or_last, rows_on
 from initiatives.models import Initiative, Organisation, Participation, Status
 from initiatives.text.folding import fold
 
-from .facets import ARCHIVED, NOT_STATED, facet_named
-from .filters import Chip
-from .query_parser import SIZES, understand
+from .facets.definitions import ARCHIVED, NOT_STATED
+from .facets.options import Chip
+from .filters import InitiativeFilter
+from .query_parser import SIZES
 
 RELATIONS = {"theme": "themes", "government": "governments", "challenge": "challenges", "target": "target_groups"}
 KEPT = (*RELATIONS, "organisation", "status")
@@ -19,13 +20,14 @@ LEFT_OUT = ("instrument", "year", "budget")
 SEARCHED = ("title_en", "title_nl", "title_fr", "title_de", "summary_en", "summary_nl", "summary_fr", "summary_de")
 
 
-class PastList:
+class AsOfList:
     """The entries that everybody could read on a day and that answer a query, by title."""
 
     def __init__(self, query: QueryDict, day: date) -> None:
-        understood = understand(query)
-        self.day, self.data = day, understood.kept
-        self.dropped = [*understood.dropped, *(("organisation", name) for name, _several in understood.unclear)]
+        self.present = InitiativeFilter(query)
+        self.day, self.data = day, self.present.data.copy()
+        ambiguous = [("organisation", name) for name, _several in self.present.ambiguous]
+        self.dropped = [*self.present.dropped, *ambiguous]
         for name in (*LEFT_OUT, "sort"):
             if name != "sort" or self.data.get("sort", "title") != "title":
                 self.dropped += [(name, value) for value in self.data.pop(name, [])]
@@ -56,8 +58,8 @@ class PastList:
             [Chip(_("Words"), str(self.data["q"]), self._without("q", str(self.data["q"])))] if "q" in self.data else []
         )
         for name in KEPT:
-            facet, chosen = facet_named(name), self.data.getlist(name)
-            labels = dict(facet.choices()) if chosen else {}
+            facet, chosen = self.present.facet(name), self.data.getlist(name)
+            labels = dict(facet.choices) if chosen else {}
             chips += [Chip(facet.heading, labels[value], self._without(name, value)) for value in chosen]
         return chips
 

@@ -9,7 +9,7 @@ from initiatives.models import Government, Initiative
 from initiatives.search import matching
 
 from .comparison_table import Column, Row, government_rows, initiative_rows
-from .filters import understand
+from .query_parser import words_in
 
 MOST = 4
 SUGGESTED = 10
@@ -54,7 +54,7 @@ class Comparison:
 
 def comparison(query: QueryDict) -> Comparison:
     """Initiatives go before governments where a query names both."""
-    compared = Comparison(words=understand(query).kept.get("q", ""))
+    compared = Comparison(words=words_in(query))
     initiatives, governments = _given(query, "initiative"), _given(query, "government")
     compared.is_mixed = bool(initiatives and governments)
     if initiatives:

@@ -18,7 +18,6 @@ from initiatives.formatting.texts import name_in_words
 from initiatives.models import BudgetLine, Challenge, Government, Initiative, Theme
 
 from .budgets import Bar, Section, sections
-from .facets import Facet, facet_named
 from .filters import InitiativeFilter
 
 NEWEST = 3
@@ -116,7 +115,7 @@ def government_rows(governments: Sequence[Government]) -> list[Row]:
     numbers = [[_counted(_("Not ended"), listed.qs.count(), listed.address)] for listed in lists]
     return [
         Row(_("Initiatives"), numbers),
-        *(_facet_row(lists, facet_named(name)) for name in COMPARED),
+        *(_facet_row(lists, name) for name in COMPARED),
         *(Row(part.kind.label, [_amounts(part, government) for government in governments]) for part in money),
         Row(_("Newest entries"), [_newest(listed) for listed in lists]),
     ]
@@ -134,15 +133,15 @@ def _counted(label: StrOrPromise, count: int, query: str) -> Entry:
     return Entry(label, address, str(count) if count else _("none"))
 
 
-def _facet_row(lists: list[InitiativeFilter], facet: Facet) -> Row:
+def _facet_row(lists: list[InitiativeFilter], name: str) -> Row:
     """The values of one facet; of many, only those that one of the governments has."""
-    cells = [listed.options(facet) for listed in lists]
+    cells = [listed.options(name) for listed in lists]
     held = {option.value for options in cells for option in options if option.count}
-    shown = [[option for option in options if facet.name in WITH_ZEROS or option.value in held] for options in cells]
+    shown = [[option for option in options if name in WITH_ZEROS or option.value in held] for options in cells]
     return Row(
-        facet.heading,
+        lists[0].facet(name).heading,
         [
-            [_counted(one.label, one.count, f"{listed.address}&{facet.name}={one.value}") for one in options]
+            [_counted(one.label, one.count, f"{listed.address}&{name}={one.value}") for one in options]
             for listed, options in zip(lists, shown, strict=True)
         ],
     )
@@ -171,5 +170,5 @@ def _lines(bars: Iterable[Bar]) -> Iterable[BudgetLine]:
 
 
 def _newest(listed: InitiativeFilter) -> list[Entry]:
-    newest = listed.found().order_by("-created", "-pk")[:NEWEST]
+    newest = listed.found.order_by("-created", "-pk")[:NEWEST]
     return [Entry(name_in_words(one, "title"), one.get_absolute_url()) for one in newest]

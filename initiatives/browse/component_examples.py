@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 
-from .facets import facet_named
-from .filters import Chip, Group, Option
+from .facets.options import Chip, FacetOptions, Option
+from .filters import facet_named
 
 COLOURS = ("paper", "panel", "ink", "quiet", "rule", "edge", "accent", "doubt", "doubt-edge")
 GOVERNMENTS: Mapping[str, str] = {
@@ -52,7 +52,7 @@ def pieces() -> dict[str, Any]:
     return {
         "card": card,
         "chips": [Chip("Theme", "Networking", ""), Chip("Words", "open data", "")],
-        "group": Group(facet_named("theme"), options),
+        "group": FacetOptions(facet_named("theme"), options),
         "page": Paginator(range(60), 20).page(2),
         "form": ExampleForm({"name": ""}),
         "colours": COLOURS,

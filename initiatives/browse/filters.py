@@ -1,14 +1,13 @@
-"""Which initiatives: the one reader of the query, for pages and for whatever else lists initiatives."""
+"""Which initiatives: the one reader of a query, for pages and for everything else that lists initiatives."""
 
-from dataclasses import dataclass
+import copy
+from functools import cached_property
 from typing import Any
 
 import django_filters
 from django.db.models import Q
-from django.http import QueryDict
-from django.utils.functional import cached_property
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from initiatives.models import Initiative, Organisation, Status
 from initiatives.models.initiative import InitiativeQuerySet
@@ -16,107 +15,133 @@ from initiatives.search import by_relevance, matching, suggestion
 from initiatives.search.engines import Token
 from initiatives.search.query import tokens
 
-from .facets import ARCHIVED, FACETS, Facet, facet_named
-from .query_parser import SIZES, understand
+from .facets.counts import facet_counter
+from .facets.definitions import (
+    ARCHIVED,
+    BudgetFacet,
+    FacetFilter,
+    OrganisationFacet,
+    RelatedFacet,
+    StatusFacet,
+    YearFacet,
+)
+from .facets.options import Chip, FacetOptions, Option
+from .query_parser import SIZES, Mistake, mistakes, parse_query
 from .sorts import SORTS
 
-# How many values of a long facet are offered beside those chosen.
-MOST_OFFERED = 10
 # How many initiatives are so few that another spelling may have been meant.
 FEW = 2
-# The facets that stand open before a reader has chosen anything.
-OPEN_FACETS = frozenset({"theme", "government", "challenge", "status"})
 
 
-@dataclass(frozen=True)
-class Option:
-    """A value of a facet as a reader sees it."""
+class WordsFilter(django_filters.CharFilter):
+    """Initiatives that hold every word, or one that means the same, in any language."""
 
-    value: str
-    label: StrOrPromise
-    count: int
-    is_chosen: bool
-
-    @property
-    def is_dead(self) -> bool:
-        """Leads nowhere: shown, but not to be chosen."""
-        return self.count == 0 and not self.is_chosen
+    def filter(self, qs: InitiativeQuerySet, value: str) -> InitiativeQuerySet:
+        return qs.filter(matching(value)) if value else qs
 
 
-@dataclass(frozen=True)
-class Group:
-    """A facet as the page offers it."""
+class SortFilter(django_filters.ChoiceFilter):
+    """The order of the list: the best match where there are words to match, else by title, unless told."""
 
-    facet: Facet
-    options: list[Option]
-
-    @property
-    def is_open(self) -> bool:
-        return self.facet.name in OPEN_FACETS or any(option.is_chosen for option in self.options)
-
-    @property
-    def offered(self) -> list[Option]:
-        """All values; of a long facet those chosen and the fullest others."""
-        if not self.facet.is_long:
-            return self.options
-        fullest = sorted(self.options, key=lambda option: (not option.is_chosen, -option.count))
-        kept = sum(option.is_chosen for option in self.options) + MOST_OFFERED
-        return [option for option in fullest[:kept] if option.is_chosen or option.count]
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter in force, with the query that remains when it is taken away."""
-
-    heading: StrOrPromise
-    label: StrOrPromise
-    query: str
-
-
-def _facet_filter(facet: Facet) -> django_filters.MultipleChoiceFilter:
-    def narrowed(found: InitiativeQuerySet, _name: str, values: list[str]) -> InitiativeQuerySet:
-        return found.filter(facet.condition(values)) if values else found
-
-    return django_filters.MultipleChoiceFilter(label=facet.heading, choices=facet.choices, method=narrowed)
+    def filter(self, qs: InitiativeQuerySet, value: str) -> InitiativeQuerySet:
+        sort = self.parent.sorted_by
+        if sort == "relevance":
+            return by_relevance(qs, self.parent.words)
+        return (qs.with_yearly_amount() if sort == "budget" else qs).order_by(*SORTS[sort][1])
 
 
 class InitiativeFilter(django_filters.FilterSet):
-    """Published and archived initiatives that answer a query.
+    """Published and archived initiatives that answer a query, or some of the initiatives that are given.
 
-    A repeated name means "or", different names mean "and". Those that have ended are left out unless a status
-    or a year is asked for, and archived ones unless a status is.
+    A repeated name means "or", different names mean "and". Ended ones are left out unless a status or a year is
+    asked for, and archived ones unless a status is. Values that do not exist are dropped: `dropped`, `ambiguous`.
     """
 
-    q = django_filters.CharFilter(label=_("Words"), method="with_words")
+    q = WordsFilter(label=_("Words"))
+    theme = RelatedFacet("themes", _("Theme"))
+    government = RelatedFacet("governments", _("Government"))
+    challenge = RelatedFacet("challenges", _("Societal challenge"))
+    instrument = RelatedFacet("instruments__type", _("How it acts"))
+    target = RelatedFacet("target_groups", _("For whom"))
+    organisation = OrganisationFacet("participations__organisation", _("Organisation"), _("no organisation named"))
+    status = StatusFacet(_("Status"))
+    year = YearFacet(_("Year"), _("Begun by that year, and not known to have ended before it."), _("start not stated"))
+    budget = BudgetFacet(
+        _("Yearly budget"), _("Only amounts that a source gives per year."), _("no yearly amount to go by")
+    )
+    sort = SortFilter(choices=[(value, label) for value, (label, _order) in SORTS.items()], null_label=None)
 
     class Meta:
         model = Initiative
         fields: list[str] = []
 
-    def __init__(self, query: QueryDict) -> None:
-        understood = understand(query)
-        self.dropped, self.unclear = understood.dropped, understood.unclear
+    data: QueryDict
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        queryset: InitiativeQuerySet | None = None,
+        *,
+        request: HttpRequest | None = None,
+        prefix: str | None = None,
+    ) -> None:
+        initiatives = Initiative.objects.public() if queryset is None else queryset
+        super().__init__(data, initiatives.with_status(), request=request, prefix=prefix)
+        self.parsed = parse_query(self.data, self.facets)
+        self.data = self.parsed.kept
         self._options: dict[str, list[Option]] = {}
-        super().__init__(understood.kept, queryset=Initiative.objects.public().with_status())
 
-    @classmethod
-    def get_filters(cls) -> Any:
-        return {**super().get_filters(), **{facet.name: _facet_filter(facet) for facet in FACETS}}
+    # The library's pipeline, with the statuses that nobody asked for left out at its end.
 
-    def with_words(self, found: InitiativeQuerySet, _name: str, words: str) -> InitiativeQuerySet:
-        return found.filter(matching(words))
+    def filter_queryset(self, queryset: InitiativeQuerySet) -> InitiativeQuerySet:
+        return self._without_hidden(super().filter_queryset(queryset), self._chosen_names)
+
+    def without(self, name: str) -> InitiativeQuerySet:
+        """The initiatives that answer all of the query but one filter, in no order.
+
+        A facet that is left out counts as asked for, since the counts of its values are what choosing one would find.
+        """
+        found: InitiativeQuerySet = self.queryset
+        if not self.is_valid():
+            return found
+        for other, value in self.form.cleaned_data.items():
+            if other not in (name, "sort"):
+                found = self.filters[other].filter(found, value)
+        return self._without_hidden(found, {name, *self._chosen_names})
+
+    @property
+    def found(self) -> InitiativeQuerySet:
+        """The initiatives that answer the query, in no order: to count or to cross them."""
+        return self.without("sort")
+
+    @property
+    def _chosen_names(self) -> set[str]:
+        return {facet.name for facet in self.facets if self.chosen(facet)}
+
+    def _without_hidden(self, found: InitiativeQuerySet, asked: set[str]) -> InitiativeQuerySet:
+        if "status" in asked:
+            return found
+        hidden = {ARCHIVED} if "year" in asked else {ARCHIVED, str(Status.ENDED)}
+        return found.filter(~Q(current_status__in=hidden))
+
+    # The query
+
+    @property
+    def dropped(self) -> list[tuple[str, str]]:
+        return self.parsed.dropped
+
+    @property
+    def ambiguous(self) -> list[tuple[str, list[Organisation]]]:
+        return self.parsed.ambiguous
+
+    @property
+    def mistakes(self) -> list[Mistake]:
+        """All that the query says and that does not count. A page tells it; a file refuses the query."""
+        return mistakes(self.parsed, {facet.name: facet for facet in self.facets})
 
     @property
     def words(self) -> str:
-        return self.data.get("q", "")
-
-    @property
-    def sort(self) -> str:
-        """As asked for, else the best match where there are words to match."""
-        asked = self.data.get("sort", "")
-        if asked and (self.words or asked != "relevance"):
-            return asked
-        return "relevance" if self.words else "title"
+        return str(self.data.get("q", ""))
 
     @property
     def size(self) -> int:
@@ -124,32 +149,77 @@ class InitiativeFilter(django_filters.FilterSet):
         return int(self.data.get("size", SIZES[0]))
 
     @property
+    def sorted_by(self) -> str:
+        """The order in force, for the control that changes it."""
+        asked = str(self.data.get("sort", ""))
+        if asked and (self.words or asked != "relevance"):
+            return asked
+        return "relevance" if self.words else "title"
+
+    @property
     def address(self) -> str:
         """The canonical query of this list."""
         return self.data.urlencode()
-
-    def chosen(self, facet: Facet) -> list[str]:
-        return self.data.getlist(facet.name)
-
-    def found(self, leaving_out: Facet | None = None) -> InitiativeQuerySet:
-        """The initiatives that answer the query, or that would with some value of one facet instead of its own."""
-        found: InitiativeQuerySet = self.queryset  # type: ignore[assignment]
-        conditions = Q()
-        for facet in FACETS:
-            if facet is not leaving_out and (values := self.chosen(facet)):
-                conditions &= facet.condition(values)
-        if self.words:
-            conditions &= self._holding_words
-        return found.filter(conditions & ~Q(current_status__in=self._hidden(leaving_out)))
-
-    @cached_property
-    def _holding_words(self) -> Q:
-        return matching(self.words)
 
     @cached_property
     def asked(self) -> frozenset[Token]:
         """What the words look for, so that a page can mark it."""
         return tokens(self.words) if self.words else frozenset()
+
+    # Facets
+
+    @property
+    def facets(self) -> list[FacetFilter]:
+        return [found for found in self.filters.values() if isinstance(found, FacetFilter)]
+
+    def facet(self, name: str) -> FacetFilter:
+        found: FacetFilter = self.filters[name]
+        return found
+
+    def related_facet(self, name: str) -> RelatedFacet:
+        """A facet that can be crossed with another in one query."""
+        found: RelatedFacet = self.filters[name]
+        return found
+
+    def chosen(self, facet: FacetFilter) -> list[str]:
+        return [str(value) for value in self.data.getlist(facet.name)]
+
+    def options(self, name: str) -> list[Option]:
+        """The values of one facet with what a click on the value alone would give; counted once."""
+        if name not in self._options:
+            facet = self.facet(name)
+            counts, chosen = facet_counter.counts(self, [name])[name], self.chosen(facet)
+            self._options[name] = [
+                Option(value, label, counts.get(value, 0), value in chosen) for value, label in facet.choices
+            ]
+        return self._options[name]
+
+    @cached_property
+    def groups(self) -> list[FacetOptions]:
+        """Every facet with its values, as the page offers them."""
+        return [FacetOptions(facet, self.options(facet.name)) for facet in self.facets]
+
+    def count_of(self, name: str, value: str) -> int:
+        """How many initiatives a value of a facet leads to."""
+        return next((option.count for option in self.options(name) if option.value == value), 0)
+
+    # Ways from here
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        chips = [Chip(_("Words"), self.words, self._query_without("q", self.words))] if self.words else []
+        for facet in self.facets:
+            labels = dict(facet.choices) if self.chosen(facet) else {}
+            chips += [
+                Chip(facet.heading, labels[value], self._query_without(facet.name, value))
+                for value in self.chosen(facet)
+            ]
+        return chips
+
+    @property
+    def ways_out(self) -> list[tuple[Chip, int]]:
+        """Each filter in force, with how many initiatives would be found without it."""
+        return [(chip, self._of(chip.query).qs.count()) for chip in self.chips]
 
     @cached_property
     def suggestion(self) -> Chip | None:
@@ -160,73 +230,28 @@ class InitiativeFilter(django_filters.FilterSet):
             return None
         respelt = self.data.copy()
         respelt["q"] = other
-        better = InitiativeFilter(respelt).qs.count() > number
-        return Chip(_("Words"), other, respelt.urlencode()) if better else None
-
-    def _hidden(self, leaving_out: Facet | None) -> set[str]:
-        """The statuses left out: who asks for a status means that one, who asks for a year all that ran then."""
-        asked = {facet.name for facet in FACETS if facet is leaving_out or self.chosen(facet)}
-        if "status" in asked:
-            return set()
-        return {ARCHIVED} if "year" in asked else {ARCHIVED, str(Status.ENDED)}
-
-    @cached_property
-    def qs(self) -> InitiativeQuerySet:
-        if self.sort == "relevance":
-            return by_relevance(self.found(), self.words)
-        found = self.found().with_yearly_amount() if self.sort == "budget" else self.found()
-        return found.order_by(*SORTS[self.sort][1])
-
-    @cached_property
-    def facets(self) -> list[tuple[Facet, list[Option]]]:
-        """Every facet with its values; a count is what a click on the value alone would give."""
-        return [(facet, self.options(facet)) for facet in FACETS]
-
-    @cached_property
-    def groups(self) -> list[Group]:
-        return [Group(facet, options) for facet, options in self.facets]
-
-    def count_of(self, name: str, value: str) -> int:
-        """How many initiatives a value of a facet leads to."""
-        return next((option.count for option in self.options(facet_named(name)) if option.value == value), 0)
-
-    def options(self, facet: Facet) -> list[Option]:
-        """The values of one facet, counted once however often they are asked for."""
-        if facet.name not in self._options:
-            counts, chosen = facet.counts(self.found(leaving_out=facet)), self.chosen(facet)
-            self._options[facet.name] = [
-                Option(value, label, counts.get(value, 0), value in chosen) for value, label in facet.choices()
-            ]
-        return self._options[facet.name]
-
-    @cached_property
-    def chips(self) -> list[Chip]:
-        chips = [Chip(_("Words"), self.words, self._without("q", self.words))] if self.words else []
-        for facet, options in self.facets:
-            chips += [
-                Chip(facet.heading, option.label, self._without(facet.name, option.value))
-                for option in options
-                if option.is_chosen
-            ]
-        return chips
-
-    @property
-    def ways_out(self) -> list[tuple[Chip, int]]:
-        """Each filter in force, with how many initiatives would be found without it."""
-        return [(chip, InitiativeFilter(QueryDict(chip.query)).qs.count()) for chip in self.chips]
-
-    def meaning(self, organisation: Organisation) -> str:
-        """This query with one organisation more."""
-        wider = self.data.copy()
-        wider.appendlist("organisation", organisation.slug)
-        return wider.urlencode()
+        query = respelt.urlencode()
+        return Chip(_("Words"), other, query) if self._of(query).qs.count() > number else None
 
     @property
     def meanings(self) -> list[tuple[str, list[tuple[Organisation, str]]]]:
-        """Each name that several organisations bear, with the query that each of them would give."""
-        return [(name, [(meant, self.meaning(meant)) for meant in several]) for name, several in self.unclear]
+        """Each ambiguous name, with its organisations and the query that each of them would give."""
+        return [(name, [(meant, self._query_with(meant)) for meant in several]) for name, several in self.ambiguous]
 
-    def _without(self, name: str, value: str) -> str:
+    def _of(self, query: str) -> "InitiativeFilter":
+        return InitiativeFilter(QueryDict(query))
+
+    def _query_with(self, organisation: Organisation) -> str:
+        wider = self.data.copy()
+        wider.appendlist("organisation", organisation.slug)
+        return str(wider.urlencode())
+
+    def _query_without(self, name: str, value: str) -> str:
         rest = self.data.copy()
         rest.setlist(name, [kept for kept in rest.getlist(name) if kept != value])
-        return rest.urlencode()
+        return str(rest.urlencode())
+
+
+def facet_named(name: str) -> Any:
+    """A facet outside a list, for its heading and its values."""
+    return copy.deepcopy(InitiativeFilter.base_filters[name])

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django_stubs_ext import StrOrPromise
 
-from .facets import NOT_STATED, Facet, crossable
+from .facets.definitions import NOT_STATED, RelatedFacet
 from .filters import InitiativeFilter
 
 
@@ -30,31 +30,35 @@ class Row:
 class Matrix:
     """Rows and columns of two facets. An initiative with several values counts in several cells."""
 
-    down: Facet
-    across: Facet
+    down: RelatedFacet
+    across: RelatedFacet
     columns: list[tuple[str, StrOrPromise]]
     rows: list[Row]
 
 
 def matrix(down: str, across: str) -> Matrix:
     """Cross two facets by name, over the initiatives that the unfiltered list shows, in one query beside the terms."""
-    rows, columns = crossable(down), crossable(across)
-    listed = InitiativeFilter(QueryDict()).found().order_by()
-    pairs = listed.values_list(Coalesce(rows.column, Value(NOT_STATED)), Coalesce(columns.column, Value(NOT_STATED)))
+    listed = InitiativeFilter(QueryDict())
+    rows, columns = listed.related_facet(down), listed.related_facet(across)
+    pairs = listed.found.order_by().values_list(
+        Coalesce(rows.column, Value(NOT_STATED)), Coalesce(columns.column, Value(NOT_STATED))
+    )
     counts = {(one, two): number for one, two, number in pairs.annotate(number=Count("pk", distinct=True))}
-    headings = list(columns.choices())
+    headings = list(columns.choices)
     return Matrix(
         rows,
         columns,
         headings,
         [
             Row(value, label, [_cell(rows, value, columns, other, counts) for other, _label in headings])
-            for value, label in rows.choices()
+            for value, label in rows.choices
         ],
     )
 
 
-def _cell(rows: Facet, value: str, columns: Facet, other: str, counts: dict[tuple[str, str], int]) -> Cell:
+def _cell(
+    rows: RelatedFacet, value: str, columns: RelatedFacet, other: str, counts: dict[tuple[str, str], int]
+) -> Cell:
     query = QueryDict(mutable=True)
     query[rows.name], query[columns.name] = value, other
     return Cell(counts.get((value, other), 0), query.urlencode())

@@ -1,88 +1,159 @@
-"""What a query means: which of its values exist, in which order, and which do not count."""
+"""Read a query: the values that exist, in canonical order, and the values that do not count."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.http import QueryDict
+from rapidfuzz import fuzz, process
 
 from initiatives.models import Organisation, TermRedirect
 from initiatives.search import MOST_WORDS
 from initiatives.text.folding import fold
 
-from .facets import FACETS, Facet
+from .facets.definitions import FacetFilter, OrganisationFacet, RelatedFacet
 from .sorts import SORTS
 
 # How the terms of a facet are called where their former slugs are kept, when it is not by the name of the facet.
-KINDS = {"target": TermRedirect.Kind.TARGET_GROUP, "instrument": TermRedirect.Kind.INSTRUMENT_TYPE}
+REDIRECT_KINDS = {"target": TermRedirect.Kind.TARGET_GROUP, "instrument": TermRedirect.Kind.INSTRUMENT_TYPE}
 LONGEST_SEARCH = 200
+LONGEST_SHOWN = 60
+# More values of one facet than any page offers cost look-ups, and find nothing more.
+MOST_VALUES = 50
+MOST_SUGGESTED = 3
+# Of a hundred: how alike a known value is that may have been meant.
+NEAR = 60
 SIZES = (20, 50, 100)
 
 
-@dataclass
-class Understood:
-    """A query as it was understood: what is kept, in canonical order, and what was dropped.
+@dataclass(frozen=True)
+class Mistake:
+    """A value that does not count, and the known values that come nearest or that its name may mean."""
 
-    `unclear` holds names that several organisations bear, with those organisations.
+    name: str
+    value: str
+    nearest: list[str]
+
+    def __str__(self) -> str:
+        said = f"{self.name}={self.value}"
+        return f"{said} (perhaps {', '.join(self.nearest)})" if self.nearest else said
+
+
+@dataclass
+class ParsedQuery:
+    """`kept` is the query that counts. `dropped` names the values that do not, each with the name of its parameter.
+
+    `ambiguous` holds names that several organisations have, with those organisations.
     """
 
-    kept: QueryDict
+    kept: QueryDict = field(default_factory=lambda: QueryDict(mutable=True))
     dropped: list[tuple[str, str]] = field(default_factory=list)
-    unclear: list[tuple[str, list[Organisation]]] = field(default_factory=list)
+    ambiguous: list[tuple[str, list[Organisation]]] = field(default_factory=list)
+
+    def drop(self, name: str, value: str) -> None:
+        self.dropped.append((name, value[:LONGEST_SHOWN]))
 
 
-def understand(query: QueryDict) -> Understood:
+def parse_query(query: QueryDict, facets: Iterable[FacetFilter]) -> ParsedQuery:
     """Keep the values that exist, once each and in the order of the facets; name those that do not."""
-    understood = Understood(QueryDict(mutable=True))
-    _keep_words(query, understood)
-    for facet in FACETS:
-        _keep_values(facet, query, understood)
+    parsed = ParsedQuery()
+    _parse_words(query, parsed)
+    for facet in facets:
+        _parse_values(facet, query, parsed)
     for name, known in (("sort", set(SORTS)), ("size", set(map(str, SIZES)))):
         value = query.get(name, "")
         if value in known:
-            understood.kept[name] = value
+            parsed.kept[name] = value
         elif value:
-            understood.dropped.append((name, value[:60]))
-    return understood
+            parsed.drop(name, value)
+    return parsed
 
 
-def _keep_words(query: QueryDict, understood: Understood) -> None:
+def words_in(query: QueryDict) -> str:
+    """The search words of a query, as far as they count."""
+    parsed = ParsedQuery()
+    _parse_words(query, parsed)
+    return str(parsed.kept.get("q", ""))
+
+
+def _parse_words(query: QueryDict, parsed: ParsedQuery) -> None:
     words = " ".join(query.get("q", "").replace("\0", " ").split())
     if len(words) > LONGEST_SEARCH:
-        understood.dropped.append(("q", f"{words[LONGEST_SEARCH:][:40]}…"))
+        parsed.drop("q", f"{words[LONGEST_SEARCH:][:40]}…")
         words = words[:LONGEST_SEARCH]
     if rest := words.split()[MOST_WORDS:]:
-        understood.dropped.append(("q", " ".join(rest)[:60]))
+        parsed.drop("q", " ".join(rest))
         words = " ".join(words.split()[:MOST_WORDS])
     if words:
-        understood.kept["q"] = words
+        parsed.kept["q"] = words
 
 
-def _keep_values(facet: Facet, query: QueryDict, understood: Understood) -> None:
+def _parse_values(facet: FacetFilter, query: QueryDict, parsed: ParsedQuery) -> None:
     given = [value for value in dict.fromkeys(query.getlist(facet.name)) if value.strip()]
+    for value in given[MOST_VALUES:]:
+        parsed.drop(facet.name, value)
+    given = given[:MOST_VALUES]
     if not given:
         return
-    choices = [value for value, _label in facet.choices()]
-    wanted = {value for value in given if value in choices}
-    for value in given:
-        if value in wanted:
-            continue
-        now = TermRedirect.objects.now(KINDS.get(facet.name, facet.name), value[:80])
-        if now in choices:
-            wanted.add(now)
-            continue
-        meant = called(value) if facet.is_long else []
-        if len(meant) == 1:
-            wanted.add(meant[0].slug)
-        elif meant:
-            understood.unclear.append((value[:60], meant))
-        else:
-            understood.dropped.append((facet.name, value[:60]))
+    known = [value for value, _label in facet.choices]
+    wanted = set(given) & set(known)
+    if others := [value for value in given if value not in wanted]:
+        wanted |= _resolve(facet, others, set(known), parsed)
     if wanted:
-        understood.kept.setlist(facet.name, [value for value in choices if value in wanted])
+        parsed.kept.setlist(facet.name, [value for value in known if value in wanted])
 
 
-def called(text: str) -> list[Organisation]:
-    """The organisations with a role that bear a name: exactly, else as the beginning of a word in it."""
-    wanted = fold(text)
-    bearers = [(found, [fold(name) for name in found.names]) for found in Organisation.objects.taking_part()]
-    exactly = [found for found, names in bearers if wanted in names]
-    return exactly or [found for found, names in bearers if any(f" {wanted}" in f" {name}" for name in names)]
+def _resolve(facet: FacetFilter, values: list[str], known: set[str], parsed: ParsedQuery) -> set[str]:
+    """Known values that former slugs lead to or that names of organisations mean; the others are dropped."""
+    kind = REDIRECT_KINDS.get(facet.name, facet.name)
+    redirects = TermRedirect.objects.targets(kind, values) if isinstance(facet, RelatedFacet) else {}
+    names = OrganisationNames() if isinstance(facet, OrganisationFacet) else None
+    found = set()
+    for value in values:
+        if redirects.get(value) in known:
+            found.add(redirects[value])
+            continue
+        meant = names.find(value) if names else []
+        if len(meant) == 1:
+            found.add(meant[0].slug)
+        elif meant:
+            parsed.ambiguous.append((value[:LONGEST_SHOWN], meant))
+        else:
+            parsed.drop(facet.name, value)
+    return found
+
+
+class OrganisationNames:
+    """The organisations with a role, by any of their names, folded; read once."""
+
+    @cached_property
+    def _names(self) -> list[tuple[Organisation, list[str]]]:
+        return [(found, [fold(name) for name in found.names]) for found in Organisation.objects.taking_part()]
+
+    def find(self, text: str) -> list[Organisation]:
+        """Those that have this name exactly, else those with a name in which a word begins so."""
+        wanted = fold(text)
+        exactly = [found for found, names in self._names if wanted in names]
+        return exactly or [found for found, names in self._names if any(f" {wanted}" in f" {name}" for name in names)]
+
+
+def mistakes(parsed: ParsedQuery, facets: Mapping[str, FacetFilter]) -> list[Mistake]:
+    """All that a query says and that does not count, for machines, which are refused."""
+    unknown = [
+        Mistake(name, value, nearest_values(facets[name], value) if name in facets else nearest_words(name, value))
+        for name, value in parsed.dropped
+    ]
+    several = [Mistake("organisation", name, [each.slug for each in meant]) for name, meant in parsed.ambiguous]
+    return unknown + several
+
+
+def nearest_words(name: str, value: str) -> list[str]:
+    known = {"sort": list(SORTS), "size": [str(size) for size in SIZES]}.get(name, [])
+    return [found for found, score, _place in process.extract(value, known, limit=1) if score >= NEAR]
+
+
+def nearest_values(facet: FacetFilter, value: str) -> list[str]:
+    """The known values of a facet that come nearest to an unknown one, by value or by label."""
+    labels = {known: fold(f"{known} {label}") for known, label in facet.choices}
+    found = process.extract(fold(value), labels, scorer=fuzz.WRatio, score_cutoff=NEAR, limit=MOST_SUGGESTED)
+    return [known for _label, _score, known in found]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from initiatives.models import Initiative, Organisation, Participation, Term
 from initiatives.models.initiative import InitiativeQuerySet
 
-from .facets import Facet
-from .filters import InitiativeFilter, Option
+from .facets.counts import count_values
+from .facets.options import Option
+from .filters import InitiativeFilter
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,10 @@ def actors(initiatives: InitiativeQuerySet, most: int) -> list[Actor]:
     return [Actor(organisation, roles[organisation.pk]) for organisation in organisations]
 
 
-def sharing_initiatives(listed: InitiativeFilter, facet: Facet, slug: str) -> list[tuple[Option, int]]:
+def sharing_initiatives(listed: InitiativeFilter, name: str, slug: str) -> list[tuple[Option, int]]:
     """The other terms of a facet that initiatives of one term have too, with how many; most first, in one query."""
-    shared = facet.counts(listed.found())
-    others = [option for option in listed.options(facet) if option.value in shared and option.value != slug]
+    shared = count_values(listed.facet(name), listed.found)
+    others = [option for option in listed.options(name) if option.value in shared and option.value != slug]
     return sorted(((option, shared[option.value]) for option in others), key=lambda pair: -pair[1])
 
 

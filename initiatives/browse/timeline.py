@@ -9,7 +9,7 @@ from django_stubs_ext import StrOrPromise
 
 from initiatives.models import Initiative, Status
 
-from .facets import NOT_STATED
+from .facets.definitions import NOT_STATED
 
 MOST_LABELS = 7
 # The tip of a bar without an end, in parts of the axis.

@@ -1,6 +1,7 @@
 """Permanent addresses: former slugs of entries, terms and organisations lead to the present ones."""
 
 import re
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,11 +15,11 @@ SLUG = r"[-a-zA-Z0-9_]{1,80}"
 
 
 class TermRedirectQuerySet(models.QuerySet["TermRedirect"]):
-    def now(self, kind: str, slug: str) -> str | None:
-        """The slug to which a former one leads; None where there was no such one."""
-        if not re.fullmatch(SLUG, slug):
-            return None
-        return self.filter(kind=kind, slug=slug).values_list("leads_to", flat=True).first()
+    def targets(self, kind: str, slugs: Iterable[str]) -> dict[str, str]:
+        """Each former slug among these, with the one that it leads to."""
+        # PostgreSQL raises on NUL bytes: text that cannot be a slug is left out.
+        possible = [slug for slug in slugs if re.fullmatch(SLUG, slug)]
+        return dict(self.filter(kind=kind, slug__in=possible).values_list("slug", "leads_to")) if possible else {}
 
 
 class TermRedirect(models.Model):

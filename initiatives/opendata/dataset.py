@@ -13,6 +13,8 @@ from initiatives.browse.filters import InitiativeFilter
 from initiatives.models import Initiative
 from initiatives.models.initiative import InitiativeQuerySet
 
+from .refusals import QueryRefusedError
+
 # How many entries are fetched at once: each chunk costs a fixed number of queries.
 CHUNK = 200
 NAME = "Belgian AI initiatives"
@@ -42,7 +44,10 @@ class Listing:
 
     @classmethod
     def asked_for(cls, request: HttpRequest) -> "Listing":
-        listed = InitiativeFilter(request.GET)
+        """The list that a request asks for. Raise QueryRefusedError where a value of the query does not count."""
+        listed = InitiativeFilter(request.GET, request=request)
+        if found := listed.mistakes:
+            raise QueryRefusedError(found)
         return cls(listed, listed.qs, site_of(request), timezone.localdate())
 
     @cached_property
@@ -62,11 +67,6 @@ class Listing:
         if query.getlist("status"):
             return WITH_STATUS
         return WITH_YEAR if query.getlist("year") else WITHOUT_ENDED
-
-    @property
-    def dropped(self) -> list[str]:
-        unclear = [("organisation", name) for name, _several in self.listed.unclear]
-        return [f"{name}={value}" for name, value in [*self.listed.dropped, *unclear]]
 
     def initiatives(self) -> Iterator[Initiative]:
         return self.found.with_download_details().iterator(chunk_size=CHUNK)

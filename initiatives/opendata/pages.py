@@ -16,6 +16,7 @@ from .calendars import calendar
 from .dataset import LICENCE, LICENCE_ADDRESS, Listing, site_of
 from .feeds import feed
 from .linked_data import document, graph_pieces
+from .refusals import QueryRefusedError, refusal
 from .serializers import record_pieces
 from .table_columns import COLUMNS
 from .tables import csv_pieces, excel_pieces
@@ -26,13 +27,16 @@ LINKED_DATA = "application/ld+json"
 APART = {"X-Robots-Tag": "noindex"}
 
 
-def of_now(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Refuse a question for a past day: a file holds the present register only."""
+def refusing(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Refuse a query with unknown values, and one for a past day: a file holds the present register only."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if "as_of" not in request.GET:
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except QueryRefusedError as error:
+                return refusal(error.mistakes)
         said = _("Downloads hold the register as it is now, not as it stood on a date. Leave out as_of.")
         return HttpResponse(f"{said}\n", status=400, content_type="text/plain; charset=utf-8", headers=APART)
 
@@ -55,34 +59,34 @@ def data(request: HttpRequest) -> TemplateResponse:
 
 
 @require_safe
-@of_now
+@refusing
 def csv(request: HttpRequest) -> HttpResponseBase:
     listing = Listing.asked_for(request)
     return _streamed(request, csv_pieces(listing), "text/csv; charset=utf-8", _saved_as(listing, "csv"))
 
 
 @require_safe
-@of_now
+@refusing
 def xlsx(request: HttpRequest) -> HttpResponseBase:
     listing = Listing.asked_for(request)
     return _streamed(request, excel_pieces(listing), EXCEL, _saved_as(listing, "xlsx"))
 
 
 @require_safe
-@of_now
+@refusing
 def json(request: HttpRequest) -> HttpResponseBase:
     return _streamed(request, record_pieces(Listing.asked_for(request)), "application/json", {})
 
 
 @require_safe
-@of_now
+@refusing
 def jsonld(request: HttpRequest) -> HttpResponseBase:
     return _streamed(request, graph_pieces(Listing.asked_for(request)), LINKED_DATA, {})
 
 
 @conditional_page
 @require_safe
-@of_now
+@refusing
 def atom(request: HttpRequest) -> HttpResponse:
     made = feed(Listing.asked_for(request), request.build_absolute_uri())
     return HttpResponse(made.writeString("utf-8"), content_type=made.content_type, headers=APART)
@@ -90,7 +94,7 @@ def atom(request: HttpRequest) -> HttpResponse:
 
 @conditional_page
 @require_safe
-@of_now
+@refusing
 def ics(request: HttpRequest) -> HttpResponse:
     made = calendar(Listing.asked_for(request))
     return HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8", headers=APART)
@@ -98,7 +102,7 @@ def ics(request: HttpRequest) -> HttpResponse:
 
 @conditional_page
 @require_safe
-@of_now
+@refusing
 def entry(request: HttpRequest, slug: str) -> HttpResponse:
     """One initiative as linked data."""
     try:

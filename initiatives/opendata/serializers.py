@@ -41,7 +41,6 @@ def about(listing: Listing) -> Record:
         "register": NAME,
         "url": listing.address,
         "query": listing.listed.address,
-        "dropped": [{"name": name, "value": value} for name, value in listing.listed.dropped],
         "count": listing.number,
         "generated_on": listing.day.isoformat(),
         "left_out": listing.note,

@@ -84,7 +84,6 @@ def about(listing: Listing) -> list[tuple[str, str]]:
         ("Made on", listing.day.isoformat()),
         ("Number of rows", str(listing.number)),
         ("Left out", listing.note),
-        ("Not understood", " | ".join(listing.dropped) or "nothing: all of the query counts"),
         ("Sources", SOURCE_NOTE),
         ("Licence", f"{LICENCE}, {LICENCE_ADDRESS}"),
         ("Reuse", LICENCE_NOTE),

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
-from django.test import Client
+from django.test import Client, RequestFactory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from initiatives.browse.facets import FACETS
+from initiatives.browse.facets.definitions import FacetFilter
 from initiatives.browse.filters import InitiativeFilter
-from initiatives.browse.query_parser import understand
+from initiatives.browse.query_parser import MOST_VALUES
 from initiatives.models import BudgetLine, Challenge, Government, Initiative, InstrumentType, TargetGroup, Theme
 from initiatives.models.status import years_active
 from tests.factories import make_initiative, make_organisation
@@ -81,7 +81,7 @@ def test_each_count_is_what_choosing_that_value_alone_in_its_facet_gives(seed: i
     random_register(seed)
     for query in QUERIES:
         listed = InitiativeFilter(QueryDict(query))
-        for facet, options in listed.facets:
+        for facet, options in ((group.facet, group.options) for group in listed.groups):
             for option in options:
                 chosen = QueryDict(query, mutable=True)
                 chosen.setlist(facet.name, [option.value])
@@ -133,7 +133,7 @@ def test_every_list_and_every_count_equal_those_made_one_by_one(seed: int) -> No
 
         listed = InitiativeFilter(asked)
         assert {found.pk for found in listed.qs} == {entry.pk for entry in entries if answers(entry, asked)}, query
-        for facet, options in listed.facets:
+        for facet, options in ((group.facet, group.options) for group in listed.groups):
             for option in options:
                 alone = asked.copy()
                 alone.setlist(facet.name, [option.value])
@@ -275,16 +275,16 @@ def test_a_draft_is_never_listed() -> None:
 
 def test_a_value_that_does_not_exist_is_dropped_and_its_neighbours_stay() -> None:
     Theme.objects.create(slug="regulation", name_en="Regulation")
-    understood = understand(QueryDict("theme=nonsense&theme=regulation&status=later&sort=luck"))
-    assert understood.kept.urlencode() == "theme=regulation"
-    assert understood.dropped == [("theme", "nonsense"), ("status", "later"), ("sort", "luck")]
+    parsed = InitiativeFilter(QueryDict("theme=nonsense&theme=regulation&status=later&sort=luck")).parsed
+    assert parsed.kept.urlencode() == "theme=regulation"
+    assert parsed.dropped == [("theme", "nonsense"), ("status", "later"), ("sort", "luck")]
 
 
 def test_the_order_of_a_query_is_canonical() -> None:
     for slug in ("a", "b"):
         Theme.objects.create(slug=slug, name_en=slug)
-    understood = understand(QueryDict("status=ended&theme=b&theme=a&theme=b&q=++two++words+"))
-    assert understood.kept.urlencode() == "q=two+words&theme=a&theme=b&status=ended"
+    parsed = InitiativeFilter(QueryDict("status=ended&theme=b&theme=a&theme=b&q=++two++words+")).parsed
+    assert parsed.kept.urlencode() == "q=two+words&theme=a&theme=b&status=ended"
 
 
 @pytest.mark.parametrize("word", ["coach", "COACH", "begeleiding", "vlaio", "innoveren", "sai"])
@@ -311,7 +311,7 @@ def test_removing_a_chip_leaves_the_other_filters() -> None:
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from([*[facet.name for facet in FACETS], "q", "sort", "page", "x"]), st.text(max_size=40)),
+        st.tuples(st.sampled_from([*InitiativeFilter.base_filters, "q", "sort", "page", "x"]), st.text(max_size=40)),
         max_size=6,
     )
 )
@@ -329,3 +329,66 @@ def test_any_words_are_safe(client: Client, words: str) -> None:
     response = client.get("/en/initiatives/", {"q": words})
     assert response.status_code == 200
     assert b"<script>" not in response.content.replace(b"<script src", b"")
+
+
+def test_a_filter_set_takes_what_the_library_gives_it(rf: RequestFactory) -> None:
+    """The signature of django-filter, which its backend for REST relies on."""
+    make_initiative(slug="shown", themes=[Theme.objects.create(slug="a", name_en="A")])
+    make_initiative(slug="other")
+    request = rf.get("/?theme=a")
+    found = InitiativeFilter(request.GET, Initiative.objects.all(), request=request)
+    assert found.is_valid()
+    assert [entry.slug for entry in found.qs] == ["shown"]
+    assert InitiativeFilter().qs.count() == 2
+
+
+def test_the_list_is_what_the_filters_of_the_pipeline_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_initiative(slug="one", themes=[Theme.objects.create(slug="a", name_en="A")])
+    make_initiative(slug="two")
+    assert slugs("theme=a") == ["one"]
+    monkeypatch.setattr(FacetFilter, "filter", lambda self, qs, value: qs)
+    assert slugs("theme=a") == ["one", "two"]
+
+
+@pytest.mark.parametrize("number", [2, 200])
+def test_values_that_nobody_knows_cost_the_same_however_many_there_are(
+    client: Client, django_assert_num_queries: Callable, number: int
+) -> None:
+    make_initiative()
+    query = "&".join(f"organisation=nobody-{place}" for place in range(number))
+    # Expect 4 queries:
+    # * the organisations that are values; the former slugs; the organisations with a role, for their names
+    # * the initiatives
+    with django_assert_num_queries(4):
+        found = InitiativeFilter(QueryDict(query))
+        assert len(found.qs) == 1
+    assert len(found.dropped) == number
+
+
+def test_more_values_than_a_page_offers_are_dropped_and_named() -> None:
+    entry = make_initiative()
+    for place in range(MOST_VALUES + 1):
+        body = make_organisation(slug=f"org-{place:02}", name_en=f"Organisation {place}")
+        entry.participations.create(organisation=body, role="lead")
+    found = InitiativeFilter(QueryDict("&".join(f"organisation=org-{place:02}" for place in range(MOST_VALUES + 1))))
+    assert len(found.data.getlist("organisation")) == MOST_VALUES
+    assert found.dropped == [("organisation", f"org-{MOST_VALUES}")]
+
+
+def test_a_few_facets_are_open_before_anything_is_chosen_and_each_with_a_choice() -> None:
+    Theme.objects.create(slug="a", name_en="A")
+    opened = {group.facet.name for group in InitiativeFilter(QueryDict("")).groups if group.is_open}
+    assert opened == {"theme", "government", "challenge", "status"}
+    opened = {group.facet.name for group in InitiativeFilter(QueryDict("year=none")).groups if group.is_open}
+    assert opened == {"theme", "government", "challenge", "status", "year"}
+
+
+def test_a_long_facet_keeps_those_chosen_and_the_ten_fullest_others() -> None:
+    bodies = [make_organisation(slug=f"org-{place:02}", name_en=f"Organisation {place}") for place in range(13)]
+    for place in range(13):
+        entry = make_initiative(slug=f"entry-{place}")
+        for body in bodies[place:]:
+            entry.participations.create(organisation=body, role="lead")
+    groups = {group.facet.name: group for group in InitiativeFilter(QueryDict("organisation=org-00")).groups}
+    offered = [option.value for option in groups["organisation"].offered]
+    assert offered == ["org-00", *(f"org-{place:02}" for place in range(12, 2, -1))]

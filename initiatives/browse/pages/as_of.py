@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from initiatives.browse.as_of_list import KEPT, PastList
+from initiatives.browse.as_of_list import KEPT, AsOfList
 from initiatives.history.as_of import entry_on, first_day, plan_on, whole_entries
 from initiatives.models import Initiative
 from initiatives.models.partial_date import day_in_words
@@ -73,7 +73,7 @@ def list_as_it_stood(request: HttpRequest) -> HttpResponse:
         day = asked_day(request.GET)
     except NoSuchDayError as error:
         return refused(request, error, reverse("initiatives"))
-    listed = PastList(request.GET, day)
+    listed = AsOfList(request.GET, day)
     try:
         page = Paginator(listed.found(), listed.size).page(request.GET.get("page") or 1)
     except InvalidPage as error:

@@ -12,7 +12,6 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from initiatives.browse.facets import facet_named
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.models import BudgetLine, Initiative, Organisation, Source
 
@@ -34,7 +33,7 @@ def home(request: HttpRequest) -> TemplateResponse:
         request,
         "browse/home.html",
         {
-            "facets": {name: listed.options(facet_named(name)) for name in ("theme", "government", "challenge")},
+            "facets": {name: listed.options(name) for name in ("theme", "government", "challenge")},
             "number": Initiative.objects.published().count(),
             "number_listed": listed.qs.count(),
             "number_organisations": Organisation.objects.taking_part().count(),

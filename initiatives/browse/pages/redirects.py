@@ -19,7 +19,7 @@ def leading_on(view: View) -> View:
         try:
             return view(request, slug)
         except Http404:
-            if now := TermRedirect.objects.now(view.__name__, slug):
+            if now := TermRedirect.objects.targets(view.__name__, [slug]).get(slug):
                 return redirect(view.__name__, now, permanent=True)
             raise
 

@@ -23,7 +23,6 @@ from initiatives.models import (
 )
 
 from ..budgets import sections
-from ..facets import facet_named
 from ..filters import InitiativeFilter
 from .redirects import leading_on
 
@@ -76,12 +75,12 @@ def _term(term: Theme | Government | Challenge, name: str) -> dict[str, Any]:
         "number": listed.count_of(name, term.slug),
         "number_ended": listed.count_of("status", "ended"),
         "initiatives": listed.qs.with_card_details()[:CARDS],
-        "facets": [(facet, listed.options(facet)) for facet in map(facet_named, CROSSED) if facet.name != name],
+        "facets": [(listed.facet(other), listed.options(other)) for other in CROSSED if other != name],
         "sections": sections(timezone.localdate(), amounts, AMOUNTS),
-        "actors": actors(listed.found(), ACTORS),
+        "actors": actors(listed.found, ACTORS),
         "neighbours": [
             (option, shared)
-            for option, shared in sharing_initiatives(listed, facet_named(name), term.slug)
+            for option, shared in sharing_initiatives(listed, name, term.slug)
             if option.value != "none"
         ],
         "neighbours_page": name,

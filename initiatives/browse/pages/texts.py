@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from initiatives.browse.component_examples import pieces
-from initiatives.browse.facets import facet_named
+from initiatives.browse.filters import facet_named
 from initiatives.browse.glossary import explained
 from initiatives.models import Challenge, Government, InstrumentType, Source, TargetGroup, Theme
 

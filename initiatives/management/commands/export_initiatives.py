@@ -59,11 +59,11 @@ class Command(BaseCommand):
         else:
             entries = Initiative.objects.public()
         if options["query"]:
-            listed = InitiativeFilter(QueryDict(options["query"]))
-            entries = entries.filter(pk__in=listed.qs.values("pk"))
-            if listed.dropped:
-                wrong = ", ".join(f"{name}={value}" for name, value in listed.dropped)
-                raise CommandError(f"The query is not understood: {wrong}.")
+            listed = InitiativeFilter(QueryDict(options["query"]), entries)
+            if found := listed.mistakes:
+                raise CommandError(f"The query is not understood: {'; '.join(map(str, found))}.")
+            # The list joins nothing, but its order is by what was asked: the table's is by identifier.
+            entries = entries.filter(pk__in=listed.found.values("pk"))
         return entries.order_by("slug")
 
     def _write_workbook(self, path: Path, entries: Any, language: str) -> None:

@@ -1,0 +1,89 @@
+"""How many initiatives each value of a facet leads to: the protocol, and the way that asks the database.
+
+A count is true to the page: it is the number of initiatives that the list would show with this value instead of the
+chosen ones of the same facet.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import singledispatch
+from typing import Protocol
+
+from django.db.models import Count, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from initiatives.models import BudgetLine, Status
+from initiatives.models.initiative import InitiativeQuerySet
+from initiatives.models.status import years_active
+
+from .definitions import NOT_STATED, BudgetFacet, FacetFilter, RelatedFacet, StatusFacet, YearFacet
+
+Counts = dict[str, int]
+
+
+class FilteredList(Protocol):
+    """The part of a filter set that counting needs."""
+
+    def facet(self, name: str) -> FacetFilter: ...
+
+    def without(self, name: str) -> InitiativeQuerySet:
+        """The initiatives that answer the query but for one facet."""
+        ...
+
+
+class FacetCounter(Protocol):
+    def counts(self, filterset: FilteredList, names: Iterable[str]) -> dict[str, Counts]:
+        """By facet and value, the number of initiatives. Values without any may be left out."""
+        ...
+
+
+class SqlFacetCounter:
+    """Counts each facet with queries of its own: one, or two for budgets."""
+
+    def counts(self, filterset: FilteredList, names: Iterable[str]) -> dict[str, Counts]:
+        return {name: count_values(filterset.facet(name), filterset.without(name)) for name in names}
+
+
+facet_counter: FacetCounter = SqlFacetCounter()
+
+
+@singledispatch
+def count_values(facet: FacetFilter, found: InitiativeQuerySet) -> Counts:
+    """How many of these initiatives have each value of a facet."""
+    raise NotImplementedError(f"No way is known to count {type(facet).__name__}.")
+
+
+@count_values.register
+def _(facet: StatusFacet, found: InitiativeQuerySet) -> Counts:
+    return _by_column(found, "current_status")
+
+
+@count_values.register
+def _(facet: RelatedFacet, found: InitiativeQuerySet) -> Counts:
+    return _by_column(found, facet.column)
+
+
+@count_values.register
+def _(facet: YearFacet, found: InitiativeQuerySet) -> Counts:
+    numbers: Counter[str] = Counter()
+    this_year = timezone.localdate().year
+    columns = ("start", "end", "stated_status", "status_as_of")
+    alike = found.order_by().values_list(*columns).annotate(number=Count("pk", distinct=True))
+    for start, end, stated, as_of, number in alike:
+        ended_by = as_of if stated == Status.ENDED else None
+        years = map(str, years_active(start, end, ended_by, this_year)) if start else [NOT_STATED]
+        numbers.update(dict.fromkeys(years, number))
+    return numbers
+
+
+@count_values.register
+def _(facet: BudgetFacet, found: InitiativeQuerySet) -> Counts:
+    of_found = BudgetLine.objects.with_yearly_class().filter(initiative__in=found.order_by().values("pk"))
+    numbers = dict(of_found.order_by().values_list("yearly").annotate(Count("initiative", distinct=True)))
+    return {**numbers, NOT_STATED: found.filter(facet.condition([NOT_STATED])).count()}
+
+
+def _by_column(found: InitiativeQuerySet, column: str) -> Counts:
+    values = found.order_by().values_list(Coalesce(column, Value(NOT_STATED)))
+    return dict(values.annotate(number=Count("pk", distinct=True)))

@@ -1,0 +1,146 @@
+"""Facets as filters of django-filter: the values of each, and which initiatives have one of them.
+
+InitiativeFilter declares which facets there are. How many initiatives each value leads to is in `counts`.
+"""
+
+import copy
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django.db.models import Model, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from initiatives.models import BudgetLine, Initiative, Organisation, State, Status, YearlyClass
+from initiatives.models.initiative import InitiativeQuerySet
+
+NOT_STATED = "none"
+ARCHIVED = str(State.ARCHIVED)
+MOST_YEARS = 40
+Choices = Sequence[tuple[str, StrOrPromise]]
+
+
+class FacetFilter(django_filters.MultipleChoiceFilter):
+    """One dimension. Several values mean "or"; the value `none` means "not stated"."""
+
+    def __init__(self, heading: StrOrPromise, hint: StrOrPromise = "", not_stated: StrOrPromise = "") -> None:
+        self.heading, self.hint = heading, hint
+        self.not_stated = not_stated or _("not stated")
+        super().__init__(label=heading, choices=self._choices)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "FacetFilter":
+        # A filter set copies the declared facets. Its form copies the fields, and must not copy the filter set in turn.
+        if hasattr(self, "parent"):
+            return self
+        duplicate = copy.copy(self)
+        duplicate.extra = {**self.extra, "choices": duplicate._choices}
+        return duplicate
+
+    # A facet with many values shows only the fullest of them, and a box to find another.
+    is_long = False
+
+    @property
+    def name(self) -> str:
+        """The name in the address."""
+        return str(self.field_name)
+
+    @cached_property
+    def choices(self) -> Choices:
+        """Every value that exists, with its label. Each filter set has facets of its own, which read this once."""
+        return list(self.read_choices())
+
+    def _choices(self) -> Choices:
+        return self.choices
+
+    def read_choices(self) -> Choices:
+        raise NotImplementedError
+
+    def condition(self, values: Iterable[str]) -> Q:
+        """Initiatives that have one of these values."""
+        raise NotImplementedError
+
+    def filter(self, qs: InitiativeQuerySet, value: list[str]) -> InitiativeQuerySet:
+        return qs.filter(self.condition(value)) if value else qs
+
+
+class StatusFacet(FacetFilter):
+    def read_choices(self) -> Choices:
+        return [*Status.choices, (ARCHIVED, State.ARCHIVED.label)]
+
+    def condition(self, values: Iterable[str]) -> Q:
+        return Q(current_status__in=list(values))
+
+
+class RelatedFacet(FacetFilter):
+    """Values that are objects of their own, reached through a table that names initiative and value.
+
+    `relation` leads from an initiative to the values, for example "instruments__type".
+    """
+
+    def __init__(self, relation: str, heading: StrOrPromise, not_stated: StrOrPromise = "") -> None:
+        self.relation = relation
+        first, _separator, rest = relation.partition("__")
+        field: Any = Initiative._meta.get_field(first)
+        self.through: type[Model] = field.related_model if rest else field.remote_field.through
+        self.key = rest or field.m2m_reverse_field_name()
+        self.vocabulary: Any = self.through._meta.get_field(self.key).related_model
+        super().__init__(heading, not_stated=not_stated)
+
+    @property
+    def column(self) -> str:
+        """The slug of a value, as seen from an initiative."""
+        return f"{self.relation}__slug"
+
+    def read_choices(self) -> Choices:
+        terms = self.vocabulary._default_manager.all()
+        return [*((term.slug, term.name) for term in terms), (NOT_STATED, self.not_stated)]
+
+    def condition(self, values: Iterable[str]) -> Q:
+        slugs, rows = set(values), self.through._default_manager
+        # Subqueries, since a join would repeat an initiative for each of its terms.
+        stated = rows.filter(**{f"{self.key}__slug__in": slugs - {NOT_STATED}}).values("initiative_id")
+        matches = Q(pk__in=stated)
+        return matches | ~Q(pk__in=rows.values("initiative_id")) if NOT_STATED in slugs else matches
+
+
+class OrganisationFacet(RelatedFacet):
+    is_long = True
+
+    def read_choices(self) -> Choices:
+        """Those without a role today are choices as well: their address stays a filter, which finds nothing."""
+        names = ((found.slug, str(found)) for found in Organisation.objects.known_to_readers())
+        return [*names, (NOT_STATED, self.not_stated)]
+
+
+class YearFacet(FacetFilter):
+    """The years in which an initiative was active, as far as its dates say."""
+
+    def read_choices(self) -> Choices:
+        this_year = timezone.localdate().year
+        first = Initiative.objects.published().first_year() or this_year
+        # A start that was mistyped as 0202 must not offer two thousand years.
+        years = range(this_year, max(first, this_year - MOST_YEARS) - 1, -1)
+        return [*((str(year), str(year)) for year in years), (NOT_STATED, self.not_stated)]
+
+    def condition(self, values: Iterable[str]) -> Q:
+        matches = Q()
+        for value in values:
+            active = Initiative.objects.active_in(int(value)) if value != NOT_STATED else None
+            matches |= Q(start="") if active is None else Q(pk__in=active.values("pk"))
+        return matches
+
+
+class BudgetFacet(FacetFilter):
+    """The class of the amounts per year; other kinds of amount do not say how large an initiative is."""
+
+    def read_choices(self) -> Choices:
+        return [*YearlyClass.choices, (NOT_STATED, self.not_stated)]
+
+    def condition(self, values: Iterable[str]) -> Q:
+        classes = set(values)
+        sized = BudgetLine.objects.with_yearly_class()
+        matches = Q(pk__in=sized.filter(yearly__in=classes - {NOT_STATED}).values("initiative_id"))
+        return matches | ~Q(pk__in=sized.values("initiative_id")) if NOT_STATED in classes else matches

@@ -1,0 +1,80 @@
+"""A machine is told which values of its query do not count, instead of getting another list in silence."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from tests.factories import make_editor, make_government, make_initiative, make_organisation, make_theme
+
+pytestmark = pytest.mark.django_db
+ENDINGS = ("csv", "xlsx", "json", "jsonld", "atom", "ics")
+
+
+def problem(client: Client, ending: str, query: str) -> dict[str, Any]:
+    response = client.get(f"/nl/initiatives.{ending}?{query}")
+    assert response.status_code == 400
+    assert response["Content-Type"] == "application/problem+json"
+    found: dict[str, Any] = response.json()
+    return found
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_file_refuses_an_unknown_value_and_names_the_nearest(client: Client, ending: str) -> None:
+    make_theme(slug="networking", name_en="Networking")
+    (issue,) = problem(client, ending, "theme=netwerking&theme=networking")["issues"]
+    assert (issue["name"], issue["value"], issue["nearest"]) == ("theme", "netwerking", ["networking"])
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_file_refuses_a_name_that_several_organisations_have(client: Client, ending: str) -> None:
+    entry = make_initiative()
+    for name in ("Universiteit Gent", "Universiteit Hasselt"):
+        body = make_organisation(slug=name.split()[1].lower(), name_en=name)
+        entry.participations.create(organisation=body, role="lead")
+    (issue,) = problem(client, ending, "organisation=universi")["issues"]
+    assert sorted(issue["nearest"]) == ["gent", "hasselt"]
+
+
+def test_every_value_that_does_not_count_is_named_at_once(client: Client) -> None:
+    query = f"theme=x&status=y&sort=titel&q={'word+' * 300}"
+    names = [issue["name"] for issue in problem(client, "json", query)["issues"]]
+    assert sorted(set(names)) == ["q", "sort", "status", "theme"]
+
+
+def test_an_organisation_that_lost_its_roles_stays_a_filter_that_finds_nothing(client: Client) -> None:
+    make_initiative()
+    make_organisation(slug="agoria", name_en="Agoria")
+    response = client.get("/en/initiatives.json?organisation=agoria")
+    assert response.status_code == 200
+    assert response.getvalue().count(b'"id": "initiative"') == 0
+
+
+def exported(tmp_path: Path, **options: Any) -> str:
+    path = tmp_path / "out.csv"
+    call_command("export_initiatives", str(path), **options)
+    return path.read_text()
+
+
+def test_an_export_for_an_editor_holds_their_drafts_that_answer_the_query(tmp_path: Path) -> None:
+    flanders, theme = make_government(), make_theme(slug="regulation", name_en="Regulation")
+    make_initiative(slug="draft", title_en="A draft", state="draft", governments=[flanders], themes=[theme])
+    make_initiative(slug="other", title_en="Another draft", state="draft", governments=[flanders])
+    make_editor("editor", flanders, username="ann")
+    text = exported(tmp_path, query="theme=regulation", user="ann")
+    assert "A draft" in text
+    assert "Another draft" not in text
+    assert "A draft" not in exported(tmp_path, query="theme=regulation")
+
+
+@pytest.mark.parametrize("query", ["theme=regulatoin", "organisation=universi"])
+def test_an_export_refuses_a_query_that_it_does_not_understand(tmp_path: Path, query: str) -> None:
+    make_theme(slug="regulation", name_en="Regulation")
+    entry = make_initiative()
+    for slug in ("gent", "hasselt"):
+        body = make_organisation(slug=slug, name_en=f"Universiteit {slug}")
+        entry.participations.create(organisation=body, role="lead")
+    with pytest.raises(CommandError, match=r"not understood: .*perhaps (regulation|gent, hasselt)"):
+        exported(tmp_path, query=query)
