@@ -14,8 +14,8 @@ from initiatives.models.status import ReviewInterval
 
 from . import permissions
 from .completeness import missing
-from .dry_run import undone
-from .workflow import take_step
+from .dry_run import dry_run
+from .workflow import record_transition
 
 # More at once would hold the register for too long.
 MOST = 500
@@ -25,13 +25,13 @@ Choices = list[tuple[StrOrPromise, list[tuple[str, StrOrPromise]]]]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BulkResult:
     initiative: Initiative
     said: str
     is_done: bool
 
 
-def choices() -> Choices:
+def offered_changes() -> Choices:
     """What can be done, by kind: `step:published`, `interval:12`, `add:themes:3`, `take:themes:3`."""
     found: Choices = [
         (_("Step"), [(f"step:{state}", State(state).label) for state in State.values]),
@@ -47,28 +47,28 @@ def choices() -> Choices:
     return found
 
 
-def preview(initiatives: Iterable[Initiative], what: str, user: User, comment: str) -> list[Outcome]:
+def preview(initiatives: Iterable[Initiative], what: str, user: User, comment: str) -> list[BulkResult]:
     """What `change` would do; nothing is kept."""
-    with undone():
-        outcomes = change(initiatives, what, user, comment)
-    return outcomes
+    with dry_run():
+        results = change(initiatives, what, user, comment)
+    return results
 
 
 @transaction.atomic
-def change(initiatives: Iterable[Initiative], what: str, user: User, comment: str) -> list[Outcome]:
+def change(initiatives: Iterable[Initiative], what: str, user: User, comment: str) -> list[BulkResult]:
     """Change each that this person may; the others are left, each with the reason."""
-    return [_outcome(initiative, what, user, comment) for initiative in initiatives]
+    return [_result(initiative, what, user, comment) for initiative in initiatives]
 
 
-def _outcome(initiative: Initiative, what: str, user: User, comment: str) -> Outcome:
+def _result(initiative: Initiative, what: str, user: User, comment: str) -> BulkResult:
     if not permissions.may_edit(user, initiative):
-        return Outcome(initiative, _("left: you may not change it"), False)
+        return BulkResult(initiative, _("left: you may not change it"), False)
     try:
         with transaction.atomic():
             said = _change(initiative, what, user, comment)
     except ValidationError as error:
-        return Outcome(initiative, _("left: %(why)s") % {"why": " ".join(error.messages)}, False)
-    return Outcome(initiative, said or _("nothing changes"), bool(said))
+        return BulkResult(initiative, _("left: %(why)s") % {"why": " ".join(error.messages)}, False)
+    return BulkResult(initiative, said or _("nothing changes"), bool(said))
 
 
 def _change(initiative: Initiative, what: str, user: User, comment: str) -> str:
@@ -86,12 +86,12 @@ def _step(initiative: Initiative, state: str, user: User, comment: str) -> str:
     before = initiative.state
     if before == state:
         return ""
-    permissions.check_step(user, before, state)
+    permissions.check_transition(user, before, state)
     if state == State.PUBLISHED and (lacking := missing(initiative)):
         raise ValidationError("; ".join(each.said for each in lacking))
     initiative.state = state
     initiative.save()
-    take_step(initiative, before, user, comment)
+    record_transition(initiative, before, user, comment)
     return _arrow(State(before).label, State(state).label)
 
 

@@ -7,30 +7,29 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Model, ProtectedError
 from django.utils.translation import gettext as _
-from modeltranslation.translator import NotRegistered, translator
 
 from initiatives.history.snapshots import ITSELF, Difference, Value, Values, Version, differences, terms_of, version_of
 from initiatives.models import Initiative, User
+from initiatives.models.languages import translated_fields
+from initiatives.models.relations import RELATED_IN_FORM
 
-from .difference_labels import Wording
-from .slugs import check_slug, save_keeping_its_address
+from .difference_labels import DifferenceLabels
+from .slugs import check_slug, save_with_redirect
 
-# What belongs to an entry and is saved with it, each before what points to it.
-ROWS = ["instruments", "participations", "budget_lines", "key_figures", "citations", "former_slugs"]
 # What is said of the entry, not by it: steps and confirmations change these.
-NO_CONTENT = {"state", "verified_on", "verified_by", "review_interval"}
+WORKFLOW_FIELDS = {"state", "verified_on", "verified_by", "review_interval"}
 
 
-def entry_version(initiative: Initiative) -> Version:
-    return version_of(initiative, ROWS)
+def entry_snapshot(initiative: Initiative) -> Version:
+    return version_of(initiative, list(RELATED_IN_FORM))
 
 
 def content_differences(was: Version, now: Version) -> list[Difference]:
-    return [each for each in differences(was, now) if not (each.place == ITSELF and each.field in NO_CONTENT)]
+    return [each for each in differences(was, now) if not (each.place == ITSELF and each.field in WORKFLOW_FIELDS)]
 
 
 @dataclass(frozen=True)
-class Choice:
+class EntryChange:
     """One change that may be taken or left. `now` is what the entry holds today."""
 
     difference: Difference
@@ -48,19 +47,19 @@ class Choice:
         return f"{self.difference.place}:{self.difference.number}:{self.difference.field}"
 
 
-def choices(initiative: Initiative, base: Version, wanted: Version, user: User) -> list[Choice]:
+def entry_changes(initiative: Initiative, base: Version, wanted: Version, user: User) -> list[EntryChange]:
     """What leads from `base` to `wanted`, beside what the entry holds now."""
-    current = entry_version(initiative)
-    say = Wording(initiative, user, versions=(wanted, base, current))
-    return [_choice(each, current, say) for each in content_differences(base, wanted)]
+    current = entry_snapshot(initiative)
+    say = DifferenceLabels(initiative, user, versions=(wanted, base, current))
+    return [_entry_change(each, current, say) for each in content_differences(base, wanted)]
 
 
-def _choice(difference: Difference, current: Version, say: Wording) -> Choice:
+def _entry_change(difference: Difference, current: Version, say: DifferenceLabels) -> EntryChange:
     row = current.get(difference.place, {}).get(difference.number)
     now: Value | Values | None = row.get(difference.field, "") if row is not None and difference.field else row
     is_done = now == difference.now
     today = Difference(difference.place, difference.number, difference.field, difference.was, now)
-    return Choice(
+    return EntryChange(
         difference,
         say.label(difference),
         say.was(difference),
@@ -72,7 +71,7 @@ def _choice(difference: Difference, current: Version, say: Wording) -> Choice:
 
 
 @transaction.atomic
-def write(initiative: Initiative, wanted: list[Difference], reason: str) -> None:
+def apply_differences(initiative: Initiative, wanted: list[Difference], reason: str) -> None:
     """Give each field and row its `now`, with history. Raise ValidationError, all undone, where a model refuses."""
     rows = [each for each in wanted if not each.field]
     for each in sorted(rows, key=_place, reverse=True):
@@ -86,7 +85,7 @@ def write(initiative: Initiative, wanted: list[Difference], reason: str) -> None
 
 
 def _place(difference: Difference) -> int:
-    return ROWS.index(difference.place)
+    return RELATED_IN_FORM.index(difference.place)
 
 
 def _by_row(wanted: list[Difference]) -> dict[tuple[str, str], list[Difference]]:
@@ -161,18 +160,10 @@ def assign(thing: Model, name: str, text: str) -> None:
 
 def _save(thing: Model, reason: str) -> None:
     # The words of the active language would be filled in from another: only the fields of each language count.
-    thing.full_clean(exclude=spoken(type(thing)))
+    thing.full_clean(exclude=translated_fields(type(thing)))
     thing._change_reason = reason  # type: ignore[attr-defined]
     if isinstance(thing, Initiative):
         check_slug(thing.slug, thing)
-        save_keeping_its_address(thing)
+        save_with_redirect(thing)
     else:
         thing.save()
-
-
-def spoken(model: type[Model]) -> list[str]:
-    """The fields that are but a window on those of each language."""
-    try:
-        return list(translator.get_options_for_model(model).all_fields)
-    except NotRegistered:
-        return []

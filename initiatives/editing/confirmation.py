@@ -12,7 +12,7 @@ STILL_CORRECT = "Confirmed as still correct"
 
 
 @transaction.atomic
-def confirm(initiatives: Iterable[Initiative], editor: User, day: date) -> int:
+def confirm_entries(initiatives: Iterable[Initiative], editor: User, day: date) -> int:
     """Note that an editor has checked these entries on a day, each with its history; all or none. Returns how many."""
     number = 0
     for initiative in initiatives:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from initiatives.history.snapshots import ITSELF, Difference, Value, Values, Version, differences, plain
 from initiatives.models import User
 
-from .difference_labels import Wording
-from .three_way import Fields, is_touched, row_prefixes, sent_value
+from .difference_labels import DifferenceLabels
+from .three_way import FormFields, is_touched, row_prefixes, submitted_value
 
 # So far back is looked for who changed a field: a day of busy saving.
 VERSIONS_READ = 20
@@ -32,9 +32,9 @@ class Line:
 class Conflict:
     """Made from what was sent, before it is merged."""
 
-    def __init__(self, thing: Model, user: User, sent: QueryDict, fields: Fields) -> None:
+    def __init__(self, thing: Model, user: User, sent: QueryDict, fields: FormFields) -> None:
         self.thing, self.sent, self.fields = thing, sent, fields
-        self.wording = Wording(thing, user, fields)
+        self.wording = DifferenceLabels(thing, user, fields)
         self.lines: list[Line] = []
         self._past: dict[tuple[type[Model], str], list[Any]] = {}
 
@@ -58,7 +58,7 @@ class Conflict:
             if not is_touched(self.sent, prefix, was, fields) or f"{prefix}DELETE" in self.sent:
                 return untouched
             return _("You changed this: it stands below as a new row.")
-        value: Value = sent_value(fields[difference.field], prefix + difference.field, self.sent)
+        value: Value = submitted_value(fields[difference.field], prefix + difference.field, self.sent)
         return untouched if value == difference.was else self.wording.value(place, difference.field, value)
 
     def _prefix(self, difference: Difference) -> str | None:

@@ -12,12 +12,12 @@ from initiatives.history.snapshots import ITSELF, Difference, Version
 from initiatives.models import User
 
 from . import permissions
-from .three_way import Fields
+from .three_way import FormFields
 
 NOTHING = "–"
 
 
-class Wording:
+class DifferenceLabels:
     """Speaks of one thing to one person: what they may not see is not named.
 
     `fields` are those of a form, whose labels go before the names of the model. `versions` tell what a row that is no
@@ -25,7 +25,7 @@ class Wording:
     """
 
     def __init__(
-        self, thing: Model, user: User, fields: Fields | None = None, versions: tuple[Version, ...] = ()
+        self, thing: Model, user: User, fields: FormFields | None = None, versions: tuple[Version, ...] = ()
     ) -> None:
         self.thing, self.user, self.fields, self.versions = thing, user, fields or {}, versions
         self._named: dict[tuple[type[Model], str], str] = {}

@@ -11,7 +11,7 @@ class UndoneError(Exception):
 
 
 @contextmanager
-def undone() -> Iterator[None]:
+def dry_run() -> Iterator[None]:
     """All that is written within is read as if it were kept, and is not. What is raised within goes on."""
     try:
         with transaction.atomic():

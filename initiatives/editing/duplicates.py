@@ -36,7 +36,7 @@ def folded_address(website: str) -> str:
 
 
 @dataclass(frozen=True)
-class Known:
+class EntryNames:
     """What an entry is known by: values in the order of `NAMING`, the titles before acronym, aliases and website."""
 
     pk: int | None
@@ -65,12 +65,12 @@ class Known:
     def long_titles(self) -> list[str]:
         return [title for title in self.titles if len(title) >= FEWEST_LETTERS]
 
-    def is_relative_of(self, other: "Known") -> bool:
+    def is_relative_of(self, other: "EntryNames") -> bool:
         return (self.pk is not None and self.pk == other.parent) or (other.pk is not None and other.pk == self.parent)
 
 
 @dataclass(frozen=True)
-class Double:
+class LikelyDuplicate:
     """An entry that another may be the same as, and in what they are alike."""
 
     initiative: Initiative
@@ -78,26 +78,26 @@ class Double:
 
 
 @dataclass(frozen=True)
-class Pair:
+class LikelyPair:
     first: Initiative
     second: Initiative
     alike_in: list[StrOrPromise]
 
 
-def duplicates_of(initiative: Initiative, user: User) -> list[Double]:
+def duplicates_of(initiative: Initiative, user: User) -> list[LikelyDuplicate]:
     """What this person may see and may be the same entry, which need not be stored yet; in three queries."""
-    asked = Known(initiative.pk, initiative.parent_id, tuple(getattr(initiative, name) for name in NAMING))
+    asked = EntryNames(initiative.pk, initiative.parent_id, tuple(getattr(initiative, name) for name in NAMING))
     different = DistinctPair.objects.different_from(initiative)
-    others = [each for each in seen_by(user) if each.pk != initiative.pk and each.pk not in different]
+    others = [each for each in names_visible_to(user) if each.pk != initiative.pk and each.pk not in different]
     near = set(_near(asked.long_titles, [(title, each) for each in others for title in each.long_titles]))
     found = {each.pk: kinds for each in others if (kinds := _alike(asked, each, each in near))}
     entries = Initiative.objects.in_bulk(list(found)) if found else {}
-    return [Double(entries[pk], _words(kinds)) for pk, kinds in found.items() if pk in entries]
+    return [LikelyDuplicate(entries[pk], _words(kinds)) for pk, kinds in found.items() if pk in entries]
 
 
-def likely_pairs(user: User, limit: int) -> list[Pair]:
+def likely_pairs(user: User, limit: int) -> list[LikelyPair]:
     """Pairs of which this person may edit at least one and see the other."""
-    known = {each.pk: each for each in seen_by(user)}
+    known = {each.pk: each for each in names_visible_to(user)}
     own = set(Initiative.objects.editable_by(user).values_list("pk", flat=True))
     different = DistinctPair.objects.pairs()
     found: dict[tuple[int, int], list[str]] = {}
@@ -110,16 +110,17 @@ def likely_pairs(user: User, limit: int) -> list[Pair]:
         if len(found) == limit:
             break
     entries = Initiative.objects.in_bulk({pk for pair in found for pk in pair})
-    return [Pair(entries[one], entries[other], _words(kinds)) for (one, other), kinds in found.items()]
+    return [LikelyPair(entries[one], entries[other], _words(kinds)) for (one, other), kinds in found.items()]
 
 
-def seen_by(user: User) -> list[Known]:
+def names_visible_to(user: User) -> list[EntryNames]:
     return [
-        Known(pk, parent, tuple(values)) for pk, parent, *values in Initiative.objects.visible_to(user).naming_values()
+        EntryNames(pk, parent, tuple(values))
+        for pk, parent, *values in Initiative.objects.visible_to(user).naming_values()
     ]
 
 
-def _alike(one: Known, other: Known, is_near: bool) -> list[str]:
+def _alike(one: EntryNames, other: EntryNames, is_near: bool) -> list[str]:
     """In what two entries are alike. A plan and its part may share a website, and have titles that are near."""
     kinds = [kind for name, kind in other.by_name.items() if name in one.by_name]
     if not one.is_relative_of(other):
@@ -128,17 +129,17 @@ def _alike(one: Known, other: Known, is_near: bool) -> list[str]:
     return [kind for kind in LABELS if kind in kinds]
 
 
-def _near(titles: list[str], others: list[tuple[str, Known]]) -> Iterator[Known]:
+def _near(titles: list[str], others: list[tuple[str, EntryNames]]) -> Iterator[EntryNames]:
     choices = [title for title, _known in others]
     for title in titles:
         found = process.extract(title, choices, scorer=fuzz.ratio, score_cutoff=NEAR, limit=None)
         yield from (others[place][1] for _choice, _score, place in found)
 
 
-def _candidates(known: Iterable[Known], with_near: bool) -> Iterator[tuple[int, int, bool]]:
+def _candidates(known: Iterable[EntryNames], with_near: bool) -> Iterator[tuple[int, int, bool]]:
     """Pairs worth a look: what shares a name or a website, then near titles that begin or end with the same word."""
     same: dict[str, list[int]] = defaultdict(list)
-    blocks: dict[tuple[str, str], list[tuple[str, Known]]] = defaultdict(list)
+    blocks: dict[tuple[str, str], list[tuple[str, EntryNames]]] = defaultdict(list)
     for each in known:
         assert each.pk is not None
         for key in [*each.by_name, *filter(None, [each.website])]:

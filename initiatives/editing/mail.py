@@ -14,20 +14,20 @@ from initiatives.models import User
 
 
 @dataclass(frozen=True)
-class Outcome:
+class DeliveryReport:
     """Whom a mail reached, and whom it did not, with what the mail server said."""
 
     reached: list[User] = field(default_factory=list)
     failed: list[tuple[User, Exception]] = field(default_factory=list)
 
 
-def send(template: str, people: Iterable[User], context: dict[str, Any]) -> Outcome:
+def send(template: str, people: Iterable[User], context: dict[str, Any]) -> DeliveryReport:
     """Send `templates/mail/<template>.txt` to each who has an address; one who cannot be reached stops nobody else's.
 
     The first line of the template is the subject. Besides `context` it knows `person` and `site`, the address of the
     portal: {{ site }}{% url ... %} is a link. Within a transaction that may still fail, call this on its commit.
     """
-    outcome = Outcome()
+    report = DeliveryReport()
     for person in people:
         if not person.email:
             continue
@@ -35,10 +35,10 @@ def send(template: str, people: Iterable[User], context: dict[str, Any]) -> Outc
         try:
             EmailMessage(subject, words, to=[person.email]).send()
         except (OSError, ValueError) as error:  # also what smtplib raises, and an address that is none
-            outcome.failed.append((person, error))
+            report.failed.append((person, error))
         else:
-            outcome.reached.append(person)
-    return outcome
+            report.reached.append(person)
+    return report
 
 
 def rendered(template: str, person: User, context: dict[str, Any]) -> tuple[str, str]:

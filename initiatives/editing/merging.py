@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Model, UniqueConstraint
@@ -24,10 +23,11 @@ from initiatives.models import (
     State,
     TermRedirect,
 )
+from initiatives.models.languages import LANGUAGES, translated_fields
 
-from .changesets import NO_CONTENT, spoken
+from .changesets import WORKFLOW_FIELDS
 from .difference_labels import label_of
-from .dry_run import undone
+from .dry_run import dry_run
 
 MERGED = "Merged"
 # Codes that say which thing something is: two that differ are two things.
@@ -37,7 +37,7 @@ VANISHING = {"searchtext", "reminder", "outdatedtranslation", "distinctpair"}
 
 
 @dataclass
-class Report:
+class MergeReport:
     """What a merger does, in words."""
 
     moved: Counter[str] = field(default_factory=Counter)
@@ -53,20 +53,20 @@ class Report:
         return list(self.moved.items())
 
 
-def plan(loser: Any, winner: Any) -> Report:
+def preview_merge(loser: Any, winner: Any) -> MergeReport:
     """What merging would do; nothing is kept. Raise ValidationError for what cannot be merged."""
     model = type(loser)
-    with undone():
+    with dry_run():
         report = merge(model._default_manager.get(pk=loser.pk), model._default_manager.get(pk=winner.pk))
     return report
 
 
 @transaction.atomic
-def merge(loser: Any, winner: Any) -> Report:
-    """Let one thing become part of another of its kind. Raise ValidationError, all undone, when they cannot be one."""
-    check(loser, winner)
+def merge(loser: Any, winner: Any) -> MergeReport:
+    """Let one thing become part of another of its kind. Raise ValidationError, all dry_run, when they cannot be one."""
+    check_mergeable(loser, winner)
     reason = f"{MERGED}: {loser} ({loser.slug})"
-    report, values = Report(), _values(loser)
+    report, values = MergeReport(), _values(loser)
     names = _names(loser)
     same: dict[Any, Any] = {}
     for relation in sorted(_relations(loser), key=_citations_last):
@@ -77,13 +77,13 @@ def merge(loser: Any, winner: Any) -> Report:
     loser.delete()
     _fill(winner, values, report)
     report.aliases = _take_names(winner, names)
-    winner.full_clean(exclude=spoken(type(winner)))
+    winner.full_clean(exclude=translated_fields(type(winner)))
     winner._change_reason = reason
     winner.save()
     return report
 
 
-def check(loser: Any, winner: Any) -> None:
+def check_mergeable(loser: Any, winner: Any) -> None:
     """Raise ValidationError, saying why, for two things that are not one."""
     if loser.pk == winner.pk:
         raise ValidationError(_("This is the same one: choose another."))
@@ -125,7 +125,7 @@ def _citations_last(relation: Any) -> bool:
     return relation.related_model is Citation
 
 
-def _move(loser: Any, winner: Any, relation: Any, reason: str, report: Report, same: dict[Any, Any]) -> None:
+def _move(loser: Any, winner: Any, relation: Any, reason: str, report: MergeReport, same: dict[Any, Any]) -> None:
     name, label = relation.field.name, str(relation.related_model._meta.verbose_name_plural)
     rows = relation.related_model._default_manager
     for number in list(rows.filter(**{name: loser}).values_list("pk", flat=True)):
@@ -143,7 +143,7 @@ def _move(loser: Any, winner: Any, relation: Any, reason: str, report: Report, s
         report.moved[label] += 1
 
 
-def _repoint(row: Any, name: str, winner: Any, report: Report, same: dict[Any, Any]) -> bool:
+def _repoint(row: Any, name: str, winner: Any, report: MergeReport, same: dict[Any, Any]) -> bool:
     """Give a row to the one that stays. Returns False for a double of one that is there."""
     if isinstance(row, Citation):
         row.budget_line = same.get((BudgetLine, row.budget_line_id or 0), row.budget_line)
@@ -190,7 +190,7 @@ def _free_key(row: Any, name: str, winner: Any) -> str:
     return next(key for number in range(2, 1000) if (key := f"{row.key[:45]}-{number}") not in taken)
 
 
-def _unite_terms(loser: Any, winner: Any, report: Report) -> None:
+def _unite_terms(loser: Any, winner: Any, report: MergeReport) -> None:
     for terms in terms_of(type(loser)):
         new = set(getattr(loser, terms.name).all()) - set(getattr(winner, terms.name).all())
         if new:
@@ -210,13 +210,13 @@ def _keep_address(loser: Any, winner: Any) -> None:
 
 
 def _values(thing: Model) -> dict[str, Any]:
-    left = NO_CONTENT | {"slug", "aliases", "position", "parent", "part_of", "is_title_descriptive"}
+    left = WORKFLOW_FIELDS | {"slug", "aliases", "position", "parent", "part_of", "is_title_descriptive"}
     # The name of the one that goes becomes another name, never the name in a language that the other has none in.
     fields = [each for each in fields_of(type(thing)) if not each.name.startswith(("title_", "name_"))]
     return {each.name: each.value_from_object(thing) for each in fields if each.name not in left}
 
 
-def _fill(winner: Any, values: dict[str, Any], report: Report) -> None:
+def _fill(winner: Any, values: dict[str, Any], report: MergeReport) -> None:
     for name, theirs in values.items():
         stored: Any = winner._meta.get_field(name)
         ours = stored.value_from_object(winner)
@@ -242,8 +242,8 @@ def _say(stored: Any, value: Any) -> str:
 
 def _names(thing: Any) -> list[str]:
     titles = "title" if isinstance(thing, Initiative) else "name"
-    spoken = [getattr(thing, f"{titles}_{code}") for code, _name in settings.LANGUAGES]
-    return [name for name in [*spoken, getattr(thing, "acronym", ""), *thing.alias_list] if name]
+    translations = [getattr(thing, f"{titles}_{code}") for code in LANGUAGES]
+    return [name for name in [*translations, getattr(thing, "acronym", ""), *thing.alias_list] if name]
 
 
 def _take_names(winner: Any, names: Iterable[str]) -> list[str]:

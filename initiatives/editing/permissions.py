@@ -14,7 +14,7 @@ from initiatives.history.snapshots import Difference
 from initiatives.models import Government, Initiative, Role, State, User
 
 # From which state to which, and who may take that step. An administrator may take any.
-STEPS: dict[tuple[str, str], Role] = {
+TRANSITIONS: dict[tuple[str, str], Role] = {
     (State.DRAFT, State.IN_REVIEW): Role.CONTRIBUTOR,
     (State.IN_REVIEW, State.DRAFT): Role.CONTRIBUTOR,
     (State.IN_REVIEW, State.PUBLISHED): Role.PUBLISHER,
@@ -109,15 +109,15 @@ def possible_states(user: User, before: str | None) -> list[str]:
     if user.is_administrator:
         return list(State.values)
     start = before or State.DRAFT
-    ways = [after for (at, after), role in STEPS.items() if at == start and user.is_at_least(role)]
+    ways = [after for (at, after), role in TRANSITIONS.items() if at == start and user.is_at_least(role)]
     return [state for state in State.values if state == start or state in ways]
 
 
-def check_step(user: User, before: str | None, after: str) -> None:
+def check_transition(user: User, before: str | None, after: str) -> None:
     """Raise ValidationError, saying why, for a step that this person may not take."""
     if after in possible_states(user, before):
         return
-    needed = STEPS.get((before or State.DRAFT, after))
+    needed = TRANSITIONS.get((before or State.DRAFT, after))
     if needed is None:
         names = {"before": State(before or State.DRAFT).label, "after": State(after).label}
         raise ValidationError(_("From “%(before)s” there is no step to “%(after)s”: go one step at a time.") % names)

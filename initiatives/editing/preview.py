@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from initiatives.browse.pages.initiative import page_of
 from initiatives.models import Initiative, Proposal
 
-from .changesets import content_differences, write
-from .dry_run import undone
+from .changesets import apply_differences, content_differences
+from .dry_run import dry_run
 
 LASTS = timedelta(days=14)
 SALT = "initiatives.preview"
@@ -44,9 +44,9 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, initiative: Initiative, proposal: Proposal | None) -> HttpResponse:
     try:
-        with undone():
+        with dry_run():
             if proposal and proposal.is_open:
-                write(initiative, content_differences(proposal.was, proposal.proposed), "")
+                apply_differences(initiative, content_differences(proposal.was, proposal.proposed), "")
             found = Initiative.objects.with_page_details().get(pk=initiative.pk)
             response: HttpResponse = page_of(request, found, {"is_preview": True, "proposal": proposal}).render()
     except ValidationError:

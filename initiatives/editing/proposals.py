@@ -6,7 +6,7 @@ from django.utils import timezone
 from initiatives.history.snapshots import ITSELF, Version
 from initiatives.models import Initiative, Proposal, User
 
-from .changesets import Choice, choices, write
+from .changesets import EntryChange, apply_differences, entry_changes
 
 APPLIED = "Proposal applied"
 
@@ -30,19 +30,19 @@ def propose(initiative: Initiative, was: Version, proposed: Version, comment: st
     )
 
 
-def choices_of(proposal: Proposal, user: User) -> list[Choice]:
-    return choices(proposal.initiative, proposal.was, proposal.proposed, user)
+def changes_of_proposal(proposal: Proposal, user: User) -> list[EntryChange]:
+    return entry_changes(proposal.initiative, proposal.was, proposal.proposed, user)
 
 
 @transaction.atomic
-def apply(proposal: Proposal, taken: list[Choice], by: User, answer: str) -> None:
+def apply_proposal(proposal: Proposal, taken: list[EntryChange], by: User, answer: str) -> None:
     """Write what a publisher takes. Raise ValidationError, nothing written, where the entry refuses it."""
     who = proposal.made_by.username if proposal.made_by else ""
-    write(proposal.initiative, [choice.difference for choice in taken], f"{APPLIED}: {who}".rstrip(": "))
-    decide(proposal, Proposal.Decision.APPLIED, by, answer)
+    apply_differences(proposal.initiative, [choice.difference for choice in taken], f"{APPLIED}: {who}".rstrip(": "))
+    record_decision(proposal, Proposal.Decision.APPLIED, by, answer)
 
 
-def decide(proposal: Proposal, decision: Proposal.Decision, by: User, answer: str) -> None:
+def record_decision(proposal: Proposal, decision: Proposal.Decision, by: User, answer: str) -> None:
     proposal.decision, proposal.answer, proposal.decided_by = decision, answer, by
     proposal.decided = timezone.now()
     proposal.save()

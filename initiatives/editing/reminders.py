@@ -8,7 +8,7 @@ from typing import Any
 
 from initiatives.models import Initiative, Reminder, Role, User
 
-from .mail import Outcome, rendered, send
+from .mail import DeliveryReport, rendered, send
 
 TEMPLATE = "reminder"
 AGAIN_AFTER = timedelta(days=14)
@@ -19,7 +19,7 @@ MOST_NAMED = 50
 
 
 @dataclass
-class Asked:
+class ConfirmationRequest:
     """What one person is asked to confirm, by why it is they who are asked."""
 
     due: list[Initiative] = field(default_factory=list)
@@ -38,10 +38,10 @@ class Asked:
 
 
 @dataclass
-class Plan:
+class ReminderBatch:
     """Who is to be asked today for what, and the entries for which nobody can be."""
 
-    asked: dict[User, Asked]
+    requests: dict[User, ConfirmationRequest]
     nobody_for: list[Initiative]
 
 
@@ -51,11 +51,11 @@ def sent_so_far(entry: Initiative) -> list[Reminder]:
     return [reminder for reminder in entry.reminders.all() if since is None or reminder.sent_on > since]
 
 
-def plan(today: date) -> Plan:
+def prepare_reminders(today: date) -> ReminderBatch:
     """What is to be sent on a day, in a fixed number of queries."""
     editors, publishers = _by_government(Role.EDITOR, Role.PUBLISHER), _by_government(Role.PUBLISHER)
     administrators = list(User.administrators().exclude(email=""))
-    asked: dict[User, Asked] = defaultdict(Asked)
+    asked: dict[User, ConfirmationRequest] = defaultdict(ConfirmationRequest)
     nobody_for = []
     for entry in Initiative.objects.published().due_for_review(today).with_reminders():
         sent = sent_so_far(entry)
@@ -69,20 +69,20 @@ def plan(today: date) -> Plan:
             getattr(asked[person], kind).append(entry)
         if not people and not administrators:
             nobody_for.append(entry)
-    return Plan(dict(asked), nobody_for)
+    return ReminderBatch(dict(asked), nobody_for)
 
 
-def remind(today: date, planned: Plan) -> Iterator[tuple[User, Outcome]]:
+def send_reminders(today: date, batch: ReminderBatch) -> Iterator[tuple[User, DeliveryReport]]:
     """Send one mail to each, and note at once what was sent: a run that breaks off repeats nothing."""
-    for person, asked in planned.asked.items():
-        outcome = send(TEMPLATE, [person], asked.context)
-        if outcome.reached:
+    for person, asked in batch.requests.items():
+        report = send(TEMPLATE, [person], asked.context)
+        if report.reached:
             Reminder.objects.note(asked.entries, today, person)
-        yield person, outcome
+        yield person, report
 
 
-def previews(planned: Plan) -> Iterator[str]:
-    for person, asked in planned.asked.items():
+def rendered_reminders(batch: ReminderBatch) -> Iterator[str]:
+    for person, asked in batch.requests.items():
         subject, words = rendered(TEMPLATE, person, asked.context)
         yield f"{person.email}: {subject}\n\n{words}"
 

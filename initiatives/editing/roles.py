@@ -9,14 +9,14 @@ Rights = dict[str, tuple[str, ...]]
 
 LOOK, ADD, ALL = ("view",), ("view", "add"), ("view", "add", "change", "delete")
 
-ROWS: Rights = dict.fromkeys(
+RELATED: Rights = dict.fromkeys(
     ["instrument", "participation", "budgetline", "keyfigure", "citation", "initiativeredirect"], ALL
 )
 TERMS = ["government", "theme", "challenge", "targetgroup", "instrumenttype", "synonym", "termredirect"]
 SHARED: Rights = dict.fromkeys(["organisation", "source", "sourcesection", "spreadsheetimport"], ADD) | dict.fromkeys(
     [*TERMS, "linkcheck", "proposal", "emptysearch", "rememberedmapping"], LOOK
 )
-CONTRIBUTOR: Rights = {"initiative": ("view", "add", "change")} | ROWS | SHARED
+CONTRIBUTOR: Rights = {"initiative": ("view", "add", "change")} | RELATED | SHARED
 EDITOR: Rights = CONTRIBUTOR | {"initiative": ALL, "feedback": ("view", "change")}
 # What nobody writes by hand.
 WRITTEN: Rights = {"linkcheck": LOOK, "proposal": LOOK, "emptysearch": ("view", "delete")} | {

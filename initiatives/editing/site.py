@@ -50,9 +50,9 @@ class EditorsSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         from initiatives.models import User
 
-        from .work_queue import todo
+        from .work_queue import work_queues
 
-        context = {"piles": todo(cast(User, request.user))} | (extra_context or {})
+        context = {"queues": work_queues(cast(User, request.user))} | (extra_context or {})
         return super().index(request, context)
 
     def get_urls(self) -> list[Any]:

@@ -8,7 +8,7 @@ from initiatives.models import Initiative, InitiativeRedirect
 
 
 @transaction.atomic
-def save_keeping_its_address(initiative: Initiative) -> None:
+def save_with_redirect(initiative: Initiative) -> None:
     """Save; when the slug is no longer the stored one, let the stored one lead here."""
     before = Initiative.objects.filter(pk=initiative.pk).values_list("slug", flat=True).first()
     initiative.save()

@@ -9,11 +9,11 @@ from django.http import QueryDict
 
 from initiatives.history.snapshots import ITSELF, Value, Values, Version, plain
 
-Fields = dict[str, dict[str, forms.Field]]
-Row = dict[str, list[str]]
+FormFields = dict[str, dict[str, forms.Field]]
+SubmittedRow = dict[str, list[str]]
 
 
-def sent_value(field: forms.Field, name: str, sent: Any) -> Value:
+def submitted_value(field: forms.Field, name: str, sent: Any) -> Value:
     """As versions.plain writes what is stored; text that the field cannot read stays as it was typed."""
     value = field.widget.value_from_datadict(sent, {}, name)
     if isinstance(field, forms.ModelChoiceField):
@@ -24,14 +24,14 @@ def sent_value(field: forms.Field, name: str, sent: Any) -> Value:
         return plain(value)
 
 
-def write(field: forms.Field, name: str, value: Value, sent: QueryDict) -> None:
+def set_submitted(field: forms.Field, name: str, value: Value, sent: QueryDict) -> None:
     if isinstance(field.widget, forms.CheckboxInput):
         sent.setlist(name, ["on"] if value == "True" else [])
     else:
         sent.setlist(name, value if isinstance(value, list) else [value])
 
 
-def merge(sent: QueryDict, was: Version, now: Version, fields: Fields) -> QueryDict:
+def merge_submission(sent: QueryDict, was: Version, now: Version, fields: FormFields) -> QueryDict:
     """Where only the other changed something, take it; where both did, keep what was sent."""
     merged = sent.copy()
     _follow(merged, "", was[ITSELF][ITSELF], now[ITSELF][ITSELF], fields[ITSELF])
@@ -43,12 +43,14 @@ def merge(sent: QueryDict, was: Version, now: Version, fields: Fields) -> QueryD
 
 def _follow(sent: QueryDict, prefix: str, was: Values, now: Values, fields: dict[str, forms.Field]) -> None:
     for name, field in fields.items():
-        if name in now and now[name] != was.get(name) and sent_value(field, prefix + name, sent) == was.get(name):
-            write(field, prefix + name, now[name], sent)
+        if name in now and now[name] != was.get(name) and submitted_value(field, prefix + name, sent) == was.get(name):
+            set_submitted(field, prefix + name, now[name], sent)
 
 
 def is_touched(sent: Any, prefix: str, was: Values, fields: dict[str, forms.Field]) -> bool:
-    return any(sent_value(field, prefix + name, sent) != was.get(name) for name, field in fields.items() if name in was)
+    return any(
+        submitted_value(field, prefix + name, sent) != was.get(name) for name, field in fields.items() if name in was
+    )
 
 
 def row_prefixes(sent: QueryDict, place: str) -> dict[int, str]:
@@ -60,8 +62,8 @@ def row_prefixes(sent: QueryDict, place: str) -> dict[int, str]:
 def _merge_rows(
     sent: QueryDict, place: str, was: dict[str, Values], now: dict[str, Values], fields: dict[str, forms.Field]
 ) -> None:
-    stored: list[Row] = []
-    new: list[Row] = []
+    stored: list[SubmittedRow] = []
+    new: list[SubmittedRow] = []
     seen = set()
     for prefix in row_prefixes(sent, place).values():
         number = sent.get(f"{prefix}id", "")
@@ -82,15 +84,15 @@ def _merge_rows(
     _rewrite(sent, place, stored, new)
 
 
-def _row_of(number: str, values: Values, fields: dict[str, forms.Field]) -> Row:
+def _row_of(number: str, values: Values, fields: dict[str, forms.Field]) -> SubmittedRow:
     row = QueryDict(mutable=True)
     for name, field in fields.items():
         if name in values:
-            write(field, name, values[name], row)
+            set_submitted(field, name, values[name], row)
     return {name: row.getlist(name) for name in row} | {"id": [number]}
 
 
-def _rewrite(sent: QueryDict, place: str, stored: list[Row], new: list[Row]) -> None:
+def _rewrite(sent: QueryDict, place: str, stored: list[SubmittedRow], new: list[SubmittedRow]) -> None:
     for prefix in row_prefixes(sent, place).values():
         for name in [name for name in sent if name.startswith(prefix)]:
             del sent[name]

@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils import timezone
 from modeltranslation.translator import translator
 
 from initiatives.models import BudgetLine, Initiative, Instrument, KeyFigure, OutdatedTranslation, User
+from initiatives.models.languages import LANGUAGES
 from initiatives.models.outdated_translation import OutdatedTranslationQuerySet
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
 WITH_TEXTS: tuple[type[Model], ...] = (Initiative, BudgetLine, KeyFigure, Instrument)
 # What is stored of a thing, until its save is over.
 BEFORE = "_texts_before"

@@ -30,7 +30,7 @@ from initiatives.models import (
 )
 
 from . import permissions
-from .duplicates import Pair, likely_pairs
+from .duplicates import LikelyPair, likely_pairs
 
 # Of each kind so many are shown, and how many there are.
 SHOWN = 8
@@ -44,7 +44,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Pile:
+class WorkQueue:
     """Things of one kind, with what to do with them."""
 
     name: str
@@ -60,13 +60,13 @@ class Pile:
         return self.number > len(self.items)
 
 
-def todo(user: User) -> list[Pile]:
+def work_queues(user: User) -> list[WorkQueue]:
     """The piles that hold something, the most urgent first, in a fixed number of queries."""
     makers = [
         _messages, _proposals, _imports, _in_review, _drafts, _overdue, _announced, _broken, _incomplete, _outdated,
         _doubles, _missed,
     ]  # fmt: skip
-    return [pile for make in makers for pile in make(user) if pile.items]
+    return [queue for make in makers for queue in make(user) if queue.items]
 
 
 def _entry(initiative: Initiative, detail: str = "", anchor: str = "") -> Item:
@@ -74,18 +74,18 @@ def _entry(initiative: Initiative, detail: str = "", anchor: str = "") -> Item:
     return Item(str(initiative), f"{address}#{anchor}" if anchor else address, detail)
 
 
-def _pile(
+def _queue(
     name: str, heading: str, hint: str, found: QuerySet[Any], say: Callable[[Any], Item], address: str = ""
-) -> Pile:
+) -> WorkQueue:
     items = [say(each) for each in found[:SHOWN]]
-    return Pile(name, heading, hint, items, found.count() if len(items) == SHOWN else len(items), address)
+    return WorkQueue(name, heading, hint, items, found.count() if len(items) == SHOWN else len(items), address)
 
 
 def _list(model: str, **query: Any) -> str:
     return f"{reverse(f'admin:initiatives_{model}_changelist')}?{urlencode(query)}"
 
 
-def _imports(user: User) -> Iterator[Pile]:
+def _imports(user: User) -> Iterator[WorkQueue]:
     def say(spreadsheet: SpreadsheetImport) -> Item:
         address = reverse("admin:initiatives_spreadsheetimport_change", args=[spreadsheet.pk])
         who = spreadsheet.made_by.get_full_name() or spreadsheet.made_by.username if spreadsheet.made_by else ""
@@ -93,7 +93,9 @@ def _imports(user: User) -> Iterator[Pile]:
 
     found = SpreadsheetImport.objects.visible_to(user).planned().select_related("made_by")
     hint = _("Look at what each would do, and apply it. What is not wanted can be left: nothing of it is written.")
-    yield _pile("imports", _("Spreadsheets with a plan"), hint, found, say, _list("spreadsheetimport", stage="planned"))
+    yield _queue(
+        "imports", _("Spreadsheets with a plan"), hint, found, say, _list("spreadsheetimport", stage="planned")
+    )
 
 
 def _own_list(user: User, **query: Any) -> str:
@@ -107,7 +109,7 @@ def _theirs(user: User) -> Any:
     return entries if user.is_administrator else entries.of_governments_of(user)
 
 
-def _messages(user: User) -> Iterator[Pile]:
+def _messages(user: User) -> Iterator[WorkQueue]:
     if not user.is_at_least(Role.EDITOR):
         return
     found = Feedback.objects.open()
@@ -119,10 +121,10 @@ def _messages(user: User) -> Iterator[Pile]:
 
     hint = _("Answer in the entry, then settle the message: the reader's e-mail address is forgotten.")
     heading = _("Reports and suggestions from readers")
-    yield _pile("messages", heading, hint, found.distinct(), say, _list("feedback", settled="no"))
+    yield _queue("messages", heading, hint, found.distinct(), say, _list("feedback", settled="no"))
 
 
-def _proposals(user: User) -> Iterator[Pile]:
+def _proposals(user: User) -> Iterator[WorkQueue]:
     found = Proposal.objects.open().visible_to(user).select_related("initiative", "made_by")
     if not user.is_at_least(Role.PUBLISHER):
         found = found.made_by_themselves(user)
@@ -135,25 +137,25 @@ def _proposals(user: User) -> Iterator[Pile]:
         address = reverse("admin:initiatives_proposal_change", args=[proposal.pk])
         return Item(str(proposal.initiative), address, f"{who}, {local_day_in_words(proposal.made)}")
 
-    yield _pile("proposals", heading, hint, found, say, _list("proposal", open="yes"))
+    yield _queue("proposals", heading, hint, found, say, _list("proposal", open="yes"))
 
 
-def _in_review(user: User) -> Iterator[Pile]:
+def _in_review(user: User) -> Iterator[WorkQueue]:
     found = _theirs(user).in_state(State.IN_REVIEW)
     if user.is_at_least(Role.PUBLISHER):
         heading, hint = _("In review: to be published"), _("Read, then publish or send back with a word.")
     else:
         heading, hint = _("In review"), _("They wait for a publisher of your government.")
-    yield _pile("in-review", heading, hint, found, _entry, _own_list(user, state__exact="in_review"))
+    yield _queue("in-review", heading, hint, found, _entry, _own_list(user, state__exact="in_review"))
 
 
-def _drafts(user: User) -> Iterator[Pile]:
+def _drafts(user: User) -> Iterator[WorkQueue]:
     found = _theirs(user).in_state(State.DRAFT)
     hint = _("Complete them, and send them to review.")
-    yield _pile("drafts", _("Drafts"), hint, found, _entry, _own_list(user, state__exact="draft"))
+    yield _queue("drafts", _("Drafts"), hint, found, _entry, _own_list(user, state__exact="draft"))
 
 
-def _overdue(user: User) -> Iterator[Pile]:
+def _overdue(user: User) -> Iterator[WorkQueue]:
     if not user.is_at_least(Role.EDITOR):
         return
     found = _theirs(user).published().due_for_review(timezone.localdate()).longest_unconfirmed_first()
@@ -164,10 +166,10 @@ def _overdue(user: User) -> Iterator[Pile]:
         return _entry(initiative, since)
 
     hint = _("Check them against their sources. In the list, tick those that still hold and confirm them at once.")
-    yield _pile("overdue", _("To be confirmed"), hint, found, say, _own_list(user, due="yes"))
+    yield _queue("overdue", _("To be confirmed"), hint, found, say, _own_list(user, due="yes"))
 
 
-def _announced(user: User) -> Iterator[Pile]:
+def _announced(user: User) -> Iterator[WorkQueue]:
     found = _theirs(user).published().announced_before(timezone.localdate())
 
     def say(initiative: Initiative) -> Item:
@@ -175,16 +177,16 @@ def _announced(user: User) -> Iterator[Pile]:
         return _entry(initiative, initiative.announced_for.in_words(), "id_announced_for")
 
     hint = _("The date has passed, and the register does not say whether it came. Find out, and say so.")
-    yield _pile("announced", _("Announced for a date that has passed"), hint, found, say)
+    yield _queue("announced", _("Announced for a date that has passed"), hint, found, say)
 
 
-def _broken(user: User) -> Iterator[Pile]:
+def _broken(user: User) -> Iterator[WorkQueue]:
     broken = {check.url: check for check in LinkCheck.objects.broken()}
     named = list(_naming(user, broken))
     items = [Item(said, address, broken[url].url) for said, address, url in named[:SHOWN]]
     hint = _("The address was not found on several days. Look for the new one, or leave it empty.")
     heading = _("Broken links")
-    yield Pile("links", heading, hint, items, len(named), _list("linkcheck", broken="yes"))
+    yield WorkQueue("links", heading, hint, items, len(named), _list("linkcheck", broken="yes"))
 
 
 def _naming(user: User, urls: Iterable[str]) -> Iterator[tuple[str, str, str]]:
@@ -199,16 +201,16 @@ def _naming(user: User, urls: Iterable[str]) -> Iterator[tuple[str, str, str]]:
             yield str(source), f"{reverse('admin:initiatives_source_change', args=[source.pk])}#id_url", source.url
 
 
-def _incomplete(user: User) -> Iterator[Pile]:
+def _incomplete(user: User) -> Iterator[WorkQueue]:
     if not user.is_at_least(Role.EDITOR):
         return
     found = _theirs(user).published().incomplete()
     hint = _("Each lacks a text, a term or a source; what exactly stands at the top of its form.")
     heading = _("Public, and not complete")
-    yield _pile("incomplete", heading, hint, found, _entry, _own_list(user, incomplete="yes"))
+    yield _queue("incomplete", heading, hint, found, _entry, _own_list(user, incomplete="yes"))
 
 
-def _outdated(user: User) -> Iterator[Pile]:
+def _outdated(user: User) -> Iterator[WorkQueue]:
     marks = OutdatedTranslation.objects.editable_by(user).select_related("initiative").order_by("-since", "pk")
 
     def say(mark: OutdatedTranslation) -> Item:
@@ -218,10 +220,10 @@ def _outdated(user: User) -> Iterator[Pile]:
         return _entry(mark.initiative, detail, anchor)
 
     hint = _("Translate what changed, or say in the form that the translations still hold.")
-    yield _pile("outdated", _("Translations that fell behind"), hint, marks, say)
+    yield _queue("outdated", _("Translations that fell behind"), hint, marks, say)
 
 
-def _missed(user: User) -> Iterator[Pile]:
+def _missed(user: User) -> Iterator[WorkQueue]:
     if not user.is_at_least(Role.EDITOR):
         return
     found = still_missed(SHOWN)
@@ -234,14 +236,14 @@ def _missed(user: User) -> Iterator[Pile]:
 
     hint = _("What readers looked for in vain. A synonym, another name of an entry, or a new entry may answer it.")
     items = [say(missed) for missed in found]
-    yield Pile("missed", _("Searches that found nothing"), hint, items, number, _list("emptysearch"))
+    yield WorkQueue("missed", _("Searches that found nothing"), hint, items, number, _list("emptysearch"))
 
 
-def _doubles(user: User) -> Iterator[Pile]:
+def _doubles(user: User) -> Iterator[WorkQueue]:
     if not user.is_at_least(Role.EDITOR):
         return
 
-    def say(pair: Pair) -> Item:
+    def say(pair: LikelyPair) -> Item:
         mine, other = pair.first, pair.second
         if not permissions.may_edit(user, mine):
             mine, other = other, mine
@@ -250,4 +252,4 @@ def _doubles(user: User) -> Iterator[Pile]:
 
     items = [say(pair) for pair in likely_pairs(user, SHOWN)]
     hint = _("Say at the top of the form that they are not the same, or merge them.")
-    yield Pile("doubles", _("Likely doubles"), hint, items, len(items))
+    yield WorkQueue("doubles", _("Likely doubles"), hint, items, len(items))

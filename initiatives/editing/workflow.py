@@ -12,7 +12,7 @@ from . import permissions
 from .mail import send
 
 
-def take_step(initiative: Initiative, before: str, by: User, comment: str) -> Transition:
+def record_transition(initiative: Initiative, before: str, by: User, comment: str) -> Transition:
     """Keep the step that an entry just took from `before`, and tell those concerned."""
     step = Transition.objects.create(
         initiative=initiative, before=before, after=initiative.state, comment=comment, made_by=by
@@ -22,7 +22,7 @@ def take_step(initiative: Initiative, before: str, by: User, comment: str) -> Tr
     return step
 
 
-def tell_of_proposal(proposal: Proposal, by: User) -> None:
+def notify_of_proposal(proposal: Proposal, by: User) -> None:
     """To those who may apply it when it is made; to who made it when it is decided."""
     if proposal.is_open:
         people: Iterable[User] = publishers(proposal.initiative)

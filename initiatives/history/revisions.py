@@ -11,16 +11,17 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from initiatives.editing.changesets import NO_CONTENT, ROWS
-from initiatives.editing.difference_labels import Wording
+from initiatives.editing.changesets import WORKFLOW_FIELDS
+from initiatives.editing.difference_labels import DifferenceLabels
 from initiatives.models import Initiative, Transition, User
+from initiatives.models.relations import RELATED
 
 from .snapshots import ITSELF, Difference, Values, Version, differences, fields_of, plain, terms_of
 
 # One save writes several records, each in its own moment.
 SAME_SAVE = timedelta(seconds=4)
 # The rows that have a history: former addresses stay for good.
-KEPT = [place for place in ROWS if place != "former_slugs"]
+KEPT = list(RELATED)
 # Reasons that commands and actions write, as people read them.
 REASONS = {
     "Confirmed as still correct": gettext_lazy("Confirmed as still correct"),
@@ -55,7 +56,7 @@ class Line:
 
     @property
     def may_return(self) -> bool:
-        return bool(self.difference.place) or self.difference.field not in NO_CONTENT
+        return bool(self.difference.place) or self.difference.field not in WORKFLOW_FIELDS
 
 
 @dataclass
@@ -99,7 +100,7 @@ def revisions(initiative: Initiative, user: User) -> list[Revision]:
 
 
 def put_in_words(revision: Revision, initiative: Initiative, user: User) -> Revision:
-    say = Wording(initiative, user, versions=(revision.before,))
+    say = DifferenceLabels(initiative, user, versions=(revision.before,))
     revision.lines = [Line(each, say.label(each), say.was(each), say.now(each)) for each in revision.changes]
     return revision
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from initiatives.editing.admin.help_texts import HELP
-from initiatives.editing.changesets import entry_version
+from initiatives.editing.changesets import entry_snapshot
 from initiatives.models import (
     BudgetLine,
     Challenge,
@@ -73,7 +73,7 @@ def one_of_each() -> Initiative:
     EmptySearch.objects.create(words="drone", language="en", last_asked_on=date(2026, 1, 1))
     TermRedirect.objects.create(kind="theme", slug="skills", leads_to="networking")
     initiative = make_initiative(title_en="Flemish Data Space", slug="data-space")
-    version = entry_version(initiative)
+    version = entry_snapshot(initiative)
     Proposal.objects.create(initiative=initiative, was=version, proposed=version)
     initiative.participations.create(organisation=make_organisation(name_en="imec"), role="lead")
     section = SourceSection.objects.create(source=make_source(), slug="one", heading="One")

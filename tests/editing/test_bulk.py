@@ -32,7 +32,7 @@ def send(client: Client, entries: list[Initiative], what: str, do: bool = False,
 
 
 def said(answer: Any) -> dict[str, str]:
-    return {outcome.initiative.slug: outcome.said for outcome in answer.context["outcomes"]}
+    return {result.initiative.slug: result.said for result in answer.context["results"]}
 
 
 def test_it_says_what_it_does_to_each_and_does_only_that(publisher: Client, flanders: Government) -> None:

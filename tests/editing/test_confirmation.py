@@ -7,7 +7,7 @@ from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
-from initiatives.editing.confirmation import STILL_CORRECT, confirm
+from initiatives.editing.confirmation import STILL_CORRECT, confirm_entries
 from initiatives.models import Initiative, User
 from tests.factories import make_initiative, make_user
 
@@ -43,7 +43,7 @@ def test_a_confirmation_is_all_or_nothing() -> None:
     good, bad = make_initiative(slug="good"), make_initiative(slug="bad")
     bad.delete()
     with pytest.raises((DatabaseError, ValueError)):
-        confirm([good, bad], make_user(), date(2026, 1, 1))
+        confirm_entries([good, bad], make_user(), date(2026, 1, 1))
     good.refresh_from_db()
     assert good.verified_on is None
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from initiatives.editing.merging import merge, plan
+from initiatives.editing.merging import merge, preview_merge
 from initiatives.models import (
     BudgetLine,
     Citation,
@@ -216,7 +216,7 @@ class TestInitiatives:
     def test_a_plan_says_the_same_and_writes_nothing(self, two: tuple[Initiative, Initiative]) -> None:
         make_budget_line(initiative=two[0])
         before = everything()
-        planned = plan(*two)
+        planned = preview_merge(*two)
         assert everything() == before
         assert planned == merge(*two)
 

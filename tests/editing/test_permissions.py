@@ -63,10 +63,10 @@ def test_each_role_takes_its_own_steps_and_no_other(role: Role) -> None:
     for before, allowed in WAYS[role].items():
         for after in State:
             if after in allowed:
-                permissions.check_step(user, before, after)
+                permissions.check_transition(user, before, after)
             else:
                 with pytest.raises(ValidationError, match=r"Only a publisher|one step at a time"):
-                    permissions.check_step(user, before, after)
+                    permissions.check_transition(user, before, after)
 
 
 def test_the_roles_are_groups_with_rights_from_the_first_migration_on() -> None:

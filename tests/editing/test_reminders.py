@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from initiatives.editing.reminders import plan, remind
+from initiatives.editing.reminders import prepare_reminders, send_reminders
 from initiatives.models import Government, Reminder, Role, User
 from tests.factories import make_editor, make_government, make_initiative
 
@@ -31,7 +31,7 @@ def somebody(name: str, role: str | None, *governments: Government, **fields: An
 def reminded(day: date) -> list[str]:
     """Who got a mail on a day."""
     mail.outbox.clear()
-    assert not [outcome.failed for _person, outcome in remind(day, plan(day)) if outcome.failed]
+    assert not [report.failed for _person, report in send_reminders(day, prepare_reminders(day)) if report.failed]
     return sorted(each.to[0].partition("@")[0] for each in mail.outbox)
 
 
@@ -116,7 +116,7 @@ def test_planning_costs_the_same_however_many_entries(flanders: Government, djan
         make_initiative(slug=f"entry-{number}", governments=[flanders])
     # Expect 7 queries: editors, publishers (none), their governments, administrators, entries, governments, reminders
     with django_assert_num_queries(7):
-        assert len(plan(DAY).asked) == 1
+        assert len(prepare_reminders(DAY).requests) == 1
 
 
 def run(**options: Any) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from initiatives.editing.completeness import missing
-from initiatives.editing.work_queue import todo
+from initiatives.editing.work_queue import work_queues
 from initiatives.models import EmptySearch, Feedback, Government, Initiative, LinkCheck, OutdatedTranslation, Role, User
 from tests.editing.world import propose_an_acronym
 from tests.factories import make_budget_line, make_citation, make_editor, make_government, make_initiative, make_theme
@@ -23,7 +23,7 @@ def flanders() -> Government:
 
 
 def piles(user: User) -> dict[str, list[str]]:
-    return {pile.name: [item.said for item in pile.items] for pile in todo(User.objects.get(pk=user.pk))}
+    return {queue.name: [item.said for item in queue.items] for queue in work_queues(User.objects.get(pk=user.pk))}
 
 
 def complete_entry(slug: str, government: Government, **known: Any) -> Initiative:
@@ -94,8 +94,8 @@ def test_a_contributor_sees_drafts_and_proposals_of_their_own(flanders: Governme
     mine, _other = propose_an_acronym(entry), propose_an_acronym(entry)
     mine.made_by = contributor
     mine.save()
-    (pile,) = todo(contributor)
-    assert (pile.name, pile.number) == ("proposals", 1)
+    (queue,) = work_queues(contributor)
+    assert (queue.name, queue.number) == ("proposals", 1)
 
 
 def test_the_lists_of_the_page_hold_their_own_alone(client: Client, flanders: Government) -> None:
@@ -103,7 +103,7 @@ def test_the_lists_of_the_page_hold_their_own_alone(client: Client, flanders: Go
     for slug, government in (("mine", flanders), ("theirs", make_government(slug="wallonia", name_en="W"))):
         make_initiative(slug=slug, title_en=slug, governments=[government])
     client.force_login(user)
-    overdue = next(pile for pile in todo(user) if pile.name == "overdue")
+    overdue = next(queue for queue in work_queues(user) if queue.name == "overdue")
     assert [each.slug for each in client.get(overdue.address).context["cl"].result_list] == ["mine"]
 
 
@@ -117,10 +117,10 @@ def test_every_address_of_the_page_opens(client: Client, flanders: Government) -
     user = make_editor(Role.PUBLISHER, flanders)
     client.force_login(user)
     assert "What waits for you" in client.get("/admin/").text
-    found = todo(user)
+    found = work_queues(user)
     assert len(found) >= 6
-    for pile in found:
-        for address in [*(item.address for item in pile.items), pile.address]:
+    for queue in found:
+        for address in [*(item.address for item in queue.items), queue.address]:
             assert not address or client.get(address).status_code == 200, address
 
 

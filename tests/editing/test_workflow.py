@@ -155,11 +155,11 @@ class TestPreview:
         assert client.get(reverse("initiative", args=["it"])).status_code == 404
 
     def test_a_proposal_is_shown_as_it_would_be_and_nothing_is_written(self, client: Client, draft: Initiative) -> None:
-        from initiatives.editing.changesets import entry_version
+        from initiatives.editing.changesets import entry_snapshot
         from initiatives.editing.preview import preview_address
         from initiatives.editing.proposals import propose
 
-        was = entry_version(draft)
+        was = entry_snapshot(draft)
         wanted = {place: {number: dict(values) for number, values in rows.items()} for place, rows in was.items()}
         wanted[""][""]["summary_en"] = "How it would read"
         proposal = propose(draft, was, wanted, "", make_editor(Role.CONTRIBUTOR))

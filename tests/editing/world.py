@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from initiatives.editing.changesets import entry_version
+from initiatives.editing.changesets import entry_snapshot
 from initiatives.editing.proposals import propose
 from initiatives.models import (
     Challenge,
@@ -61,7 +61,7 @@ def make_entry(slug: str, state: str, *governments: Government) -> Initiative:
 
 
 def propose_an_acronym(entry: Initiative) -> Proposal:
-    was, wanted = entry_version(entry), entry_version(entry)
+    was, wanted = entry_snapshot(entry), entry_snapshot(entry)
     wanted[""][""]["acronym"] = "NEW"
     return propose(entry, was, wanted, "", None)
 

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
 
-from initiatives.editing.changesets import entry_version
+from initiatives.editing.changesets import entry_snapshot
 from initiatives.models import Initiative, Organisation, PlannedRow, SpreadsheetImport
 from initiatives.spreadsheets.plan.applying import PlanChangedError, apply
 from initiatives.spreadsheets.plan.locking import NotPlannedError
@@ -56,7 +56,7 @@ def found(register: Register) -> SpreadsheetImport:
 
 def everything() -> Any:
     kept = PlannedRow.objects.order_by("pk").values("kind", "outcome", "entry", "proposal")
-    entries = [entry_version(entry) for entry in Initiative.objects.order_by("pk")]
+    entries = [entry_snapshot(entry) for entry in Initiative.objects.order_by("pk")]
     history = Initiative.history.count()  # type: ignore[attr-defined]
     return entries, history, Organisation.objects.count(), list(kept), SpreadsheetImport.objects.get().stage
 

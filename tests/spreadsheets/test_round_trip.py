@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, seed
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from initiatives.editing.changesets import entry_version
+from initiatives.editing.changesets import entry_snapshot
 from initiatives.models import Initiative, Source, SourceSection
 from initiatives.models.languages import LANGUAGES
 from initiatives.opendata.table_columns import NAMES, cells
@@ -286,7 +286,7 @@ HEADINGS = st.sampled_from(
 def test_any_table_becomes_a_plan_or_is_refused_and_writes_nothing(
     register: Register, entry: Initiative, headings: list[str], rows: list[list[str]]
 ) -> None:
-    before = [entry_version(each) for each in Initiative.objects.order_by("pk")]
+    before = [entry_snapshot(each) for each in Initiative.objects.order_by("pk")]
     try:
         found = planned(csv_bytes([headings, *rows]), register.fien, amount_kind="per year")
         report(found)
@@ -294,7 +294,7 @@ def test_any_table_becomes_a_plan_or_is_refused_and_writes_nothing(
         row_views(list(found.rows.all()), register.fien)
     except RefusedError as refused:
         assert refused.code  # noqa: PT017
-    assert [entry_version(each) for each in Initiative.objects.order_by("pk")] == before
+    assert [entry_snapshot(each) for each in Initiative.objects.order_by("pk")] == before
 
 
 @seed(20216)
@@ -315,16 +315,16 @@ def test_what_is_applied_changes_nothing_again_and_undone_is_as_it_was(
     chosen = data.draw(st.lists(st.sampled_from(sorted(values)), min_size=1, max_size=6, unique=True))
     row = {"id": "amai"} | {name: data.draw(st.sampled_from(values[name])) for name in chosen}
     content = csv_bytes([list(row), list(row.values())])
-    before = entry_version(Initiative.objects.get(slug="amai"))
+    before = entry_snapshot(Initiative.objects.get(slug="amai"))
 
     applied = apply(planned(content, register.chief), register.chief, is_direct=True)
-    after = entry_version(Initiative.objects.get(slug="amai"))
+    after = entry_snapshot(Initiative.objects.get(slug="amai"))
     known = [value.replace("+T (P)", "T").replace("+", "") for value in row.values()]
     again = csv_bytes([list(row), known])
     second = planned(again, register.chief)
     assert kinds(second) == ["unchanged"], second.rows.get().changes
     apply(second, register.chief, is_direct=True)
-    assert entry_version(Initiative.objects.get(slug="amai")) == after
+    assert entry_snapshot(Initiative.objects.get(slug="amai")) == after
 
     assert list(undo(applied, register.chief).rows.values_list("outcome", flat=True)) in (["reverted"], ["left"], [""])
-    assert entry_version(Initiative.objects.get(slug="amai")) == before
+    assert entry_snapshot(Initiative.objects.get(slug="amai")) == before

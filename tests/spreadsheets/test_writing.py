@@ -6,9 +6,8 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from initiatives.editing.changesets import entry_version
-from initiatives.editing.proposals import apply as apply_proposal
-from initiatives.editing.proposals import choices_of
+from initiatives.editing.changesets import entry_snapshot
+from initiatives.editing.proposals import apply_proposal, changes_of_proposal
 from initiatives.history.revisions import revisions
 from initiatives.models import (
     BudgetLine,
@@ -80,7 +79,7 @@ def test_entries_written_at_once_are_what_saving_one_by_one_makes(register: Regi
     """The columns of the entry, its terms and its history."""
     apply(planned(csv_bytes([HEAD, ROW]), register.fien), register.fien)
     entry = Initiative.objects.get(slug="vouchers")
-    version = entry_version(entry)
+    version = entry_snapshot(entry)
     kept = entry.history.get()
     before = dict(Initiative.objects.values().get(pk=entry.pk))
     entry.save()
@@ -88,7 +87,7 @@ def test_entries_written_at_once_are_what_saving_one_by_one_makes(register: Regi
     del before["modified"], after["modified"]
 
     assert after == before
-    assert entry_version(Initiative.objects.get(pk=entry.pk)) == version
+    assert entry_snapshot(Initiative.objects.get(pk=entry.pk)) == version
     assert (kept.history_type, kept.history_user, kept.history_change_reason) == ("+", register.fien, "Import: new.csv")
     assert {each.theme_id for each in kept.themes.all()} == {register.skills.pk, register.networking.pk}
     for relation in ("instruments", "participations", "budget_lines", "key_figures", "citations"):
@@ -126,7 +125,7 @@ def test_a_change_of_a_public_entry_waits_as_a_proposal(register: Register) -> N
     entry.refresh_from_db()
     proposal = Proposal.objects.get()
     assert (entry.acronym, held.rows.get().outcome, held.rows.get().proposal) == ("", "proposed", proposal)
-    apply_proposal(proposal, choices_of(proposal, register.piet), register.piet, "")
+    apply_proposal(proposal, changes_of_proposal(proposal, register.piet), register.piet, "")
     entry.refresh_from_db()
     assert entry.acronym == "A!"
 
@@ -230,7 +229,7 @@ def test_a_plan_applied_twice_writes_once(register: Register) -> None:
 def everything() -> Any:
     """All of the register but what looking back keeps."""
     return (
-        [entry_version(entry) for entry in Initiative.objects.order_by("pk")],
+        [entry_snapshot(entry) for entry in Initiative.objects.order_by("pk")],
         list(Organisation.objects.values()),
         list(Source.objects.values()),
         list(Proposal.objects.filter(decided=None).values_list("pk", flat=True)),
@@ -312,7 +311,7 @@ def test_an_applied_proposal_is_not_taken_back(register: Register) -> None:
     make_initiative(slug="amai", title_en="AMAI", governments=[register.flanders])
     applied = apply(change(register.fien, id="amai", acronym="A"), register.fien)
     proposal = Proposal.objects.get()
-    apply_proposal(proposal, choices_of(proposal, register.piet), register.piet, "")
+    apply_proposal(proposal, changes_of_proposal(proposal, register.piet), register.piet, "")
     assert undo(applied, register.fien).rows.get().outcome == "kept"
 
 

@@ -40,7 +40,7 @@ def build() -> None:
     from django.contrib.auth.models import Group
     from django.core.management import call_command
 
-    from initiatives.editing.changesets import entry_version
+    from initiatives.editing.changesets import entry_snapshot
     from initiatives.editing.proposals import propose
     from initiatives.models import EmptySearch, Feedback, Government, Initiative, User
 
@@ -62,7 +62,7 @@ def build() -> None:
     EmptySearch.objects.create(words="care robot", language="en", times=3, last_asked_on="2026-01-01")
     draft = Initiative.objects.create(slug="school-of-ai", title_en="School of AI", state="in_review")
     draft.governments.add(flanders)
-    was, wanted = entry_version(entry), entry_version(entry)
+    was, wanted = entry_snapshot(entry), entry_snapshot(entry)
     wanted[""][""]["website"] = "https://example.org/amai"
     propose(entry, was, wanted, "The old address no longer works.", User.objects.get(username="cato"))
 

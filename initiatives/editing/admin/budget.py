@@ -6,9 +6,9 @@ from django.contrib import admin
 
 from initiatives.models import BudgetLine, KeyFigure
 
-from .conflict_detection import Together, VersionedForm
+from .conflict_detection import ConflictAwareForm, ConflictDetectionMixin
 from .fields import TabbedAdmin, TabbedInline
-from .permissions import Guarded, LimitedInline
+from .permissions import PermissionsMixin, RelatedInline
 
 INITIATIVE = ["initiative__title_en", "initiative__title_nl", "initiative__title_fr", "initiative__title_de"]
 
@@ -22,7 +22,7 @@ FIGURE: list[Any] = [
 ]
 
 
-class BudgetLineInline(LimitedInline, TabbedInline):  # type: ignore[misc]
+class BudgetLineInline(RelatedInline, TabbedInline):  # type: ignore[misc]
     model = BudgetLine
     fk_name = "initiative"
     fieldsets = LINE
@@ -30,15 +30,15 @@ class BudgetLineInline(LimitedInline, TabbedInline):  # type: ignore[misc]
     fetched = ["part_of__initiative"]
 
 
-class KeyFigureInline(LimitedInline, TabbedInline):  # type: ignore[misc]
+class KeyFigureInline(RelatedInline, TabbedInline):  # type: ignore[misc]
     model = KeyFigure
     fieldsets = FIGURE
 
 
 @admin.register(BudgetLine)
-class BudgetLineAdmin(Together, Guarded, TabbedAdmin):
+class BudgetLineAdmin(ConflictDetectionMixin, PermissionsMixin, TabbedAdmin):
     concealed = ["part_of"]
-    form = VersionedForm
+    form = ConflictAwareForm
     object_history_form_template = "admin/initiatives/object_history_form.html"
     list_display = ["initiative", "key", "qualifier", "amount", "kind", "starts", "ends"]
     list_display_links = ["initiative", "key"]
@@ -50,8 +50,8 @@ class BudgetLineAdmin(Together, Guarded, TabbedAdmin):
 
 
 @admin.register(KeyFigure)
-class KeyFigureAdmin(Together, Guarded, TabbedAdmin):
-    form = VersionedForm
+class KeyFigureAdmin(ConflictDetectionMixin, PermissionsMixin, TabbedAdmin):
+    form = ConflictAwareForm
     object_history_form_template = "admin/initiatives/object_history_form.html"
     list_display = ["initiative", "key", "qualifier", "value", "value_to", "unit", "as_of"]
     list_display_links = ["initiative", "key"]

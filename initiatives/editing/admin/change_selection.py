@@ -7,27 +7,27 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from initiatives.editing.changesets import Choice
+from initiatives.editing.changesets import EntryChange
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChangeSelection:
     """The choices with what was ticked: at first all that nobody has touched since."""
 
-    choices: list[Choice]
+    choices: list[EntryChange]
     ticked: set[str]
 
     @property
-    def taken(self) -> list[Choice]:
+    def taken(self) -> list[EntryChange]:
         return [choice for choice in self.choices if choice.key in self.ticked and not choice.is_done]
 
 
-def chosen_in(request: HttpRequest, choices: list[Choice], only: str = "") -> Chosen:
+def read_selection(request: HttpRequest, choices: list[EntryChange], only: str = "") -> ChangeSelection:
     if request.method == "POST":
-        return Chosen(choices, set(request.POST.getlist("take")))
+        return ChangeSelection(choices, set(request.POST.getlist("take")))
     if only:
-        return Chosen(choices, {only})
-    return Chosen(choices, {choice.key for choice in choices if not choice.is_clash})
+        return ChangeSelection(choices, {only})
+    return ChangeSelection(choices, {choice.key for choice in choices if not choice.is_clash})
 
 
 def sentences(error: ValidationError) -> list[str]:
@@ -44,5 +44,5 @@ def nothing_chosen() -> list[str]:
     return [_("Tick at least one change.")]
 
 
-def page_context(chosen: Chosen, errors: list[str]) -> dict[str, Any]:
+def page_context(chosen: ChangeSelection, errors: list[str]) -> dict[str, Any]:
     return {"chosen": chosen, "errors": errors}

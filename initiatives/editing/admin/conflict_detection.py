@@ -14,11 +14,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.editing.conflicts import Conflict
-from initiatives.editing.three_way import Fields, merge
+from initiatives.editing.three_way import FormFields, merge_submission
 from initiatives.history.snapshots import ITSELF, differences, read, sign, version_of
 from initiatives.models import Initiative
 
-from .permissions import EditorsForm, editor_of
+from .permissions import UserAwareForm, editor_of
 
 
 class VersionField(forms.CharField):
@@ -28,7 +28,7 @@ class VersionField(forms.CharField):
         return False  # Not a word of the entry: a log of changes would name it.
 
 
-class VersionedForm(EditorsForm):
+class ConflictAwareForm(UserAwareForm):
     """Carries what the thing held when the form was opened."""
 
     version = VersionField(required=False)
@@ -47,7 +47,7 @@ class VersionedForm(EditorsForm):
         return cleaned
 
 
-class Together(ModelAdmin):
+class ConflictDetectionMixin(ModelAdmin):
     """Of its `rows`, those that the form shows as inlines count as part of the thing."""
 
     rows: list[str] = []
@@ -104,12 +104,12 @@ class Together(ModelAdmin):
         sent = request.POST.copy()
         if was:
             conflict.compare(was, now)
-            sent = merge(request.POST, was, now, fields)
+            sent = merge_submission(request.POST, was, now, fields)
         sent["version"] = sign(now, thing)
         request.POST, request.conflict = sent, conflict  # type: ignore[attr-defined, assignment]
 
-    def _fields(self, request: HttpRequest, thing: Model) -> Fields:
-        fields: Fields = {ITSELF: self.get_form(request, thing, change=True).base_fields}  # type: ignore[attr-defined]
+    def _fields(self, request: HttpRequest, thing: Model) -> FormFields:
+        fields: FormFields = {ITSELF: self.get_form(request, thing, change=True).base_fields}  # type: ignore[attr-defined]
         for formset, _inline in self.get_formsets_with_inlines(request, thing):
             fields[formset.get_default_prefix()] = formset.form.base_fields
         return fields

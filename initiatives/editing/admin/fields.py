@@ -17,7 +17,7 @@ from modeltranslation.fields import TranslationField
 
 from initiatives.models import PartialDateField
 
-from .permissions import CarefulHistory
+from .permissions import HistoryPermissionsMixin
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
@@ -40,7 +40,7 @@ PARTIAL_DATES: dict[type[Field], dict[str, Any]] = {
 }
 
 
-class OwnSentenceFormSet(BaseInlineFormSet):
+class ConstraintMessageFormSet(BaseInlineFormSet):
     """Two rows of one form that break a constraint are told so in the words of that constraint."""
 
     model: type[Model]
@@ -73,7 +73,7 @@ def say_the_language(db_field: TranslationField, field: forms.Field) -> None:
         }
 
 
-class TabbedFields(BaseModelAdmin):
+class TabbedFieldsMixin(BaseModelAdmin):
     """Fields in four languages. A fieldset of class `translations` shows them in tabs."""
 
     formfield_overrides = PARTIAL_DATES
@@ -88,18 +88,18 @@ class TabbedFields(BaseModelAdmin):
             say_the_language(db_field, field)
 
 
-class TabbedAdmin(TabbedFields, TranslationAdmin, CarefulHistory):
+class TabbedAdmin(TabbedFieldsMixin, TranslationAdmin, HistoryPermissionsMixin):
     """A model with words in four languages and a history."""
 
 
-class TabbedInline(TabbedFields, TranslationStackedInline):
+class TabbedInline(TabbedFieldsMixin, TranslationStackedInline):
     """Rows with words in four languages, on the page of what they belong to."""
 
-    formset = OwnSentenceFormSet
+    formset = ConstraintMessageFormSet
     extra = 0
 
 
-class PlainAdmin(CarefulHistory):
+class PlainAdmin(HistoryPermissionsMixin):
     """A model with words in one language and a history."""
 
     formfield_overrides = PARTIAL_DATES
@@ -108,7 +108,7 @@ class PlainAdmin(CarefulHistory):
         css = {"all": ["editing/forms.css"]}
 
 
-class SlugForGood:
+class PermanentSlugMixin:
     """Lets the slug be chosen once: addresses, files and spreadsheets rely on it afterwards."""
 
     slug_from = "name_en"

@@ -12,23 +12,23 @@ from initiatives.editing.completeness import Missing
 from initiatives.editing.slugs import check_former_slug, check_slug
 from initiatives.models import Government, Initiative, State
 
-from .conflict_detection import VersionedForm
+from .conflict_detection import ConflictAwareForm
 from .duplicate import DuplicateForm
 from .outdated_translations import TranslationsForm
-from .permissions import EditorsForm
+from .permissions import UserAwareForm
 
 
-class RedirectForm(EditorsForm):
+class RedirectForm(UserAwareForm):
     def clean_slug(self) -> str:
         check_former_slug(self.cleaned_data["slug"])
         return self.cleaned_data["slug"]
 
 
-class RedirectPageForm(VersionedForm, RedirectForm):
+class RedirectPageForm(ConflictAwareForm, RedirectForm):
     """By itself, not in its entry's form."""
 
 
-class InitiativeForm(DuplicateForm, TranslationsForm, VersionedForm):
+class InitiativeForm(DuplicateForm, TranslationsForm, ConflictAwareForm):
     # Set when the page only shows what would change, or what is missing: nothing is saved then.
     is_shown = False
     lacking: list[Missing] | None = None
@@ -66,7 +66,7 @@ class InitiativeForm(DuplicateForm, TranslationsForm, VersionedForm):
         return self.cleaned_data["slug"]
 
     def clean_state(self) -> str:
-        permissions.check_step(self.user, self.stored.state if self.stored else None, self.cleaned_data["state"])
+        permissions.check_transition(self.user, self.stored.state if self.stored else None, self.cleaned_data["state"])
         return self.cleaned_data["state"]
 
     def clean_governments(self) -> QuerySet[Government]:

@@ -16,19 +16,19 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from initiatives.editing import permissions
-from initiatives.editing.changesets import choices, entry_version, write
+from initiatives.editing.changesets import apply_differences, entry_changes, entry_snapshot
 from initiatives.formatting.dates import day_in_words
 from initiatives.history.revisions import put_in_words, revisions, version_at
 from initiatives.models import Initiative
 
-from .change_selection import chosen_in, nothing_chosen, page_context, sentences
+from .change_selection import nothing_chosen, page_context, read_selection, sentences
 from .permissions import editor_of
 
 ON_A_PAGE = 20
 RESTORED = "Restored"
 
 
-class Revising(ModelAdmin):
+class HistoryMixin(ModelAdmin):
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.restore_view)
         return [path("<path:object_id>/restore/", view, name="initiatives_initiative_restore"), *super().get_urls()]
@@ -67,8 +67,8 @@ class Revising(ModelAdmin):
         wanted = version_at(entry, until)
         if "" not in wanted[""]:
             raise Http404(_("The entry did not exist then."))
-        found = choices(entry, entry_version(entry), wanted, editor_of(request))
-        chosen = chosen_in(request, found, request.GET.get("only", ""))
+        found = entry_changes(entry, entry_snapshot(entry), wanted, editor_of(request))
+        chosen = read_selection(request, found, request.GET.get("only", ""))
         errors: list[str] = []
         if request.method == "POST":
             errors = self._restore(request, entry, chosen.taken, until) if chosen.taken else nothing_chosen()
@@ -84,7 +84,7 @@ class Revising(ModelAdmin):
         try:
             differences = [choice.difference for choice in taken]
             permissions.check_governments_in(editor_of(request), entry, differences)
-            write(entry, differences, f"{RESTORED}: {day_in_words(until.date())}")
+            apply_differences(entry, differences, f"{RESTORED}: {day_in_words(until.date())}")
         except ValidationError as error:
             return sentences(error)
         return []

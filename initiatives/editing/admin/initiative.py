@@ -13,38 +13,38 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from initiatives.editing import permissions
-from initiatives.editing.changesets import ROWS
-from initiatives.editing.confirmation import confirm
-from initiatives.editing.slugs import save_keeping_its_address
+from initiatives.editing.confirmation import confirm_entries
+from initiatives.editing.slugs import save_with_redirect
 from initiatives.formatting.status import status_in_words
 from initiatives.models import Initiative, InitiativeRedirect, Instrument
+from initiatives.models.relations import RELATED_IN_FORM
 
 from .budget import INITIATIVE, BudgetLineInline, KeyFigureInline
-from .bulk import ChangingMany
-from .conflict_detection import Together
+from .bulk import BulkEditMixin
+from .conflict_detection import ConflictDetectionMixin
 from .fields import TabbedAdmin, TabbedInline
 from .forms import InitiativeForm, RedirectForm, RedirectPageForm
-from .history import Revising
-from .merge import Merging
+from .history import HistoryMixin
+from .merge import MergeMixin
 from .organisation import ParticipationInline
 from .outdated_translations import say_what_is_outdated
-from .permissions import Guarded, LimitedInline, conceal, editor_of
-from .propose import Proposing, is_only_seen
-from .saved_filters import SavedFilters
+from .permissions import PermissionsMixin, RelatedInline, conceal, editor_of
+from .propose import ProposalMixin, is_only_seen
+from .saved_filters import SavedFiltersMixin
 from .source import CitationInline
 from .vocabulary import NAMES
-from .workflow import Stepping
+from .workflow import WorkflowMixin
 
 TITLES = ["title_en", "title_nl", "title_fr", "title_de"]
 
 
-class InstrumentInline(LimitedInline, TabbedInline):  # type: ignore[misc]
+class InstrumentInline(RelatedInline, TabbedInline):  # type: ignore[misc]
     model = Instrument
     autocomplete_fields = ["type"]
     fieldsets = [(None, {"fields": ["type"]}), (None, {"fields": ["name", "description"], "classes": ["translations"]})]
 
 
-class RedirectInline(LimitedInline, admin.TabularInline):
+class RedirectInline(RelatedInline, admin.TabularInline):
     model = InitiativeRedirect
     form = RedirectForm
     extra = 0
@@ -90,8 +90,17 @@ class IncompleteFilter(admin.SimpleListFilter):
         return queryset.published().incomplete() if self.value() else queryset
 
 
-class InitiativeAdmin(SavedFilters, ChangingMany, Stepping, Proposing, Revising, Merging, Guarded, TabbedAdmin):
-    rows = ROWS
+class InitiativeAdmin(
+    SavedFiltersMixin,
+    BulkEditMixin,
+    WorkflowMixin,
+    ProposalMixin,
+    HistoryMixin,
+    MergeMixin,
+    PermissionsMixin,
+    TabbedAdmin,
+):
+    rows = list(RELATED_IN_FORM)
     concealed = ["parent"]
     object_history_form_template = "admin/initiatives/object_history_form.html"
     form = InitiativeForm
@@ -158,7 +167,7 @@ class InitiativeAdmin(SavedFilters, ChangingMany, Stepping, Proposing, Revising,
     def save_model(self, request: HttpRequest, obj: Initiative, form: ModelForm, change: bool) -> None:
         if change:
             self.note_what_was(request, obj)
-        save_keeping_its_address(obj)
+        save_with_redirect(obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -211,7 +220,7 @@ class InitiativeAdmin(SavedFilters, ChangingMany, Stepping, Proposing, Revising,
         # Counted first: what is confirmed leaves a list of what is due.
         chosen, published = queryset.count(), queryset.published().count()
         mine = queryset.published().editable_by(editor_of(request))
-        number = confirm(mine, editor_of(request), timezone.localdate())
+        number = confirm_entries(mine, editor_of(request), timezone.localdate())
         said = ngettext("%(number)s entry is confirmed.", "%(number)s entries are confirmed.", number)
         self.message_user(request, said % {"number": number})
         if left := chosen - published:
@@ -231,7 +240,7 @@ class InitiativeAdmin(SavedFilters, ChangingMany, Stepping, Proposing, Revising,
 
 
 @admin.register(InitiativeRedirect)
-class RedirectAdmin(Together, Guarded, admin.ModelAdmin):
+class RedirectAdmin(ConflictDetectionMixin, PermissionsMixin, admin.ModelAdmin):
     form = RedirectPageForm
     list_display = ["slug", "initiative"]
     list_filter = ["initiative__governments"]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from initiatives.editing import permissions
 from initiatives.editing.mail import send
-from initiatives.editing.merging import Report, merge, plan
+from initiatives.editing.merging import MergeReport, merge, preview_merge
 from initiatives.models import Initiative, User
 
 from .change_selection import sentences
@@ -22,7 +22,7 @@ from .permissions import editor_of
 MOST_FOUND = 20
 
 
-class Merging(ModelAdmin):
+class MergeMixin(ModelAdmin):
     """Who may not merge may ask an administrator to."""
 
     def get_urls(self) -> list[Any]:
@@ -57,12 +57,12 @@ class Merging(ModelAdmin):
     def _decide(self, request: HttpRequest, loser: Any, winner: Any) -> HttpResponse:
         user = editor_of(request)
         errors: list[str] = []
-        report: Report | None = None
+        report: MergeReport | None = None
         may_merge = permissions.may_merge(user, loser, winner)
         try:
             if request.method == "POST":
                 return self._done(request, loser, winner) if may_merge else self._asked(request, loser, winner)
-            report = plan(loser, winner)
+            report = preview_merge(loser, winner)
         except ValidationError as error:
             errors = sentences(error)
         context = self._merge_frame(request, loser) | {
@@ -83,7 +83,7 @@ class Merging(ModelAdmin):
         return HttpResponseRedirect(reverse(self._name("change"), args=[winner.pk]))
 
     def _asked(self, request: HttpRequest, loser: Any, winner: Any) -> HttpResponse:
-        plan(loser, winner)  # what cannot be merged is not asked for
+        preview_merge(loser, winner)  # what cannot be merged is not asked for
         words = request.POST.get("comment", "").replace("\0", "")[:2000]
         address = f"{reverse(self._name('merge'), args=[loser.pk])}?into={winner.pk}"
         context = {"who": editor_of(request), "loser": loser, "winner": winner, "comment": words, "address": address}

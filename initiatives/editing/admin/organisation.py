@@ -8,15 +8,15 @@ from django.http import HttpRequest
 
 from initiatives.models import Organisation, Participation
 
-from .fields import OwnSentenceFormSet, SlugForGood, TabbedAdmin
-from .merge import Merging
-from .permissions import LimitedChoices, LimitedInline, editor_of
+from .fields import ConstraintMessageFormSet, PermanentSlugMixin, TabbedAdmin
+from .merge import MergeMixin
+from .permissions import RelatedInline, VisibleChoicesMixin, editor_of
 from .vocabulary import NAMES, WORDS
 
 
-class ParticipationInline(LimitedInline, admin.TabularInline):  # type: ignore[misc]
+class ParticipationInline(RelatedInline, admin.TabularInline):  # type: ignore[misc]
     model = Participation
-    formset = OwnSentenceFormSet
+    formset = ConstraintMessageFormSet
     autocomplete_fields = ["organisation"]
     extra = 0
 
@@ -41,7 +41,7 @@ class InitiativeOfOrganisationInline(ParticipationInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(Merging, LimitedChoices, SlugForGood, TabbedAdmin):
+class OrganisationAdmin(MergeMixin, VisibleChoicesMixin, PermanentSlugMixin, TabbedAdmin):
     list_display = ["name", "acronym", "kind", "government", "part_of", "enterprise_number"]
     list_filter = ["kind", "government"]
     list_select_related = ["government", "part_of"]

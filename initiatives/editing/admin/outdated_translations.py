@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.editing.translation_tracking import still_holds
 from initiatives.models import OutdatedTranslation
 
-from .permissions import EditorsForm
+from .permissions import UserAwareForm
 
 CHANGED = {
     "en": _("The English text was changed on %(date)s, after this one."),
@@ -21,7 +21,7 @@ CHANGED = {
 }
 
 
-class TranslationsForm(EditorsForm):
+class TranslationsForm(UserAwareForm):
     translations_hold = forms.BooleanField(
         label=_("These translations still hold"),
         required=False,

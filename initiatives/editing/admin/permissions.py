@@ -22,13 +22,13 @@ def editor_of(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-class Fetched:
+class PrefetchedChoices:
     """Stands for the choices of a field with suggestions, which asks the database for the chosen one in each row."""
 
     def __init__(self, queryset: Any, chosen: Model) -> None:
         self.queryset, self.chosen = queryset, chosen
 
-    def using(self, database: str) -> "Fetched":
+    def using(self, database: str) -> "PrefetchedChoices":
         return self
 
     def filter(self, **wanted: Any) -> Any:
@@ -36,7 +36,7 @@ class Fetched:
         return [self.chosen] if known else self.queryset.filter(**wanted)
 
 
-class EditorsForm(forms.ModelForm):
+class UserAwareForm(forms.ModelForm):
     """Knows who fills it in. What stands in it stays a choice, and is not named where it may not be seen."""
 
     user: User
@@ -66,10 +66,10 @@ class EditorsForm(forms.ModelForm):
         stored: Any = self.instance._meta.get_field(name)
         asks = isinstance(getattr(field.widget, "widget", field.widget), AutocompleteSelect)
         if asks and stored.is_cached(self.instance) and (chosen := getattr(self.instance, name)):
-            field.widget.choices.queryset = Fetched(field.queryset, chosen)
+            field.widget.choices.queryset = PrefetchedChoices(field.queryset, chosen)
 
 
-class LimitedChoices(BaseModelAdmin):
+class VisibleChoicesMixin(BaseModelAdmin):
     """Offers and accepts what its editor may see; as the entry that a row belongs to, what they may edit."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -88,10 +88,10 @@ class LimitedChoices(BaseModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class LimitedInline(LimitedChoices):
+class RelatedInline(VisibleChoicesMixin):
     """Rows on the page of their entry, which holds the rights."""
 
-    form = EditorsForm
+    form = UserAwareForm
     # What each row names, fetched at once, however many rows.
     fetched: list[str] = []
 
@@ -105,7 +105,7 @@ class LimitedInline(LimitedChoices):
         return formset
 
 
-class CarefulHistory(SimpleHistoryAdmin):
+class HistoryPermissionsMixin(SimpleHistoryAdmin):
     """Old versions, for those who may see the past. Taking one back is a change: the library asks only for a look."""
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
@@ -145,10 +145,10 @@ def conceal(user: User, thing: Any, name: str) -> None:
         setattr(thing, name, None)
 
 
-class Guarded(LimitedChoices, ModelAdmin):
+class PermissionsMixin(VisibleChoicesMixin, ModelAdmin):
     """Entries and their rows: seen, edited and deleted as rights.py says."""
 
-    form = EditorsForm
+    form = UserAwareForm
     # Relations that may lead to an entry that the reader of this one may not see.
     concealed: list[str] = []
 

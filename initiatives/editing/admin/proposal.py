@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from initiatives.editing import permissions
 from initiatives.editing.preview import preview_address
-from initiatives.editing.proposals import apply, choices_of, decide
-from initiatives.editing.workflow import tell_of_proposal
+from initiatives.editing.proposals import apply_proposal, changes_of_proposal, record_decision
+from initiatives.editing.workflow import notify_of_proposal
 from initiatives.models import Initiative, Proposal, User
 
 from .budget import INITIATIVE
-from .change_selection import Chosen, chosen_in, nothing_chosen, page_context, sentences
+from .change_selection import ChangeSelection, nothing_chosen, page_context, read_selection, sentences
 from .permissions import editor_of
 
 LONGEST_ANSWER = 2000
@@ -65,7 +65,7 @@ class ProposalAdmin(admin.ModelAdmin):
         with transaction.atomic():
             proposal = self._held(request, object_id)
             user = editor_of(request)
-            chosen = chosen_in(request, choices_of(proposal, user))
+            chosen = read_selection(request, changes_of_proposal(proposal, user))
             errors: list[str] = []
             if request.method == "POST":
                 errors = self._decide(request, proposal, chosen)
@@ -83,36 +83,36 @@ class ProposalAdmin(admin.ModelAdmin):
             found.refresh_from_db()
         return found
 
-    def _decide(self, request: HttpRequest, proposal: Proposal, chosen: Chosen) -> list[str]:
+    def _decide(self, request: HttpRequest, proposal: Proposal, chosen: ChangeSelection) -> list[str]:
         user, answer = editor_of(request), request.POST.get("answer", "").replace("\0", "")[:LONGEST_ANSWER]
         if not proposal.is_open:
             return [_("This proposal was decided meanwhile.")]
         if "_withdraw" in request.POST:
             if proposal.made_by_id != user.pk:
                 raise PermissionDenied
-            decide(proposal, Proposal.Decision.WITHDRAWN, user, answer)
+            record_decision(proposal, Proposal.Decision.WITHDRAWN, user, answer)
             return []
         if not permissions.may_decide(user, proposal.initiative):
             raise PermissionDenied
         if "_decline" in request.POST:
             if not answer.strip():
                 return [_("Say in a sentence why: whoever proposed it reads this.")]
-            decide(proposal, Proposal.Decision.DECLINED, user, answer)
+            record_decision(proposal, Proposal.Decision.DECLINED, user, answer)
             return []
         return self._apply(proposal, chosen, user, answer)
 
-    def _apply(self, proposal: Proposal, chosen: Chosen, user: User, answer: str) -> list[str]:
+    def _apply(self, proposal: Proposal, chosen: ChangeSelection, user: User, answer: str) -> list[str]:
         if not chosen.taken:
             return nothing_chosen()
         try:
             permissions.check_governments_in(user, proposal.initiative, [choice.difference for choice in chosen.taken])
-            apply(proposal, chosen.taken, user, answer)
+            apply_proposal(proposal, chosen.taken, user, answer)
         except ValidationError as error:
             return sentences(error)
         return []
 
     def _decided(self, request: HttpRequest, proposal: Proposal) -> HttpResponse:
-        tell_of_proposal(proposal, editor_of(request))
+        notify_of_proposal(proposal, editor_of(request))
         said = {
             Proposal.Decision.APPLIED: _("Applied: the entry holds it now."),
             Proposal.Decision.DECLINED: _("Declined. Whoever proposed it can read why."),
@@ -121,7 +121,9 @@ class ProposalAdmin(admin.ModelAdmin):
         self.message_user(request, said[Proposal.Decision(proposal.decision)], messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:initiatives_initiative_change", args=[proposal.initiative_id]))
 
-    def _page(self, request: HttpRequest, proposal: Proposal, chosen: Chosen, errors: list[str]) -> HttpResponse:
+    def _page(
+        self, request: HttpRequest, proposal: Proposal, chosen: ChangeSelection, errors: list[str]
+    ) -> HttpResponse:
         user = editor_of(request)
         context = {
             **self.admin_site.each_context(request),

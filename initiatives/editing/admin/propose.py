@@ -12,13 +12,13 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from initiatives.editing import permissions
-from initiatives.editing.changesets import Choice, choices, content_differences, entry_version
+from initiatives.editing.changesets import EntryChange, content_differences, entry_changes, entry_snapshot
 from initiatives.editing.proposals import propose, with_new_rows_named
-from initiatives.editing.workflow import tell_of_proposal
+from initiatives.editing.workflow import notify_of_proposal
 from initiatives.history.snapshots import Version
 from initiatives.models import Initiative
 
-from .conflict_detection import Together
+from .conflict_detection import ConflictDetectionMixin
 from .permissions import editor_of
 
 # What a proposal leaves alone: steps and confirmations are not content, and an address is a publisher's business.
@@ -32,7 +32,7 @@ class NotSaved(Exception):
         self.was, self.wanted = was, wanted
 
 
-class Proposing(Together):
+class ProposalMixin(ConflictDetectionMixin):
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.propose_view)
         return [path("<path:object_id>/propose/", view, name="initiatives_initiative_propose"), *super().get_urls()]
@@ -58,13 +58,13 @@ class Proposing(Together):
         if "_propose" in request.POST and content_differences(outcome.was, outcome.wanted):
             return self._keep(request, entry, outcome)
         wanted = with_new_rows_named(outcome.was, outcome.wanted)
-        request.changes = choices(entry, outcome.was, wanted, editor_of(request))  # type: ignore[attr-defined]
+        request.changes = entry_changes(entry, outcome.was, wanted, editor_of(request))  # type: ignore[attr-defined]
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _keep(self, request: HttpRequest, entry: Initiative, outcome: NotSaved) -> HttpResponse:
         comment = request.POST.get("comment", "").replace("\0", "")
         proposal = propose(entry, outcome.was, outcome.wanted, comment, editor_of(request))
-        tell_of_proposal(proposal, editor_of(request))
+        notify_of_proposal(proposal, editor_of(request))
         self.message_user(
             request, _("Your change is kept as a proposal. The entry stays as it is until it is applied.")
         )
@@ -81,11 +81,11 @@ class Proposing(Together):
 
     def note_what_was(self, request: HttpRequest, entry: Initiative) -> None:
         if is_only_seen(request):
-            request.held = entry_version(Initiative.objects.get(pk=entry.pk))  # type: ignore[attr-defined]
+            request.held = entry_snapshot(Initiative.objects.get(pk=entry.pk))  # type: ignore[attr-defined]
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if is_only_seen(request):
-            raise NotSaved(request.held, entry_version(Initiative.objects.get(pk=obj.pk)))  # type: ignore[attr-defined]
+            raise NotSaved(request.held, entry_snapshot(Initiative.objects.get(pk=obj.pk)))  # type: ignore[attr-defined]
         return super().response_change(request, obj)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -113,5 +113,5 @@ def is_only_seen(request: HttpRequest) -> bool:
     return request.method == "POST" and (is_proposal(request) or "_changes" in request.POST)
 
 
-def changes_of(request: HttpRequest) -> list[Choice] | None:
+def changes_of(request: HttpRequest) -> list[EntryChange] | None:
     return getattr(request, "changes", None)

@@ -18,7 +18,7 @@ MOST = 30
 PASSING = {"p", "e", "all", "_popup", "_to_field"}
 
 
-class SavedFilters(ModelAdmin):
+class SavedFiltersMixin(ModelAdmin):
     change_list_template = "admin/initiatives/initiative/change_list.html"
 
     def get_urls(self) -> list[Any]:

@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.models import BudgetLine, Citation, KeyFigure, Source, SourceSection
 
 from .budget import INITIATIVE
-from .conflict_detection import Together, VersionedForm
-from .fields import PlainAdmin, SlugForGood
-from .permissions import EditorsForm, Guarded, LimitedChoices, LimitedInline
+from .conflict_detection import ConflictAwareForm, ConflictDetectionMixin
+from .fields import PermanentSlugMixin, PlainAdmin
+from .permissions import PermissionsMixin, RelatedInline, UserAwareForm, VisibleChoicesMixin
 
 PLACE: list[Any] = [("source", "section"), ("locator_kind", "locator"), "supports", "budget_line", "key_figure", "note"]
 
 
-class CitationForm(EditorsForm):
+class CitationForm(UserAwareForm):
     """Refuses a section of another source and a fact of another initiative."""
 
     def clean(self) -> dict[str, Any]:
@@ -35,7 +35,7 @@ class CitationForm(EditorsForm):
         return cleaned
 
 
-class CitationPageForm(VersionedForm, CitationForm):
+class CitationPageForm(ConflictAwareForm, CitationForm):
     """By itself, not in its entry's form."""
 
 
@@ -80,7 +80,7 @@ class CitationFormSet(BaseInlineFormSet):
         return {self.data.get(f"{prefix}-{row}-id", "") for row in rows if self.data.get(f"{prefix}-{row}-DELETE")}
 
 
-class CitationInline(LimitedInline, admin.StackedInline):
+class CitationInline(RelatedInline, admin.StackedInline):
     model = Citation
     form = CitationForm
     formset = CitationFormSet
@@ -99,7 +99,7 @@ class CitationInline(LimitedInline, admin.StackedInline):
 
 
 @admin.register(Citation)
-class CitationAdmin(Together, Guarded, PlainAdmin):  # type: ignore[misc]
+class CitationAdmin(ConflictDetectionMixin, PermissionsMixin, PlainAdmin):  # type: ignore[misc]
     form = CitationPageForm
     object_history_form_template = "admin/initiatives/object_history_form.html"
     list_display = ["initiative", "source", "section", "place", "supports", "budget_line", "key_figure"]
@@ -122,7 +122,7 @@ class SourceSectionInline(admin.TabularInline):
 
 
 @admin.register(Source)
-class SourceAdmin(SlugForGood, PlainAdmin, LimitedChoices):  # type: ignore[misc]
+class SourceAdmin(PermanentSlugMixin, PlainAdmin, VisibleChoicesMixin):  # type: ignore[misc]
     slug_from = "title"
     list_display = ["title", "publisher", "language", "published", "read_on", "licence"]
     list_filter = ["language", "publisher"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from initiatives.editing.permissions import may_keep_user
-from initiatives.editing.signin.devices import forget
+from initiatives.editing.signin.devices import remove_second_factor
 from initiatives.models import User
 
 from .permissions import editor_of
@@ -32,7 +32,7 @@ class EditorAdmin(UserAdmin):
     def forget_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """The person then signs in with the password alone, and sets a new one up. The log of actions tells of it."""
         kept = [person for person in queryset if may_keep_user(editor_of(request), person)]
-        done = [person for person in kept if forget(person)]
+        done = [person for person in kept if remove_second_factor(person)]
         for person in done:
             self.log_change(request, person, "Second factor taken away")
         said = ngettext(

@@ -6,8 +6,8 @@ from django.contrib import admin
 
 from initiatives.models import Challenge, Government, InstrumentType, TargetGroup, TermRedirect, Theme
 
-from .fields import SlugForGood, TabbedAdmin
-from .merge import Merging
+from .fields import PermanentSlugMixin, TabbedAdmin
+from .merge import MergeMixin
 
 NAMES = ["name_en", "name_nl", "name_fr", "name_de"]
 WORDS: tuple[Any, Any] = (None, {"fields": ["name", "description"], "classes": ["translations"]})
@@ -20,7 +20,7 @@ def words_and(*codes: str) -> list[Any]:
 
 
 @admin.register(Theme, Challenge)
-class TermAdmin(Merging, SlugForGood, TabbedAdmin):
+class TermAdmin(MergeMixin, PermanentSlugMixin, TabbedAdmin):
     """A word of a controlled list."""
 
     list_display = SHOWN

@@ -12,11 +12,11 @@ from django_stubs_ext import StrOrPromise
 
 from initiatives.editing import permissions
 from initiatives.editing.completeness import Missing, missing
-from initiatives.editing.confirmation import confirm
+from initiatives.editing.confirmation import confirm_entries
 from initiatives.editing.duplicates import duplicates_of
 from initiatives.editing.preview import preview_address
 from initiatives.editing.site import LONGEST_NUMBER
-from initiatives.editing.workflow import take_step
+from initiatives.editing.workflow import record_transition
 from initiatives.models import DistinctPair, Initiative, State
 
 from .permissions import editor_of
@@ -46,7 +46,7 @@ class Incomplete(Exception):
         self.lacking = lacking
 
 
-class Stepping(ModelAdmin):
+class WorkflowMixin(ModelAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
@@ -69,13 +69,13 @@ class Stepping(ModelAdmin):
         if entry.state == State.PUBLISHED and before != State.PUBLISHED and (lacking := missing(entry)):
             raise Incomplete(lacking)
         if entry.state != before:
-            take_step(entry, before, editor_of(request), request.POST.get("comment", "")[:LONGEST_COMMENT])
+            record_transition(entry, before, editor_of(request), request.POST.get("comment", "")[:LONGEST_COMMENT])
         if (other := request.POST.get("_different", "")).isdecimal():
             DistinctPair.objects.say(
                 entry, Initiative.objects.visible_to(editor_of(request)).filter(pk=other[:18]), editor_of(request)
             )
         if "_confirm" in request.POST and entry.is_published:
-            confirm([entry], editor_of(request), timezone.localdate())
+            confirm_entries([entry], editor_of(request), timezone.localdate())
             self.message_user(request, _("Confirmed as still correct today."), messages.SUCCESS)
 
     def _note_difference(self, request: HttpRequest, entry: Initiative) -> None:

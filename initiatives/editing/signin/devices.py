@@ -17,7 +17,7 @@ DIGITS = 6
 NAME = "phone"
 
 
-def phone_of(user: User) -> TOTPDevice | None:
+def confirmed_phone(user: User) -> TOTPDevice | None:
     """The app that they set up and confirmed by a code."""
     return TOTPDevice.objects.filter(user=user, confirmed=True).first()
 
@@ -38,7 +38,7 @@ def picture_of(device: TOTPDevice) -> str:
     return str(segno.make(device.config_url, micro=False).svg_data_uri(scale=5, border=4, light="white"))
 
 
-def accepts(user: User, code: str) -> Device | None:
+def verified_device(user: User, code: str) -> Device | None:
     """The device that a code belongs to. Wrong ones make the next try wait; each code works once."""
     code = "".join(code.split()).lower()
     kind = TOTPDevice if code.isascii() and code.isdigit() and len(code) == DIGITS else StaticDevice
@@ -46,7 +46,7 @@ def accepts(user: User, code: str) -> Device | None:
     return verify_token(user, device.persistent_id, code) if device and code else None
 
 
-def confirm(request: HttpRequest, user: User, code: str) -> list[str] | None:
+def activate(request: HttpRequest, user: User, code: str) -> list[str] | None:
     """Begin to use the app whose code this is. Returns the recovery codes; None for a wrong code."""
     device = new_phone(user)
     if not verify_token(user, device.persistent_id, "".join(code.split())):
@@ -71,20 +71,20 @@ def recovery_codes_left(user: User) -> int:
     return StaticToken.objects.filter(device__user=user).count()
 
 
-def forget(user: User) -> bool:
+def remove_second_factor(user: User) -> bool:
     """Take the second factor away. Returns whether there was one."""
     StaticDevice.objects.filter(user=user).delete()
     number, _by_model = TOTPDevice.objects.filter(user=user).delete()
     return bool(number)
 
 
-def must_have_one(user: User) -> bool:
+def must_have_second_factor(user: User) -> bool:
     return settings.SECOND_FACTOR == "required" and user.is_at_least(Role.PUBLISHER)
 
 
 def is_locked_out(user: User) -> bool:
     """Whether they must set one up, or show the one that they have, before anything else."""
     verified = getattr(user, "is_verified", None)
-    if phone_of(user):
+    if confirmed_phone(user):
         return not (verified and verified())
-    return must_have_one(user)
+    return must_have_second_factor(user)

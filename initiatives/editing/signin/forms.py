@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import User
 
-from .devices import accepts, phone_of
+from .devices import confirmed_phone, verified_device
 
 CODE = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -28,12 +28,12 @@ class SignInForm(AdminAuthenticationForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         user = cast("User | None", self.get_user())
-        if user is None or not phone_of(user):
+        if user is None or not confirmed_phone(user):
             return cleaned
         code = cleaned.get("code", "")
         if not code:
             raise ValidationError(_("Give your password once more, and the code from your phone with it."))
-        device = accepts(user, code)
+        device = verified_device(user, code)
         if device is None:
             raise ValidationError(_("This code is wrong, or was used already. Wait for the next one, and try again."))
         user.otp_device = device  # type: ignore[attr-defined]

@@ -3,10 +3,10 @@
 from django.contrib.auth import views
 from django.urls import path
 
-from .views import Reset
+from .views import PasswordReset
 
 urlpatterns = [
-    path("", Reset.as_view(), name="admin_password_reset"),
+    path("", PasswordReset.as_view(), name="admin_password_reset"),
     path("sent/", views.PasswordResetDoneView.as_view(), name="password_reset_done"),
     path("<uidb64>/<token>/", views.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
     path("done/", views.PasswordResetCompleteView.as_view(), name="password_reset_complete"),

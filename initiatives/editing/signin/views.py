@@ -24,7 +24,7 @@ from .forms import CodeForm, ResetForm
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Set up, renew, take away: what a person can do about their own second factor."""
     user = cast(User, request.user)
-    phone = devices.phone_of(user)
+    phone = devices.confirmed_phone(user)
     if phone and devices.is_locked_out(user):
         logout(request)
         messages.info(request, _("Sign in again, with the code from your phone."))
@@ -34,10 +34,10 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
         if phone is None:
-            codes = devices.confirm(request, user, code)
-        elif devices.accepts(user, code):
+            codes = devices.activate(request, user, code)
+        elif devices.verified_device(user, code):
             if "_remove" in request.POST:
-                devices.forget(user)
+                devices.remove_second_factor(user)
                 messages.success(request, _("Your second factor is taken away: the password alone signs you in."))
                 return HttpResponseRedirect(reverse("admin:second_factor"))
             codes = devices.new_recovery_codes(user)
@@ -47,16 +47,20 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest, user: User, form: CodeForm, codes: list[str] | None) -> dict[str, Any]:
-    phone = devices.phone_of(user)
+    phone = devices.confirmed_phone(user)
     context = admin.site.each_context(request) | {"title": _("Second factor"), "form": form, "codes": codes}
-    context |= {"phone": phone, "must": devices.must_have_one(user), "left": devices.recovery_codes_left(user)}
+    context |= {
+        "phone": phone,
+        "must": devices.must_have_second_factor(user),
+        "left": devices.recovery_codes_left(user),
+    }
     if phone is None:
         new = devices.new_phone(user)
         context |= {"picture": devices.picture_of(new), "secret": devices.secret_of(new)}
     return context
 
 
-class Reset(PasswordResetView):
+class PasswordReset(PasswordResetView):
     """Answers the same whether the address is known or not."""
 
     form_class = ResetForm

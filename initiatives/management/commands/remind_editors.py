@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from initiatives.editing.reminders import plan, previews, remind
+from initiatives.editing.reminders import prepare_reminders, rendered_reminders, send_reminders
 
 
 class Command(BaseCommand):
@@ -18,18 +18,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         today = timezone.localdate()
-        planned = plan(today)
-        if planned.nobody_for:
-            self.stderr.write(f"Entries that are due, with nobody to write to: {len(planned.nobody_for)}.")
+        batch = prepare_reminders(today)
+        if batch.nobody_for:
+            self.stderr.write(f"Entries that are due, with nobody to write to: {len(batch.nobody_for)}.")
         if options["dry_run"]:
-            for mail in previews(planned):
+            for mail in rendered_reminders(batch):
                 self.stdout.write(mail)
-            self.stdout.write(f"Nothing was sent. Without --dry-run these mails go out: {len(planned.asked)}.")
+            self.stdout.write(f"Nothing was sent. Without --dry-run these mails go out: {len(batch.requests)}.")
             return
         sent = failed = 0
-        for _person, outcome in remind(today, planned):
-            sent += len(outcome.reached)
-            for person, error in outcome.failed:
+        for _person, report in send_reminders(today, batch):
+            sent += len(report.reached)
+            for person, error in report.failed:
                 failed += 1
                 self.stderr.write(f"The mail to {person.email} could not be sent: {error}")
         self.stdout.write(f"Mails sent: {sent}.")

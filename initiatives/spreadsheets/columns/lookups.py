@@ -6,7 +6,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from initiatives.editing.duplicates import NEAR, Known, seen_by
+from initiatives.editing.duplicates import NEAR, EntryNames, names_visible_to
 from initiatives.models import (
     BudgetLine,
     Challenge,
@@ -74,9 +74,9 @@ class Lookups:
         return dict(Initiative.objects.values_list("pk", "slug"))
 
     @cached_property
-    def visible_entries(self) -> dict[int, Known]:
+    def visible_entries(self) -> dict[int, EntryNames]:
         """By what the entries are known that this editor may see."""
-        return {known.pk: known for known in seen_by(self.user) if known.pk is not None}
+        return {known.pk: known for known in names_visible_to(self.user) if known.pk is not None}
 
     @cached_property
     def _by_name(self) -> dict[str, set[int]]:
@@ -131,7 +131,7 @@ class Lookups:
         ]
         return (found or restored or [None])[0]
 
-    def duplicates(self, candidate: Known, rows: int) -> list[int]:
+    def duplicates(self, candidate: EntryNames, rows: int) -> list[int]:
         """Entries that a new one may be the same as; `rows` is how many new ones the file has."""
         found: dict[int, None] = {}
         for key in [*candidate.by_name, *filter(None, [candidate.website])]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from initiatives.editing import permissions
-from initiatives.editing.changesets import entry_version, write
+from initiatives.editing.changesets import apply_differences, entry_snapshot
 from initiatives.editing.mail import send
 from initiatives.editing.proposals import propose
 from initiatives.history.snapshots import Difference, Version
@@ -185,11 +185,11 @@ def _change(row: PlannedRow, user: User, reason: str, is_direct: bool, new_recor
         if is_public and not (is_direct and permissions.may_decide(user, entry)):
             _propose(row, entry, differences, reason, user)
             return
-        row.before = entry_version(entry)
-        write(entry, differences, reason)
+        row.before = entry_snapshot(entry)
+        apply_differences(entry, differences, reason)
     except ValidationError as error:
         raise _RefusedByModelError(row, error) from error
-    row.after = entry_version(Initiative.objects.get(pk=entry.pk))
+    row.after = entry_snapshot(Initiative.objects.get(pk=entry.pk))
     row.outcome = Outcome.CHANGED
     row.save(update_fields=["before", "after", "outcome"])
 
@@ -205,11 +205,11 @@ def _resolve(difference: Difference, new_records: "NewRecords") -> Difference:
 
 def _propose(row: PlannedRow, entry: Initiative, differences: list[Difference], reason: str, user: User) -> None:
     """Keep the change as a proposal. It is tried and undone first, so that one that is kept passes every check."""
-    was = entry_version(entry)
+    was = entry_snapshot(entry)
     try:
         with transaction.atomic():
-            write(entry, differences, reason)
-            proposed: Version = entry_version(Initiative.objects.get(pk=entry.pk))
+            apply_differences(entry, differences, reason)
+            proposed: Version = entry_snapshot(Initiative.objects.get(pk=entry.pk))
             raise _Tried
     except _Tried:
         pass

@@ -8,8 +8,8 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from initiatives.editing import permissions
-from initiatives.editing.changesets import content_differences, entry_version, write
-from initiatives.editing.proposals import decide
+from initiatives.editing.changesets import apply_differences, content_differences, entry_snapshot
+from initiatives.editing.proposals import record_decision
 from initiatives.models import Initiative, Organisation, PlannedRow, Proposal, Source, SpreadsheetImport, State, User
 
 from .applying import Outcome, Stage, outcomes
@@ -90,11 +90,11 @@ def _restore(locked: SpreadsheetImport, row: PlannedRow, user: User) -> bool:
         return False
     is_public = entry.state not in State.before_publication()
     may = permissions.may_decide(user, entry) if is_public else permissions.may_edit(user, entry)
-    if not may or list(content_differences(row.after, entry_version(entry))):
+    if not may or list(content_differences(row.after, entry_snapshot(entry))):
         return False
     try:
         with transaction.atomic():
-            write(entry, content_differences(row.after, row.before), f"{REASON}: {locked.file_name}"[:100])
+            apply_differences(entry, content_differences(row.after, row.before), f"{REASON}: {locked.file_name}"[:100])
     except ValidationError:
         return False
     return True
@@ -104,7 +104,7 @@ def _withdraw(row: PlannedRow, user: User) -> bool:
     proposal = row.proposal
     if proposal is None or not proposal.is_open:
         return False
-    decide(proposal, Proposal.Decision.WITHDRAWN, user, REASON)
+    record_decision(proposal, Proposal.Decision.WITHDRAWN, user, REASON)
     return True
 
 

@@ -10,7 +10,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from initiatives.editing import permissions
-from initiatives.editing.duplicates import Known
+from initiatives.editing.duplicates import EntryNames
 from initiatives.history.snapshots import ITSELF, Difference, values_of
 from initiatives.models import Initiative, PartialDate, PlannedRow, State, User
 from initiatives.models.initiative import NAMING
@@ -233,7 +233,7 @@ class RowPlanner:
 
     def _duplicates(self, plan: RowPlan) -> list[int]:
         said = plan.fields
-        candidate = Known(None, _number(said.get("parent")), tuple(said.get(name, "") for name in NAMING))
+        candidate = EntryNames(None, _number(said.get("parent")), tuple(said.get(name, "") for name in NAMING))
         return self.lookups.duplicates(candidate, self.number)
 
 

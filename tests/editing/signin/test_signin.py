@@ -146,10 +146,10 @@ class TestSecondFactor:
         client = Client()
         device, codes = set_up(client, ann)
         client.post(FACTOR, {"code": "wrong", "_remove": "1"})
-        assert devices.phone_of(ann)
+        assert devices.confirmed_phone(ann)
         let_time_pass()
         client.post(FACTOR, {"code": codes[1], "_remove": "1"})
-        assert not devices.phone_of(ann)
+        assert not devices.confirmed_phone(ann)
         assert not devices.recovery_codes_left(ann)
         assert device.user == ann
 
@@ -181,7 +181,7 @@ class TestSecondFactor:
         chief.force_login(User.objects.create_superuser("chief"))
         sent = {"action": "forget_second_factor", "_selected_action": [ann.pk]}
         assert "1 second factor is taken away." in chief.post("/admin/initiatives/user/", sent, follow=True).text
-        assert not devices.phone_of(ann)
+        assert not devices.confirmed_phone(ann)
         assert "Second factor taken away" in chief.get(f"/admin/initiatives/user/{ann.pk}/history/").text
 
 
