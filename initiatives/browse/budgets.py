@@ -24,13 +24,13 @@ ADDED_KINDS = frozenset({BudgetLine.Kind.PER_YEAR, BudgetLine.Kind.TOTAL})
 
 
 @dataclass(frozen=True)
-class Bar:
+class BudgetBar:
     """One amount, its length among those of its kind, and below it the parts that it already contains."""
 
     line: BudgetLine
     width: int
     status: str
-    parts: list["Bar"]
+    parts: list["BudgetBar"]
 
     @property
     def is_compared(self) -> bool:
@@ -44,12 +44,12 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Group:
+class BudgetGroup:
     """The amounts of one kind and one government, or of several together."""
 
     slug: str
     label: StrOrPromise
-    bars: list[Bar]
+    bars: list[BudgetBar]
 
     @property
     def counted(self) -> list[BudgetLine]:
@@ -87,12 +87,12 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Section:
+class BudgetSection:
     """All amounts of one kind, drawn to one scale."""
 
     kind: BudgetLine.Kind
     number: int
-    groups: list[Group]
+    groups: list[BudgetGroup]
     most: int | None = None
 
     @property
@@ -101,20 +101,22 @@ class Section:
         return self.most is None or self.number <= self.most
 
 
-def sections(today: date, lines: BudgetLineQuerySet | None = None, most: int | None = None) -> list[Section]:
+def budget_sections(
+    today: date, lines: BudgetLineQuerySet | None = None, most: int | None = None
+) -> list[BudgetSection]:
     """The published amounts, or some of them, by kind, largest first, in two queries; at most so many of a kind."""
     chosen = BudgetLine.objects.all() if lines is None else lines
     by_kind: dict[str, list[BudgetLine]] = defaultdict(list)
     for line in chosen.published().largest_first().with_initiatives():
         by_kind[line.kind].append(line)
     return [
-        Section(kind, len(by_kind[kind]), _groups(_bars(by_kind[kind][:most], today)), most)
+        BudgetSection(kind, len(by_kind[kind]), _groups(_bars(by_kind[kind][:most], today)), most)
         for kind in BudgetLine.Kind
         if by_kind[kind]
     ]
 
 
-def _bars(lines: list[BudgetLine], today: date) -> list[Bar]:
+def _bars(lines: list[BudgetLine], today: date) -> list[BudgetBar]:
     """The lines of one kind, each part below its whole where that is among them, each line once."""
     scale = max(line.amount for line in lines) or Decimal(1)
     parts: dict[int, list[BudgetLine]] = defaultdict(list)
@@ -123,28 +125,28 @@ def _bars(lines: list[BudgetLine], today: date) -> list[Bar]:
         if line.part_of_id in known:
             parts[line.part_of_id].append(line)
 
-    def bar(line: BudgetLine) -> Bar:
+    def bar(line: BudgetLine) -> BudgetBar:
         placed.add(line.pk)
         below = [bar(part) for part in parts[line.pk] if part.pk not in placed]
         width = max(round(FULL * line.amount / scale), LEAST) if line.amount and len(lines) > 1 else 0
-        return Bar(line, width, line.initiative.status_on(today), below)
+        return BudgetBar(line, width, line.initiative.status_on(today), below)
 
     tops = [bar(line) for line in lines if line.part_of_id not in known]
     # Lines that are parts of each other in a circle have no top: none may be lost.
     return tops + [bar(line) for line in lines if line.pk not in placed]
 
 
-def _groups(bars: Iterable[Bar]) -> list[Group]:
+def _groups(bars: Iterable[BudgetBar]) -> list[BudgetGroup]:
     """By government in the register's order, then those of several, then those of none."""
-    groups: dict[tuple[int, int, str], Group] = {}
+    groups: dict[tuple[int, int, str], BudgetGroup] = {}
     for bar in bars:
         governments = list(bar.line.initiative.governments.all())
-        order, group = (2, 0, ""), Group(NOT_STATED, _("Government not stated"), [])
+        order, group = (2, 0, ""), BudgetGroup(NOT_STATED, _("Government not stated"), [])
         if len(governments) > 1:
-            order, group = (1, 0, ""), Group(SEVERAL, _("Several governments"), [])
+            order, group = (1, 0, ""), BudgetGroup(SEVERAL, _("Several governments"), [])
         elif governments:
             only = governments[0]
-            order, group = (0, only.position, only.slug), Group(only.slug, only.name, [])
+            order, group = (0, only.position, only.slug), BudgetGroup(only.slug, only.name, [])
         groups.setdefault(order, group).bars.append(bar)
     return [groups[order] for order in sorted(groups)]
 

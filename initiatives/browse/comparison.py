@@ -8,7 +8,7 @@ from django.http import QueryDict
 from initiatives.models import Government, Initiative
 from initiatives.search import matching
 
-from .comparison_table import Column, Row, government_rows, initiative_rows
+from .comparison_table import ComparedColumn, ComparisonRow, government_rows, initiative_rows
 from .query_parser import words_in
 
 MOST = 4
@@ -27,12 +27,12 @@ class Suggestion:
 
 
 @dataclass
-class Comparison:
+class SideBySide:
     """What the query chose, in the order given, and what of it does not count."""
 
     kind: str = ""
-    columns: list[Column] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    columns: list[ComparedColumn] = field(default_factory=list)
+    rows: list[ComparisonRow] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     is_mixed: bool = False
@@ -52,9 +52,9 @@ class Comparison:
         return len(self.columns) >= MOST
 
 
-def comparison(query: QueryDict) -> Comparison:
+def side_by_side(query: QueryDict) -> SideBySide:
     """Initiatives go before governments where a query names both."""
-    compared = Comparison(words=words_in(query))
+    compared = SideBySide(words=words_in(query))
     initiatives, governments = _given(query, "initiative"), _given(query, "government")
     compared.is_mixed = bool(initiatives and governments)
     if initiatives:
@@ -70,21 +70,21 @@ def _given(query: QueryDict, name: str) -> list[str]:
     return [value for value in dict.fromkeys(query.getlist(name)) if value]
 
 
-def _choose_initiatives(compared: Comparison, given: list[str]) -> None:
+def _choose_initiatives(compared: SideBySide, given: list[str]) -> None:
     possible = [slug for slug in given if SLUG.fullmatch(slug)][:100]
     known = {one.slug: one for one in Initiative.objects.published().filter(slug__in=possible).with_page_details()}
     chosen = _keep(compared, given, [slug for slug in possible if slug in known])
     compared.kind = "initiative" if chosen else ""
-    compared.columns = [Column(slug, known[slug], _query("initiative", chosen, slug)) for slug in chosen]
+    compared.columns = [ComparedColumn(slug, known[slug], _query("initiative", chosen, slug)) for slug in chosen]
     if len(chosen) > 1:
         compared.rows = initiative_rows([known[slug] for slug in chosen])
 
 
-def _choose_governments(compared: Comparison, given: list[str]) -> None:
+def _choose_governments(compared: SideBySide, given: list[str]) -> None:
     known: dict[str, Government] = {one.slug: one for one in _all_governments()}
     chosen = _keep(compared, given, [slug for slug in given if slug in known])
     compared.kind = "government" if chosen else ""
-    compared.columns = [Column(slug, known[slug], _query("government", chosen, slug)) for slug in chosen]
+    compared.columns = [ComparedColumn(slug, known[slug], _query("government", chosen, slug)) for slug in chosen]
     if len(chosen) > 1:
         compared.rows = government_rows([known[slug] for slug in chosen])
 
@@ -94,7 +94,7 @@ def _all_governments() -> list[Government]:
     return [one for one in Government.objects.all() if isinstance(one, Government)]
 
 
-def _keep(compared: Comparison, given: list[str], known: list[str]) -> list[str]:
+def _keep(compared: SideBySide, given: list[str], known: list[str]) -> list[str]:
     """The first few of those that exist; the others are named on the page."""
     compared.unknown = [slug[:60] for slug in given if slug not in known][:MOST_SAID]
     compared.left_out = known[MOST:][:MOST_SAID]
@@ -107,7 +107,7 @@ def _query(name: str, slugs: list[str], without: str = "", added: str = "") -> s
     return query.urlencode()
 
 
-def _suggestions(compared: Comparison) -> list[Suggestion]:
+def _suggestions(compared: SideBySide) -> list[Suggestion]:
     """Published entries that hold the words, those that have ended too, without those chosen."""
     found = Initiative.objects.published().filter(matching(compared.words)).exclude(slug__in=compared.slugs)
     return [

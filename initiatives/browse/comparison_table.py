@@ -17,7 +17,7 @@ from initiatives.formatting.status import status_in_words
 from initiatives.formatting.texts import name_in_words
 from initiatives.models import BudgetLine, Challenge, Government, Initiative, Theme
 
-from .budgets import Bar, Section, sections
+from .budgets import BudgetBar, BudgetSection, budget_sections
 from .filters import InitiativeFilter
 
 NEWEST = 3
@@ -27,7 +27,7 @@ WITH_ZEROS = frozenset({"theme", "challenge", "status"})
 
 
 @dataclass(frozen=True)
-class Column:
+class ComparedColumn:
     """One of those compared, and the query that remains without it."""
 
     slug: str
@@ -36,7 +36,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Entry:
+class CellValue:
     """One value in a cell. It is shared when another column has the same."""
 
     label: StrOrPromise
@@ -46,78 +46,83 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparisonRow:
     heading: StrOrPromise
-    cells: list[list[Entry]]
+    cells: list[list[CellValue]]
 
 
-def initiative_rows(initiatives: Sequence[Initiative]) -> list[Row]:
+def initiative_rows(initiatives: Sequence[Initiative]) -> list[ComparisonRow]:
     """What the pages of these entries say, question by question."""
     return [
         _row(_("Government"), [_terms(one.governments.all()) for one in initiatives]),
         _row(_("Status"), [[_status(one)] for one in initiatives]),
-        _row(_("Start"), [[Entry(one.start.in_words())] if one.start else [] for one in initiatives]),
-        _row(_("End"), [[Entry(one.end.in_words())] if one.end else [] for one in initiatives]),
+        _row(_("Start"), [[CellValue(one.start.in_words())] if one.start else [] for one in initiatives]),
+        _row(_("End"), [[CellValue(one.end.in_words())] if one.end else [] for one in initiatives]),
         _row(_("Theme"), [_terms(one.themes.all()) for one in initiatives]),
         _row(_("Societal challenge"), [_terms(one.challenges.all()) for one in initiatives]),
-        _row(_("How it acts"), [_once(Entry(i.type.name) for i in one.instruments.all()) for one in initiatives]),
-        _row(_("For whom"), [_once(Entry(group.name) for group in one.target_groups.all()) for one in initiatives]),
+        _row(_("How it acts"), [_once(CellValue(i.type.name) for i in one.instruments.all()) for one in initiatives]),
+        _row(_("For whom"), [_once(CellValue(group.name) for group in one.target_groups.all()) for one in initiatives]),
         _row(_("Who does what"), [_participations(one) for one in initiatives]),
-        Row(_("Money"), [_money(one) for one in initiatives]),
-        Row(_("Figures"), [_figures(one) for one in initiatives]),
-        _row(_("Verified"), [[Entry(day_in_words(one.verified_on))] if one.verified_on else [] for one in initiatives]),
-        _row(_("Sources"), [_once(Entry(c.source.title) for c in one.citations.all()) for one in initiatives]),
+        ComparisonRow(_("Money"), [_money(one) for one in initiatives]),
+        ComparisonRow(_("Figures"), [_figures(one) for one in initiatives]),
+        _row(
+            _("Verified"),
+            [[CellValue(day_in_words(one.verified_on))] if one.verified_on else [] for one in initiatives],
+        ),
+        _row(_("Sources"), [_once(CellValue(c.source.title) for c in one.citations.all()) for one in initiatives]),
     ]
 
 
-def _row(heading: StrOrPromise, cells: list[list[Entry]]) -> Row:
+def _row(heading: StrOrPromise, cells: list[list[CellValue]]) -> ComparisonRow:
     times = Counter(str(entry.label) for cell in cells for entry in cell)
-    return Row(heading, [[replace(entry, is_shared=times[str(entry.label)] > 1) for entry in cell] for cell in cells])
+    return ComparisonRow(
+        heading, [[replace(entry, is_shared=times[str(entry.label)] > 1) for entry in cell] for cell in cells]
+    )
 
 
-def _once(entries: Iterable[Entry]) -> list[Entry]:
+def _once(entries: Iterable[CellValue]) -> list[CellValue]:
     return list(dict.fromkeys(entries))
 
 
-def _terms(terms: Iterable[Government | Theme | Challenge]) -> list[Entry]:
-    return [Entry(term.name, term.get_absolute_url()) for term in terms]
+def _terms(terms: Iterable[Government | Theme | Challenge]) -> list[CellValue]:
+    return [CellValue(term.name, term.get_absolute_url()) for term in terms]
 
 
-def _status(one: Initiative) -> Entry:
+def _status(one: Initiative) -> CellValue:
     note = _("as of %(date)s") % {"date": day_in_words(one.status_as_of)} if one.status_as_of else ""
-    return Entry(
+    return CellValue(
         status_in_words(one.current_status), note=_("worked out from its dates") if one.is_status_derived else note
     )
 
 
-def _participations(one: Initiative) -> list[Entry]:
+def _participations(one: Initiative) -> list[CellValue]:
     return [
-        Entry(name_in_words(taking.organisation), taking.organisation.get_absolute_url(), taking.get_role_display())
+        CellValue(name_in_words(taking.organisation), taking.organisation.get_absolute_url(), taking.get_role_display())
         for taking in one.participations.all()
     ]
 
 
-def _money(one: Initiative) -> list[Entry]:
+def _money(one: Initiative) -> list[CellValue]:
     return [
-        Entry(amount_in_words(line), f"{one.get_absolute_url()}#budget-{line.key}", name_in_words(line, "purpose"))
+        CellValue(amount_in_words(line), f"{one.get_absolute_url()}#budget-{line.key}", name_in_words(line, "purpose"))
         for line in one.budget_lines.all()
     ]
 
 
-def _figures(one: Initiative) -> list[Entry]:
-    return [Entry(figure_in_words(figure), note=name_in_words(figure, "unit")) for figure in one.key_figures.all()]
+def _figures(one: Initiative) -> list[CellValue]:
+    return [CellValue(figure_in_words(figure), note=name_in_words(figure, "unit")) for figure in one.key_figures.all()]
 
 
-def government_rows(governments: Sequence[Government]) -> list[Row]:
+def government_rows(governments: Sequence[Government]) -> list[ComparisonRow]:
     """What the list of each government counts, in a fixed number of queries for each."""
     lists = [_list_of(government) for government in governments]
-    money = sections(timezone.localdate())
+    money = budget_sections(timezone.localdate())
     numbers = [[_counted(_("Not ended"), listed.qs.count(), listed.address)] for listed in lists]
     return [
-        Row(_("Initiatives"), numbers),
+        ComparisonRow(_("Initiatives"), numbers),
         *(_facet_row(lists, name) for name in COMPARED),
-        *(Row(part.kind.label, [_amounts(part, government) for government in governments]) for part in money),
-        Row(_("Newest entries"), [_newest(listed) for listed in lists]),
+        *(ComparisonRow(part.kind.label, [_amounts(part, government) for government in governments]) for part in money),
+        ComparisonRow(_("Newest entries"), [_newest(listed) for listed in lists]),
     ]
 
 
@@ -127,18 +132,18 @@ def _list_of(government: Government) -> InitiativeFilter:
     return InitiativeFilter(query)
 
 
-def _counted(label: StrOrPromise, count: int, query: str) -> Entry:
+def _counted(label: StrOrPromise, count: int, query: str) -> CellValue:
     """A count that leads to the list that it counts; a zero leads nowhere."""
     address = f"{reverse('initiatives')}?{query}" if count else ""
-    return Entry(label, address, str(count) if count else _("none"))
+    return CellValue(label, address, str(count) if count else _("none"))
 
 
-def _facet_row(lists: list[InitiativeFilter], name: str) -> Row:
+def _facet_row(lists: list[InitiativeFilter], name: str) -> ComparisonRow:
     """The values of one facet; of many, only those that one of the governments has."""
     cells = [listed.options(name) for listed in lists]
     held = {option.value for options in cells for option in options if option.count}
     shown = [[option for option in options if name in WITH_ZEROS or option.value in held] for options in cells]
-    return Row(
+    return ComparisonRow(
         lists[0].facet(name).heading,
         [
             [_counted(one.label, one.count, f"{listed.address}&{name}={one.value}") for one in options]
@@ -147,10 +152,10 @@ def _facet_row(lists: list[InitiativeFilter], name: str) -> Row:
     )
 
 
-def _amounts(section: Section, government: Government) -> list[Entry]:
+def _amounts(section: BudgetSection, government: Government) -> list[CellValue]:
     """Every amount of this kind, and a sum only where budgets allow one."""
     totals = [
-        Entry(_("Together %(sum)s") % {"sum": euros(group.total)}, note=_("about") if group.is_approximate else "")
+        CellValue(_("Together %(sum)s") % {"sum": euros(group.total)}, note=_("about") if group.is_approximate else "")
         for group in section.groups
         if group.slug == government.slug and group.total is not None
     ]
@@ -158,17 +163,17 @@ def _amounts(section: Section, government: Government) -> list[Entry]:
     return totals + [_amount(line) for line in _lines(bars) if government in line.initiative.governments.all()]
 
 
-def _amount(line: BudgetLine) -> Entry:
+def _amount(line: BudgetLine) -> CellValue:
     one = line.initiative
-    return Entry(amount_in_words(line), f"{one.get_absolute_url()}#budget-{line.key}", name_in_words(one, "title"))
+    return CellValue(amount_in_words(line), f"{one.get_absolute_url()}#budget-{line.key}", name_in_words(one, "title"))
 
 
-def _lines(bars: Iterable[Bar]) -> Iterable[BudgetLine]:
+def _lines(bars: Iterable[BudgetBar]) -> Iterable[BudgetLine]:
     for bar in bars:
         yield bar.line
         yield from _lines(bar.parts)
 
 
-def _newest(listed: InitiativeFilter) -> list[Entry]:
+def _newest(listed: InitiativeFilter) -> list[CellValue]:
     newest = listed.found.order_by("-created", "-pk")[:NEWEST]
-    return [Entry(name_in_words(one, "title"), one.get_absolute_url()) for one in newest]
+    return [CellValue(name_in_words(one, "title"), one.get_absolute_url()) for one in newest]

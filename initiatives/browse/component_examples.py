@@ -34,7 +34,7 @@ def _named(slug: str, name: str) -> SimpleNamespace:
     return SimpleNamespace(slug=slug, name=name)
 
 
-def pieces() -> dict[str, Any]:
+def component_examples() -> dict[str, Any]:
     """What the page of components is filled with."""
     card = SimpleNamespace(
         title_en="An initiative made up for this page",

@@ -23,25 +23,25 @@ FEWEST_LETTERS = 2
 PERSONAL = re.compile(r"@|\d(?:[ ./-]?\d){4}|://|\bwww\.|\w\.[a-z]{2,}(?:/|\s|$)")
 
 
-def countable(words: str) -> str:
+def countable_words(words: str) -> str:
     """Words as they are counted; empty for what is no word, is too long for a search, or looks personal."""
     said = " ".join(words.casefold().split())
     letters = sum(sign.isalpha() for sign in said)
     return said if letters >= FEWEST_LETTERS and len(said) <= LONGEST and not PERSONAL.search(said) else ""
 
 
-def finds_something(words: str) -> bool:
+def has_results(words: str) -> bool:
     """Whether anything public holds the words: also what has ended, which a list leaves out until asked."""
     return Initiative.objects.public().filter(matching(words)).exists()
 
 
-def note_if_missed(request: HttpRequest, listed: InitiativeFilter, number: int, today: date) -> None:
+def note_if_empty(request: HttpRequest, listed: InitiativeFilter, number: int, today: date) -> None:
     """Count the words of a list that is empty for them alone. That it cannot be written is no reader's concern."""
     is_plain = set(request.GET) <= OF_A_PLAIN_SEARCH and not listed.dropped
     if number or request.method != "GET" or not is_plain or request.GET.get("page", "1") != "1":
         return
-    words = countable(listed.words)
-    if not words or finds_something(listed.words):
+    words = countable_words(listed.words)
+    if not words or has_results(listed.words):
         return
     try:
         EmptySearch.objects.note(words, (get_language() or "en")[:2], today)
@@ -49,9 +49,9 @@ def note_if_missed(request: HttpRequest, listed: InitiativeFilter, number: int, 
         logger.warning("A search that found nothing could not be counted: %s", error)
 
 
-def still_missed(limit: int) -> list[EmptySearch]:
+def still_empty(limit: int) -> list[EmptySearch]:
     """Of those asked most, the ones that still find nothing; the others are answered and leave."""
     most = list(EmptySearch.objects.all()[:limit])
-    answered = [missed for missed in most if finds_something(missed.words)]
+    answered = [missed for missed in most if has_results(missed.words)]
     EmptySearch.objects.leave(answered)
     return [missed for missed in most if missed not in answered]

@@ -22,7 +22,7 @@ class Part:
     parts: list["Part"]
 
 
-def plan(whole: Initiative) -> list[Part]:
+def descendants(whole: Initiative) -> list[Part]:
     """The published parts below an entry, in a fixed number of queries for each level."""
     below: dict[int, list[Initiative]] = defaultdict(list)
     level, seen = [whole], {whole.pk}
@@ -53,7 +53,7 @@ def largest_of_each_kind(lines: Iterable[BudgetLine]) -> list[BudgetLine]:
     return list(largest.values())
 
 
-def wholes(part: Initiative) -> list[Initiative]:
+def ancestors(part: Initiative) -> list[Initiative]:
     """What an entry is part of, the widest first, as far up as all is published."""
     found: list[Initiative] = []
     above, seen = part.parent, {part.pk}

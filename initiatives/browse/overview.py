@@ -12,7 +12,7 @@ from .filters import InitiativeFilter
 
 
 @dataclass(frozen=True)
-class Cell:
+class MatrixCell:
     """How many initiatives have both values; the query lists exactly these."""
 
     count: int
@@ -20,10 +20,10 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class MatrixRow:
     value: str
     label: StrOrPromise
-    cells: list[Cell]
+    cells: list[MatrixCell]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Matrix:
     down: RelatedFacet
     across: RelatedFacet
     columns: list[tuple[str, StrOrPromise]]
-    rows: list[Row]
+    rows: list[MatrixRow]
 
 
 def matrix(down: str, across: str) -> Matrix:
@@ -50,7 +50,7 @@ def matrix(down: str, across: str) -> Matrix:
         columns,
         headings,
         [
-            Row(value, label, [_cell(rows, value, columns, other, counts) for other, _label in headings])
+            MatrixRow(value, label, [_cell(rows, value, columns, other, counts) for other, _label in headings])
             for value, label in rows.choices
         ],
     )
@@ -58,7 +58,7 @@ def matrix(down: str, across: str) -> Matrix:
 
 def _cell(
     rows: RelatedFacet, value: str, columns: RelatedFacet, other: str, counts: dict[tuple[str, str], int]
-) -> Cell:
+) -> MatrixCell:
     query = QueryDict(mutable=True)
     query[rows.name], query[columns.name] = value, other
-    return Cell(counts.get((value, other), 0), query.urlencode())
+    return MatrixCell(counts.get((value, other), 0), query.urlencode())

@@ -77,7 +77,7 @@ class Axis:
 
 
 @dataclass(frozen=True)
-class Row:
+class TimelineRow:
     """One initiative: what its dates say, drawn."""
 
     initiative: Initiative
@@ -143,10 +143,10 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Group:
+class TimelineGroup:
     slug: str
     label: StrOrPromise
-    rows: list[Row]
+    rows: list[TimelineRow]
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ class Timeline:
 
     axis: Axis
     number: int
-    groups: list[Group]
+    groups: list[TimelineGroup]
     undated: list[Initiative]
 
 
@@ -165,7 +165,7 @@ def timeline(today: date) -> Timeline:
     dated = sorted((initiative for initiative in published if _dates(initiative)), key=_first_day)
     axis = _axis(dated, today)
     undated = [initiative for initiative in published if not _dates(initiative)]
-    return Timeline(axis, len(dated), _groups(Row(initiative, axis) for initiative in dated), undated)
+    return Timeline(axis, len(dated), _groups(TimelineRow(initiative, axis) for initiative in dated), undated)
 
 
 def _dates(initiative: Initiative) -> list[date]:
@@ -183,14 +183,14 @@ def _axis(dated: Iterable[Initiative], today: date) -> Axis:
     return Axis(min(years), max(years) + 1, today)
 
 
-def _groups(rows: Iterable[Row]) -> list[Group]:
+def _groups(rows: Iterable[TimelineRow]) -> list[TimelineGroup]:
     """By government in the register's order, those of none last."""
-    groups: dict[tuple[int, int, str], Group] = {}
+    groups: dict[tuple[int, int, str], TimelineGroup] = {}
     for row in rows:
         governments = list(row.initiative.governments.all())
         for government in governments:
             order = (0, government.position, government.slug)
-            groups.setdefault(order, Group(government.slug, government.name, [])).rows.append(row)
+            groups.setdefault(order, TimelineGroup(government.slug, government.name, [])).rows.append(row)
         if not governments:
-            groups.setdefault((1, 0, ""), Group(NOT_STATED, _("Government not stated"), [])).rows.append(row)
+            groups.setdefault((1, 0, ""), TimelineGroup(NOT_STATED, _("Government not stated"), [])).rows.append(row)
     return [groups[order] for order in sorted(groups)]

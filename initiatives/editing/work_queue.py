@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from initiatives.browse.empty_searches import still_missed
+from initiatives.browse.empty_searches import still_empty
 from initiatives.formatting.dates import day_in_words, local_day_in_words
 from initiatives.formatting.texts import language_name
 from initiatives.models import (
@@ -226,7 +226,7 @@ def _outdated(user: User) -> Iterator[WorkQueue]:
 def _missed(user: User) -> Iterator[WorkQueue]:
     if not user.is_at_least(Role.EDITOR):
         return
-    found = still_missed(SHOWN)
+    found = still_empty(SHOWN)
     number = EmptySearch.objects.count() if len(found) == SHOWN else len(found)
 
     def say(missed: EmptySearch) -> Item:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .aliased import Aliased
-from .redirects import PermanentSlug
+from .redirects import PermanentSlug, slug_not_reserved
 from .related import RelatedQuerySet
 from .state import State
 from .vocabulary import Government
@@ -171,6 +171,7 @@ class Organisation(PermanentSlug, Aliased):
         verbose_name_plural = _("organisations")
         ordering = ["name", "slug"]
         constraints = [
+            slug_not_reserved("organisation_slug_not_reserved"),
             models.UniqueConstraint(
                 fields=["enterprise_number"],
                 condition=~models.Q(enterprise_number=""),

@@ -60,6 +60,18 @@ class TermRedirect(models.Model):
         return f"{self.slug} → {self.leads_to}"
 
 
+# In an address it says "not stated": theme=none.
+RESERVED_SLUG = "none"
+
+
+def slug_not_reserved(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=~models.Q(slug=RESERVED_SLUG),
+        name=name,
+        violation_error_message=_("“none” means “not stated” in addresses: choose another slug."),
+    )
+
+
 class PermanentSlug(models.Model):
     """Has a slug that leads to it for good: none that led to another may be given again."""
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .aliased import Aliased
-from .redirects import PermanentSlug
+from .redirects import PermanentSlug, slug_not_reserved
 from .web_address import WebAddressField
 
 
@@ -27,6 +27,7 @@ class Term(PermanentSlug, Aliased):
     class Meta:
         abstract = True
         ordering = ["position", "slug"]
+        constraints = [slug_not_reserved("%(class)s_slug_not_reserved")]
 
     def __str__(self) -> str:
         return self.name
@@ -56,6 +57,7 @@ class Government(Term):
         verbose_name = _("government")
         verbose_name_plural = _("governments")
         constraints = [
+            *Term.Meta.constraints,
             models.CheckConstraint(
                 condition=~models.Q(level="community") | models.Q(nuts_code="", refnis_code=""),
                 name="government_community_has_no_territory_code",

@@ -9,21 +9,21 @@ from icalendar import Calendar, Event
 
 from initiatives.models import Initiative, PartialDate
 
-from .dataset import Listing
+from .dataset import Dataset
 from .feeds import printable, title
 
 # A year or a quarter is not a day: to put it on a calendar would invent one.
 PRECISE = {"month", "day"}
 
 
-def calendar(listing: Listing) -> Calendar:
+def calendar(dataset: Dataset) -> Calendar:
     made = Calendar()
     made.add("prodid", "-//Belgian AI initiatives//initiatives.ics//EN")
     made.add("version", "2.0")
-    made.add("x-wr-calname", title(listing))
-    for initiative in listing.found.with_card_details():
+    made.add("x-wr-calname", title(dataset))
+    for initiative in dataset.found.with_card_details():
         for name, label, day in dates(initiative):
-            made.add_component(event(initiative, name, label, day, listing.site))
+            made.add_component(event(initiative, name, label, day, dataset.site))
     return made
 
 

@@ -33,7 +33,7 @@ def site_of(request: HttpRequest) -> str:
 
 
 @dataclass(frozen=True)
-class Listing:
+class Dataset:
     """The whole list that browse shows for a query, on a day."""
 
     listed: InitiativeFilter
@@ -43,7 +43,7 @@ class Listing:
     day: date
 
     @classmethod
-    def asked_for(cls, request: HttpRequest) -> "Listing":
+    def asked_for(cls, request: HttpRequest) -> "Dataset":
         """The list that a request asks for. Raise QueryRefusedError where a value of the query does not count."""
         listed = InitiativeFilter(request.GET, request=request)
         if found := listed.mistakes:

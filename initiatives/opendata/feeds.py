@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from initiatives.models import Initiative
 
-from .dataset import LICENCE, Listing
+from .dataset import LICENCE, Dataset
 
 # What XML cannot hold at all, even escaped; words of a search may bring it.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -29,28 +29,28 @@ def printable(text: str) -> str:
     return UNPRINTABLE.sub("", text)
 
 
-def title(listing: Listing) -> str:
+def title(dataset: Dataset) -> str:
     """The name of the list with its filters, as the page says them."""
     # Asking for the chips counts every facet, which an unfiltered list can do without.
-    chips = listing.listed.chips if listing.listed.address else []
+    chips = dataset.listed.chips if dataset.listed.address else []
     filters = [f"{chip.heading}: {chip.label}" for chip in chips]
     return printable(", ".join([_("Belgian AI initiatives"), *filters]))
 
 
-def feed(listing: Listing, address: str) -> Feed:
+def feed(dataset: Dataset, address: str) -> Feed:
     """`address` is the feed's own."""
-    query = f"?{listing.listed.address}" if listing.listed.address else ""
+    query = f"?{dataset.listed.address}" if dataset.listed.address else ""
     made = Feed(
-        title=title(listing),
-        link=f"{listing.site}{reverse('initiatives')}{query}",
+        title=title(dataset),
+        link=f"{dataset.site}{reverse('initiatives')}{query}",
         description=_("The public register of what Belgium's governments do to advance artificial intelligence."),
         language=get_language(),
         feed_url=address,
         author_name=_("Belgian AI initiatives"),
         feed_copyright=LICENCE,
     )
-    for initiative in listing.found.with_card_details().latest_change_first():
-        _add(made, initiative, listing.site)
+    for initiative in dataset.found.with_card_details().latest_change_first():
+        _add(made, initiative, dataset.site)
     return made
 
 

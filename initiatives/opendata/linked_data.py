@@ -11,8 +11,8 @@ from initiatives.formatting.citations import citation_in_cell
 from initiatives.formatting.figures import plain_number
 from initiatives.models import Government, Initiative, PartialDate, Participation, Term
 
-from .dataset import LICENCE_ADDRESS, NAME, Listing
-from .serializers import Record, in_languages, json_pieces
+from .dataset import LICENCE_ADDRESS, NAME, Dataset
+from .serializers import Record, in_languages, json_chunks
 
 # Written out, so that nobody has to fetch a context from elsewhere.
 CONTEXT = {
@@ -35,23 +35,23 @@ def document(initiative: Initiative, site: str) -> Record:
     return {"@context": CONTEXT, **node(initiative, site)}
 
 
-def graph_pieces(listing: Listing) -> Iterator[str]:
-    yield from json_pieces({"@context": CONTEXT}, "@graph", graph(listing))
+def graph_chunks(dataset: Dataset) -> Iterator[str]:
+    yield from json_chunks({"@context": CONTEXT}, "@graph", graph(dataset))
 
 
-def graph(listing: Listing) -> Iterator[Record]:
+def graph(dataset: Dataset) -> Iterator[Record]:
     """A list: first what it is, then its entries."""
     yield {
-        "@id": listing.address,
+        "@id": dataset.address,
         "@type": "Dataset",
         "name": NAME,
-        "description": f"{listing.number} initiatives. {listing.note}",
-        "url": listing.address,
+        "description": f"{dataset.number} initiatives. {dataset.note}",
+        "url": dataset.address,
         "license": LICENCE_ADDRESS,
         "inLanguage": ["en", "nl", "fr", "de"],
     }
-    for initiative in listing.initiatives():
-        yield node(initiative, listing.site)
+    for initiative in dataset.initiatives():
+        yield node(initiative, dataset.site)
 
 
 def node(initiative: Initiative, site: str) -> Record:

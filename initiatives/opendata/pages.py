@@ -13,13 +13,13 @@ from django.views.decorators.http import conditional_page, require_safe
 from initiatives.models import Initiative, InitiativeRedirect, Source
 
 from .calendars import calendar
-from .dataset import LICENCE, LICENCE_ADDRESS, Listing, site_of
+from .dataset import LICENCE, LICENCE_ADDRESS, Dataset, site_of
 from .feeds import feed
-from .linked_data import document, graph_pieces
+from .linked_data import document, graph_chunks
 from .refusals import QueryRefusedError, refusal
-from .serializers import record_pieces
+from .serializers import record_chunks
 from .table_columns import COLUMNS
-from .tables import csv_pieces, excel_pieces
+from .tables import csv_chunks, excel_chunks
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINKED_DATA = "application/ld+json"
@@ -61,34 +61,34 @@ def data(request: HttpRequest) -> TemplateResponse:
 @require_safe
 @refusing
 def csv(request: HttpRequest) -> HttpResponseBase:
-    listing = Listing.asked_for(request)
-    return _streamed(request, csv_pieces(listing), "text/csv; charset=utf-8", _saved_as(listing, "csv"))
+    dataset = Dataset.asked_for(request)
+    return _streamed(request, csv_chunks(dataset), "text/csv; charset=utf-8", _saved_as(dataset, "csv"))
 
 
 @require_safe
 @refusing
 def xlsx(request: HttpRequest) -> HttpResponseBase:
-    listing = Listing.asked_for(request)
-    return _streamed(request, excel_pieces(listing), EXCEL, _saved_as(listing, "xlsx"))
+    dataset = Dataset.asked_for(request)
+    return _streamed(request, excel_chunks(dataset), EXCEL, _saved_as(dataset, "xlsx"))
 
 
 @require_safe
 @refusing
 def json(request: HttpRequest) -> HttpResponseBase:
-    return _streamed(request, record_pieces(Listing.asked_for(request)), "application/json", {})
+    return _streamed(request, record_chunks(Dataset.asked_for(request)), "application/json", {})
 
 
 @require_safe
 @refusing
 def jsonld(request: HttpRequest) -> HttpResponseBase:
-    return _streamed(request, graph_pieces(Listing.asked_for(request)), LINKED_DATA, {})
+    return _streamed(request, graph_chunks(Dataset.asked_for(request)), LINKED_DATA, {})
 
 
 @conditional_page
 @require_safe
 @refusing
 def atom(request: HttpRequest) -> HttpResponse:
-    made = feed(Listing.asked_for(request), request.build_absolute_uri())
+    made = feed(Dataset.asked_for(request), request.build_absolute_uri())
     return HttpResponse(made.writeString("utf-8"), content_type=made.content_type, headers=APART)
 
 
@@ -96,7 +96,7 @@ def atom(request: HttpRequest) -> HttpResponse:
 @require_safe
 @refusing
 def ics(request: HttpRequest) -> HttpResponse:
-    made = calendar(Listing.asked_for(request))
+    made = calendar(Dataset.asked_for(request))
     return HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8", headers=APART)
 
 
@@ -121,6 +121,6 @@ def _streamed(
     return StreamingHttpResponse(said, content_type=content_type, headers=APART | headers)
 
 
-def _saved_as(listing: Listing, ending: str) -> dict[str, str]:
-    name = f"belgian-ai-initiatives-{listing.day.isoformat()}.{ending}"
+def _saved_as(dataset: Dataset, ending: str) -> dict[str, str]:
+    name = f"belgian-ai-initiatives-{dataset.day.isoformat()}.{ending}"
     return {"Content-Disposition": f'attachment; filename="{name}"'}

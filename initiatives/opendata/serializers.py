@@ -14,12 +14,12 @@ from initiatives.formatting.figures import plain_number
 from initiatives.models import BudgetLine, Citation, Initiative, KeyFigure, Organisation, Term
 from initiatives.models.languages import text_in
 
-from .dataset import CHUNK, LICENCE, LICENCE_ADDRESS, LICENCE_NOTE, NAME, SOURCE_NOTE, Listing
+from .dataset import CHUNK, LICENCE, LICENCE_ADDRESS, LICENCE_NOTE, NAME, SOURCE_NOTE, Dataset
 
 Record = dict[str, Any]
 
 
-def json_pieces(opening: Record, name: str, records: Iterable[Record]) -> Iterator[str]:
+def json_chunks(opening: Record, name: str, records: Iterable[Record]) -> Iterator[str]:
     """An object with a list `name` at its end, one record a line, piece by piece."""
     yield f"{json.dumps(opening, ensure_ascii=False)[:-1]}, {json.dumps(name)}: [\n"
     lines = (json.dumps(record, ensure_ascii=False) for record in records)
@@ -30,20 +30,20 @@ def json_pieces(opening: Record, name: str, records: Iterable[Record]) -> Iterat
     yield "\n]}\n"
 
 
-def record_pieces(listing: Listing) -> Iterator[str]:
-    records = (record(initiative, listing.site) for initiative in listing.initiatives())
-    yield from json_pieces({"meta": about(listing)}, "initiatives", records)
+def record_chunks(dataset: Dataset) -> Iterator[str]:
+    records = (record(initiative, dataset.site) for initiative in dataset.initiatives())
+    yield from json_chunks({"meta": about(dataset)}, "initiatives", records)
 
 
-def about(listing: Listing) -> Record:
+def about(dataset: Dataset) -> Record:
     """What the file says of itself."""
     return {
         "register": NAME,
-        "url": listing.address,
-        "query": listing.listed.address,
-        "count": listing.number,
-        "generated_on": listing.day.isoformat(),
-        "left_out": listing.note,
+        "url": dataset.address,
+        "query": dataset.listed.address,
+        "count": dataset.number,
+        "generated_on": dataset.day.isoformat(),
+        "left_out": dataset.note,
         "sources": SOURCE_NOTE,
         "licence": {"name": LICENCE, "url": LICENCE_ADDRESS, "note": LICENCE_NOTE},
     }

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from initiatives.browse.budgets import Bar, Group, sections
+from initiatives.browse.budgets import BudgetBar, BudgetGroup, budget_sections
 from initiatives.models import BudgetLine, Initiative
 from tests.factories import make_budget_line, make_government, make_initiative
 
@@ -18,12 +18,12 @@ def entry(slug: str, **only_what_matters: object) -> Initiative:
     return make_initiative(**{"slug": slug, "title_en": slug} | only_what_matters)
 
 
-def all_bars(bars: list[Bar]) -> list[Bar]:
+def all_bars(bars: list[BudgetBar]) -> list[BudgetBar]:
     return [found for bar in bars for found in (bar, *all_bars(bar.parts))]
 
 
-def only_group() -> Group:
-    (section,) = sections(TODAY)
+def only_group() -> BudgetGroup:
+    (section,) = budget_sections(TODAY)
     (group,) = section.groups
     return group
 
@@ -33,7 +33,7 @@ def test_kinds_are_never_mixed() -> None:
     for kind in BudgetLine.Kind:
         make_budget_line(initiative=entry(kind.replace("_", "-"), governments=[flanders]), kind=kind)
         make_budget_line(initiative=entry(f"{kind}-2".replace("_", "-"), governments=[flanders]), kind=kind)
-    found = sections(TODAY)
+    found = budget_sections(TODAY)
     assert [section.kind for section in found] == list(BudgetLine.Kind)
     for section in found:
         for group in section.groups:
@@ -45,7 +45,7 @@ def test_only_amounts_per_year_and_totals_are_added() -> None:
     flanders = make_government()
     for number, kind in enumerate([*BudgetLine.Kind] * 2):
         make_budget_line(initiative=entry(f"entry-{number}", governments=[flanders]), kind=kind)
-    added = {section.kind for section in sections(TODAY) if section.groups[0].total is not None}
+    added = {section.kind for section in budget_sections(TODAY) if section.groups[0].total is not None}
     assert added == {BudgetLine.Kind.PER_YEAR, BudgetLine.Kind.TOTAL}
 
 
@@ -66,7 +66,7 @@ def test_a_part_whose_whole_is_of_another_kind_stands_alone_and_is_not_added(cli
     whole = make_budget_line(initiative=entry("plan", governments=[flanders]), kind="total")
     make_budget_line(initiative=entry("pillar", governments=[flanders]), kind="per_year", part_of=whole)
     make_budget_line(initiative=entry("other", governments=[flanders]), kind="per_year")
-    per_year = sections(TODAY)[0].groups[0]
+    per_year = budget_sections(TODAY)[0].groups[0]
     assert len(per_year.bars) == 2
     assert per_year.total is None
     assert "/en/initiatives/plan/#budget-total" in client.get("/en/budgets/").content.decode()
@@ -124,7 +124,7 @@ def test_several_governments_and_none_stand_apart_and_have_no_sum() -> None:
         make_budget_line(initiative=entry(f"shared-{number}", governments=[flanders, federal]))
         make_budget_line(initiative=entry(f"nobody-{number}"))
         make_budget_line(initiative=entry(f"own-{number}", governments=[flanders]))
-    (section,) = sections(TODAY)
+    (section,) = budget_sections(TODAY)
     assert [(group.slug, group.total) for group in section.groups] == [
         ("flanders", Decimal(2_000_000)),
         ("several", None),
@@ -142,7 +142,7 @@ def test_no_line_is_lost_even_when_parts_go_in_a_circle() -> None:
 
 def test_only_published_entries_count() -> None:
     make_budget_line(initiative=entry("draft", state="draft"))
-    assert sections(TODAY) == []
+    assert budget_sections(TODAY) == []
 
 
 def test_announced_running_and_ended_stand_alike_each_with_its_status_and_year(client: Client) -> None:

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from initiatives.models import Government, State
+from initiatives.models import Government, Initiative, State
 from tests.factories import make_budget_line, make_government, make_initiative, make_theme
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +107,11 @@ def test_comparing_governments_costs_no_more_as_the_register_grows(client: Clien
     with CaptureQueriesContext(connection) as after:
         read(client, "?government=flanders&government=wallonia")
     assert len(after) == len(before)
+
+
+def test_an_amount_that_is_part_of_another_is_compared_as_well(client: Client, register: None) -> None:
+    whole = make_budget_line(initiative=Initiative.objects.get(slug="i0"), key="whole", amount=9_000_000)
+    make_budget_line(initiative=Initiative.objects.get(slug="i1"), key="part", amount=2_000_000, part_of=whole)
+    page = read(client, "?government=flanders&government=wallonia")
+    assert "€9 million" in page
+    assert "€2 million" in page

@@ -9,7 +9,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
-from initiatives.browse.empty_searches import countable, still_missed
+from initiatives.browse.empty_searches import countable_words, still_empty
 from initiatives.models import EmptySearch
 from initiatives.models import empty_search as model
 from tests.factories import make_initiative, make_theme
@@ -83,7 +83,7 @@ def test_what_looks_personal_or_is_no_search_is_never_kept(client: Client, words
 
 @pytest.mark.parametrize("words", ["covid-19", "plan 2030", "r&d", "a.i. act", "été"])
 def test_ordinary_words_with_digits_and_signs_are_kept(words: str) -> None:
-    assert countable(words.upper()) == words
+    assert countable_words(words.upper()) == words
 
 
 def test_the_oldest_that_were_asked_once_give_way(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,7 +108,7 @@ def test_words_that_find_something_by_now_leave() -> None:
     for words in ("drones", "robots"):
         EmptySearch.objects.note(words, "en", date(2026, 1, 1))
     make_initiative(title_en="Drones of Flanders")
-    assert [each.words for each in still_missed(10)] == ["robots"]
+    assert [each.words for each in still_empty(10)] == ["robots"]
     assert missed() == [("robots", "en", 1)]
 
 

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from initiatives.browse.hierarchy import plan, wholes
+from initiatives.browse.hierarchy import ancestors, descendants
 from initiatives.models import BudgetLine, Initiative, State
 from tests.factories import make_budget_line, make_initiative
 
@@ -20,7 +20,7 @@ def make_chain(depth: int) -> list[Initiative]:
 
 def test_parts_of_parts_stand_below_their_wholes(client: Client) -> None:
     chain = make_chain(4)
-    assert plan(chain[0])[0].parts[0].parts[0].initiative == chain[3]
+    assert descendants(chain[0])[0].parts[0].parts[0].initiative == chain[3]
     page = client.get(chain[0].get_absolute_url()).content.decode()
     assert page.count('<ul class="tree">') == 3
 
@@ -39,15 +39,15 @@ def test_a_draft_part_hides_with_all_below_it(client: Client) -> None:
 
 def test_a_part_names_all_that_it_is_part_of_widest_first() -> None:
     chain = make_chain(3)
-    assert wholes(Initiative.objects.get(slug="level-2")) == chain[:2]
+    assert ancestors(Initiative.objects.get(slug="level-2")) == chain[:2]
 
 
 def test_a_circle_of_parts_comes_to_an_end() -> None:
     chain = make_chain(3)
     chain[0].parent = chain[2]
     chain[0].save()
-    assert plan(chain[0])[0].parts[0].parts == []
-    assert len(wholes(Initiative.objects.get(slug="level-1"))) == 2
+    assert descendants(chain[0])[0].parts[0].parts == []
+    assert len(ancestors(Initiative.objects.get(slug="level-1"))) == 2
 
 
 def test_each_part_shows_its_largest_amount_of_each_kind() -> None:
@@ -56,7 +56,7 @@ def test_each_part_shows_its_largest_amount_of_each_kind() -> None:
     make_budget_line(initiative=part, key="small", amount=10)
     large = make_budget_line(initiative=part, key="large", amount=20, part_of=outer)
     yearly = make_budget_line(initiative=part, key="yearly", amount=5, kind=BudgetLine.Kind.PER_YEAR)
-    assert set(plan(whole)[0].amounts) == {large, yearly}
+    assert set(descendants(whole)[0].amounts) == {large, yearly}
 
 
 @pytest.mark.parametrize("size", [1, 12])
@@ -66,4 +66,4 @@ def test_a_level_costs_three_queries_whatever_its_width(django_assert_num_querie
         make_initiative(slug=f"part-{number}", parent=whole)
     # Expect 4 queries: the parts, their governments and budget lines, and that there is no level below.
     with django_assert_num_queries(4):
-        plan(whole)
+        descendants(whole)

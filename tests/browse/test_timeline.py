@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from initiatives.browse.timeline import Row, timeline
+from initiatives.browse.timeline import Axis, TimelineRow, timeline
 from initiatives.models import Initiative
 from tests.factories import make_government, make_initiative
 
@@ -18,7 +18,7 @@ def entry(slug: str, **only_what_matters: object) -> Initiative:
     return make_initiative(**{"slug": slug, "title_en": slug} | only_what_matters)
 
 
-def only_row(today: date = TODAY) -> Row:
+def only_row(today: date = TODAY) -> TimelineRow:
     (group,) = timeline(today).groups
     (row,) = group.rows
     return row
@@ -135,3 +135,34 @@ def test_the_timeline_costs_two_queries(client: Client, django_assert_num_querie
     # Expect 2 queries: the initiatives, and their governments.
     with django_assert_num_queries(2):
         client.get("/en/timeline/")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "years"),
+    [
+        (2020, 2027, [2020, 2021, 2022, 2023, 2024, 2025, 2026]),
+        (2019, 2027, [2020, 2022, 2024, 2026]),
+        (2013, 2027, [2014, 2016, 2018, 2020, 2022, 2024]),
+        (2012, 2027, [2015, 2020, 2025]),
+        (1991, 2027, [2000, 2010, 2020]),
+    ],
+)
+def test_as_few_years_are_named_as_fit_on_a_phone(first: int, last: int, years: list[int]) -> None:
+    labels = Axis(first, last, TODAY).labels
+    assert [year for year, _place in labels if year in years] == [year for year, _place in labels]
+    assert [year for year, _place in labels] == [year for year in years if (year - first) / (last - first) <= 0.9]
+    assert labels[-1][1].endswith("%")
+
+
+def test_an_open_end_goes_on_to_the_edge_and_ends_in_a_point() -> None:
+    entry("plan", start="2017", stated_status="running", status_as_of=READ)
+    row = only_row()
+    assert (row.axis.first, row.axis.last) == (2017, 2027)
+    assert row.open_end == "2021.67,2 2026.80,2 2027,5 2026.80,8 2021.67,8"
+
+
+def test_an_open_start_begins_in_a_point_at_the_edge() -> None:
+    entry("other", start="2017")
+    entry("plan", end="2022")
+    rows = {row.initiative.slug: row for group in timeline(TODAY).groups for row in group.rows}
+    assert rows["plan"].open_start == "2022.00,2 2017.20,2 2017,5 2017.20,8 2022.00,8"

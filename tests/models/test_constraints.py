@@ -8,13 +8,17 @@ from django.db import IntegrityError, transaction
 
 from initiatives.models import (
     BudgetLine,
+    Challenge,
     Citation,
     Government,
+    InstrumentType,
     KeyFigure,
     Organisation,
     Participation,
     Source,
     SourceSection,
+    TargetGroup,
+    Theme,
 )
 from initiatives.models.organisation import enterprise_number_digits
 from tests.factories import make_initiative, make_organisation, make_source
@@ -107,3 +111,12 @@ def test_a_section_has_one_slug_in_its_source_and_a_source_a_dated_shape() -> No
     SourceSection.objects.create(source=source, slug="a", heading="A")
     refused(SourceSection, source=source, slug="a", heading="Again")
     refused(Source, slug="other", title="Other", published="once")
+
+
+@pytest.mark.parametrize("model", [Government, Theme, Challenge, TargetGroup, InstrumentType, Organisation])
+def test_no_term_takes_the_slug_that_means_not_stated(model: Any) -> None:
+    level = {"level": "region"} if model is Government else {}
+    refused(model, slug="none", name_en="None", **level)
+    model.objects.create(slug="none-at-all", name_en="None at all", **level)
+    with pytest.raises(ValidationError, match="choose another slug"):
+        model(slug="none", name_en="None", **level).validate_constraints()

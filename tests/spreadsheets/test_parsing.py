@@ -58,13 +58,14 @@ def test_what_is_no_date_is_told(text: Any) -> None:
         ("depuis 2019", ("2019", "")), ("sinds maart 2020", ("2020-03", "")), ("bis 2024", ("", "2024")),
         ("Q1 2021 - mars 2022", ("2021-Q1", "2022-03")), ("2019-04-01-2020-05", ("2019-04-01", "2020-05")),
         ("01/03/2020 tot 31/12/2021", ("2020-03-01", "2021-12-31")), ("2021-04", ("2021-04", "2021-04")),
+        ("2021-12", ("2021-12", "2021-12")),
     ],
 )  # fmt: skip
 def test_a_period_is_two_dates(text: str, expected: tuple[str, str]) -> None:
     assert said_of(parsing.period, text)[0] == expected
 
 
-@pytest.mark.parametrize("text", ["2021-2022-2023", "for ever", "2021-22", "-"])
+@pytest.mark.parametrize("text", ["2021-2022-2023", "for ever", "2021-22", "2021-13", "2021-00", "-"])
 def test_what_is_no_period_is_told(text: str) -> None:
     with pytest.raises(UnclearError):
         said_of(parsing.period, text)

@@ -7,9 +7,9 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ..budgets import sections
+from initiatives.browse.budgets import budget_sections
 
 
 @require_safe
 def budgets(request: HttpRequest) -> TemplateResponse:
-    return TemplateResponse(request, "browse/budgets.html", {"sections": sections(timezone.localdate())})
+    return TemplateResponse(request, "browse/budgets.html", {"sections": budget_sections(timezone.localdate())})

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from initiatives.browse.hierarchy import plan, wholes
+from initiatives.browse.hierarchy import ancestors, descendants
 from initiatives.browse.related_initiatives import same_goal
 from initiatives.history.public_changes import changes
 from initiatives.models import Initiative, InitiativeRedirect, OutdatedTranslation
@@ -40,8 +40,8 @@ def page_of(request: HttpRequest, found: Initiative, more: dict[str, Any] | None
         "browse/initiative.html",
         {
             "initiative": found,
-            "parts": plan(found),
-            "wholes": wholes(found),
+            "parts": descendants(found),
+            "wholes": ancestors(found),
             "neighbours": same_goal(found, NEIGHBOURS),
             "changes": changes(found),
             "today": timezone.localdate(),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from initiatives.browse.empty_searches import note_if_missed
+from initiatives.browse.empty_searches import note_if_empty
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.browse.query_parser import SIZES
 from initiatives.browse.sorts import SORTS
@@ -26,7 +26,7 @@ def initiatives(request: HttpRequest) -> HttpResponse:
         return list_as_it_stood(request)
     listed = InitiativeFilter(request.GET)
     page = _page(request, listed)
-    note_if_missed(request, listed, page.paginator.count, timezone.localdate())
+    note_if_empty(request, listed, page.paginator.count, timezone.localdate())
     return TemplateResponse(
         request,
         "browse/initiatives.html",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from initiatives.browse.budgets import budget_sections
 from initiatives.browse.related_initiatives import actors, sharing_initiatives
 from initiatives.models import (
     BudgetLine,
@@ -22,7 +23,6 @@ from initiatives.models import (
     Theme,
 )
 
-from ..budgets import sections
 from ..filters import InitiativeFilter
 from .redirects import leading_on
 
@@ -76,7 +76,7 @@ def _term(term: Theme | Government | Challenge, name: str) -> dict[str, Any]:
         "number_ended": listed.count_of("status", "ended"),
         "initiatives": listed.qs.with_card_details()[:CARDS],
         "facets": [(listed.facet(other), listed.options(other)) for other in CROSSED if other != name],
-        "sections": sections(timezone.localdate(), amounts, AMOUNTS),
+        "sections": budget_sections(timezone.localdate(), amounts, AMOUNTS),
         "actors": actors(listed.found, ACTORS),
         "neighbours": [
             (option, shared)

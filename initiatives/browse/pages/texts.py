@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from initiatives.browse.component_examples import pieces
+from initiatives.browse.component_examples import component_examples
 from initiatives.browse.filters import facet_named
 from initiatives.browse.glossary import explained
 from initiatives.models import Challenge, Government, InstrumentType, Source, TargetGroup, Theme
@@ -41,4 +41,4 @@ def glossary(request: HttpRequest) -> TemplateResponse:
 
 @require_safe
 def components(request: HttpRequest) -> TemplateResponse:
-    return TemplateResponse(request, "browse/components.html", pieces())
+    return TemplateResponse(request, "browse/components.html", component_examples())
