@@ -36,9 +36,6 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 WITHOUT_PAGE = {
     SearchText, DistinctPair, OutdatedTranslation, Reminder, SavedFilter, Transition, PlannedRow, SpreadsheetFile,
 }  # fmt: skip
-# Beside browse, which all ask: what comes in is written, proposed and checked as editing does it, in the columns in
-# which opendata writes it. See docs/adr/0009.
-MAY_ASK = {"spreadsheets": {"editing", "opendata"}}
 OWN = [ROOT / "portal", ROOT / "initiatives", ROOT / "tests"]
 
 
@@ -195,16 +192,6 @@ def test_nothing_is_filtered_outside_querysets() -> None:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 assert node.func.attr not in {"exclude", "filter"} or "register.filter" in ast.unparse(node), path
-
-
-def test_rooms_import_models_and_never_each_other() -> None:
-    rooms = {"editing", "spreadsheets", "opendata", "report"}
-    for room in rooms | {"browse"}:
-        for path in (ROOT / "initiatives" / room).rglob("*.py"):
-            for other in (rooms | {"browse"}) - {room}:
-                allowed = other == "browse" or other in MAY_ASK.get(room, set())
-                imports = re.search(rf"initiatives\.{other}\b|from \.\.{other}\b", path.read_text())
-                assert allowed or not imports, (path, other)
 
 
 def test_the_readme_names_only_commands_that_exist() -> None:
