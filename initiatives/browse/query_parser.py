@@ -8,7 +8,7 @@ from django.http import QueryDict
 from rapidfuzz import fuzz, process
 
 from initiatives.models import Organisation, TermRedirect
-from initiatives.search import MOST_WORDS
+from initiatives.search.query import within_limit
 from initiatives.text.folding import fold
 
 from .facets.definitions import FacetFilter, OrganisationFacet, RelatedFacet
@@ -81,9 +81,9 @@ def _parse_words(query: QueryDict, parsed: ParsedQuery) -> None:
     if len(words) > LONGEST_SEARCH:
         parsed.drop("q", f"{words[LONGEST_SEARCH:][:40]}…")
         words = words[:LONGEST_SEARCH]
-    if rest := words.split()[MOST_WORDS:]:
-        parsed.drop("q", " ".join(rest))
-        words = " ".join(words.split()[:MOST_WORDS])
+    words, rest = within_limit(words)
+    if rest:
+        parsed.drop("q", rest)
     if words:
         parsed.kept["q"] = words
 

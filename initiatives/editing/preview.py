@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.browse.pages.initiative import page_of
 from initiatives.models import Initiative, Proposal
+from portal.errors import NotFound
 
 from .changesets import apply_differences, content_differences
 from .dry_run import dry_run
@@ -34,7 +35,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
             _refusal(request, _("This preview has expired. Ask the editor for a new address."), 410)
         )
     except signing.BadSignature as error:
-        raise Http404(_("This is not the address of a preview. Was it copied whole?")) from error
+        raise NotFound(_("This is not the address of a preview. Was it copied whole?")) from error
     initiative = Initiative.objects.filter(pk=number).first()
     proposal = Proposal.objects.filter(pk=proposed, initiative=number).first() if proposed else None
     if initiative is None or (proposed and proposal is None):

@@ -8,9 +8,9 @@ from initiatives.models.initiative import InitiativeQuerySet
 from .did_you_mean import suggestion
 from .engines import Column, holding
 from .index import refresh_missing
-from .query import MOST_WORDS, units
+from .query import units
 
-__all__ = ["MOST_WORDS", "by_relevance", "matching", "suggestion"]
+__all__ = ["by_relevance", "matching", "suggestion"]
 
 # A word in a name says more than one in a summary, and that more than one in whatever else an entry is known by.
 WEIGHTS: tuple[tuple[Column, int], ...] = (("names", 8), ("summary", 3))

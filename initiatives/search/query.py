@@ -3,13 +3,17 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from initiatives.models import Synonym
+from initiatives.text.words import WORD
 
-from .analysis import STOP_WORDS, Piece, folded_word, pieces, stems
+from .analysis import ELIDED, STOP_WORDS, Piece, folded_word, pieces, stems
 from .engines import Alternative, Token, Unit, Word
 
-# Each word costs look-ups of the index: what a query holds beyond these is dropped, and said.
+# Each word costs look-ups of the index. Further words are dropped, and the page says so.
 MOST_WORDS = 12
 SHORTEST_BEGINNING = 2
+
+# Groups of words that mean the same, each a list of lines, each line a list of folded words.
+Synonyms = list[list[list[str]]]
 
 
 def word(text: str, is_last: bool = False) -> Word:
@@ -20,15 +24,29 @@ def word(text: str, is_last: bool = False) -> Word:
     return tuple(forms)
 
 
-def units(words: str) -> list[Unit]:
-    """The parts of a query, all of which must be found; empty where it holds no word."""
-    asked = [piece for part in words.split()[:MOST_WORDS] for piece in pieces(part)]
+def within_limit(text: str) -> tuple[str, str]:
+    """The text up to its last word that is searched, and the rest. Each part of a hyphenated word counts."""
+    # An elided article is no word; blanks in its place keep the positions.
+    searched = ELIDED.sub(lambda found: " " * len(found.group()), text)
+    starts = [found.start() for found in WORD.finditer(searched)]
+    if len(starts) <= MOST_WORDS:
+        return text, ""
+    end = [found.end() for found in WORD.finditer(searched)][MOST_WORDS - 1]
+    return text[:end], text[starts[MOST_WORDS] :]
+
+
+def units(words: str, synonyms: Synonyms | None = None) -> list[Unit]:
+    """The parts of a query, all of which must be found; empty if it holds no word.
+
+    Give the synonyms to read them once for several queries.
+    """
+    asked = pieces(within_limit(words)[0])
     telling = [piece for piece in asked if set(piece.words) - STOP_WORDS] or asked
-    synonyms = _synonyms()
+    groups = read_synonyms() if synonyms is None else synonyms
     found: list[Unit] = []
     place = 0
     while place < len(telling):
-        length, same = _longest(telling[place:], synonyms)
+        length, same = _longest(telling[place:], groups)
         is_last = place + length >= len(telling)
         own = _alternatives(telling[place : place + length], is_last)
         found.append((*own, *same))
@@ -45,7 +63,7 @@ def _alternatives(asked: Sequence[Piece], is_last: bool) -> list[Alternative]:
     return [apart]
 
 
-def _synonyms() -> list[list[list[str]]]:
+def read_synonyms() -> Synonyms:
     """Each group of words that mean the same, as lists of folded words."""
     groups = [[_flat(pieces(line)) for line in synonym.lines] for synonym in Synonym.objects.all()]
     return [[line for line in group if line] for group in groups]
@@ -55,7 +73,7 @@ def _flat(found: Iterable[Piece]) -> list[str]:
     return [text for piece in found for text in piece.words]
 
 
-def _longest(asked: Sequence[Piece], groups: list[list[list[str]]]) -> tuple[int, list[Alternative]]:
+def _longest(asked: Sequence[Piece], groups: Synonyms) -> tuple[int, list[Alternative]]:
     """How many pieces the longest synonym at the beginning takes (1 without one), and what else it is called."""
     for length in range(min(len(asked), 4), 0, -1):
         typed = _flat(asked[:length])

@@ -12,7 +12,7 @@ from initiatives.browse.filters import InitiativeFilter
 from initiatives.models import Government, Initiative, InstrumentType, SearchText, Synonym, TargetGroup, Theme
 from initiatives.search import by_relevance, matching, suggestion
 from initiatives.search.index import rebuild, refresh_missing
-from initiatives.search.query import matcher, tokens
+from initiatives.search.query import matcher, tokens, within_limit
 from initiatives.text.highlighting import highlight
 from tests.factories import make_initiative, make_organisation
 
@@ -223,3 +223,22 @@ def test_a_search_costs_the_same_however_many_entries(django_assert_num_queries:
     # * the entries
     with django_assert_num_queries(4):
         assert len(InitiativeFilter(QueryDict("q=open data")).qs) == size
+
+
+@pytest.mark.parametrize("letters", [30, 200])
+def test_many_parts_of_a_hyphenated_word_cost_no_more_than_twelve(
+    client: Client, django_assert_max_num_queries: Callable, letters: int
+) -> None:
+    make_initiative(slug="it", title_en="Open data")
+    client.get("/en/initiatives/")
+    words = "-".join("abcdefghijklmnopqrstuvwxyz"[number % 26] for number in range(letters))
+    # The list, its facets, and whether another spelling was meant; nothing for each letter.
+    with django_assert_max_num_queries(60):
+        page = client.get("/en/initiatives/", {"q": words}).content.decode()
+    assert "m-n-o" in page
+
+
+def test_words_beyond_the_limit_are_cut_at_a_word() -> None:
+    assert within_limit("a-b-c-d-e-f-g-h-i-j-k-l-m-n") == ("a-b-c-d-e-f-g-h-i-j-k-l", "m-n")
+    assert within_limit("l\u2019un deux trois") == ("l\u2019un deux trois", "")
+    assert within_limit("a " * 11 + "d\u2019un") == ("a " * 11 + "d\u2019un", "")

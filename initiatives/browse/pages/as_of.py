@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from initiatives.browse.as_of_list import KEPT, AsOfList
 from initiatives.history.as_of import entry_on, first_day, plan_on, whole_entries
 from initiatives.models import Initiative
 from initiatives.models.partial_date import day_in_words
+from portal.errors import NotFound
 
 AS_OF = "as_of"
 APART = {"X-Robots-Tag": "noindex"}
@@ -54,7 +55,7 @@ def as_it_stood(request: HttpRequest, slug: str) -> HttpResponse:
         return refused(request, error, reverse("initiative", args=[slug]))
     found = entry_on(slug, day)
     if found is None:
-        raise Http404(_("This entry was not public on that day."))
+        raise NotFound(_("This entry was not public on that day."))
     present = Initiative.objects.public().in_bulk([found.pk]).get(found.pk)
     said: dict[str, Any] = {
         "initiative": found,
@@ -77,7 +78,7 @@ def list_as_it_stood(request: HttpRequest) -> HttpResponse:
     try:
         page = Paginator(listed.found(), listed.size).page(request.GET.get("page") or 1)
     except InvalidPage as error:
-        raise Http404(_("This list has no such page.")) from error
+        raise NotFound(_("This list has no such page.")) from error
     query = listed.present_query
     said = {
         "listed": listed,

@@ -1,7 +1,5 @@
 """Pages for addresses that lead nowhere."""
 
-from typing import Any
-
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -9,10 +7,12 @@ from django.http import (
 from django.shortcuts import render
 from django.utils import translation
 
+from portal.errors import NotFound
 
-def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """An address that leads nowhere, in the language of the address."""
     code = translation.get_language_from_path(request.path_info)
     translation.activate(code or translation.get_language_from_request(request))
-    sentence = exception.args[0] if exception and exception.args and isinstance(exception.args[0], str) else ""
+    sentence = str(exception) if isinstance(exception, NotFound) else ""
     return render(request, "404.html", {"sentence": sentence}, status=404)

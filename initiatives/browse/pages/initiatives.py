@@ -2,7 +2,6 @@
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import (
-    Http404,
     HttpRequest,
     HttpResponse,
 )
@@ -16,6 +15,7 @@ from initiatives.browse.filters import InitiativeFilter
 from initiatives.browse.query_parser import SIZES
 from initiatives.browse.sorts import SORTS
 from initiatives.models import Initiative
+from portal.errors import NotFound
 
 from .as_of import AS_OF, kept_for_past, list_as_it_stood
 
@@ -46,4 +46,4 @@ def _page(request: HttpRequest, listed: InitiativeFilter) -> Page[Initiative]:
     try:
         return Paginator(listed.qs.with_card_details(), listed.size).page(request.GET.get("page") or 1)
     except InvalidPage as error:
-        raise Http404(_("This list has no such page.")) from error
+        raise NotFound(_("This list has no such page.")) from error

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from django.core.paginator import InvalidPage, Paginator
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from initiatives.models import (
     Participation,
 )
 from initiatives.search.organisations import LONGEST_SEARCH, Named, named, official_names, understood
+from portal.errors import NotFound
 
 from .redirects import leading_on
 
@@ -75,7 +76,7 @@ def _page(query: QueryDict, listed: list[Named]) -> object:
     try:
         return Paginator(listed, PAGE_SIZE).page(query.get("page") or 1)
     except InvalidPage as error:
-        raise Http404(_("This list has no such page.")) from error
+        raise NotFound(_("This list has no such page.")) from error
 
 
 def _query(words: str, kind: str) -> str:

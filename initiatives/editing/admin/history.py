@@ -9,7 +9,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.dateparse import parse_datetime
@@ -20,6 +20,7 @@ from initiatives.editing.changesets import apply_differences, entry_changes, ent
 from initiatives.formatting.dates import day_in_words
 from initiatives.history.revisions import put_in_words, revisions, version_at
 from initiatives.models import Initiative
+from portal.errors import NotFound
 
 from .change_selection import nothing_chosen, page_context, read_selection, sentences
 from .permissions import editor_of
@@ -58,7 +59,7 @@ class HistoryMixin(ModelAdmin):
                 Initiative.objects.hold(int(number))
             entry = self.get_object(request, number) if number.isdecimal() else None
             if entry is None:
-                raise Http404(_("There is no such entry."))
+                raise NotFound(_("There is no such entry."))
             if not permissions.may_edit(editor_of(request), entry):
                 raise PermissionDenied
             return self._restored(request, Initiative.objects.get(pk=entry.pk), until)
@@ -66,7 +67,7 @@ class HistoryMixin(ModelAdmin):
     def _restored(self, request: HttpRequest, entry: Initiative, until: datetime) -> HttpResponse:
         wanted = version_at(entry, until)
         if "" not in wanted[""]:
-            raise Http404(_("The entry did not exist then."))
+            raise NotFound(_("The entry did not exist then."))
         found = entry_changes(entry, entry_snapshot(entry), wanted, editor_of(request))
         chosen = read_selection(request, found, request.GET.get("only", ""))
         errors: list[str] = []
@@ -106,5 +107,5 @@ def _moment(request: HttpRequest) -> datetime:
     except ValueError:
         found = None
     if found is None or found.tzinfo is None:
-        raise Http404(_("Open the history of the entry, and choose there to which version to go back."))
+        raise NotFound(_("Open the history of the entry, and choose there to which version to go back."))
     return found

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.admin.options import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from initiatives.editing import permissions
 from initiatives.editing.mail import send
 from initiatives.editing.merging import MergeReport, merge, preview_merge
 from initiatives.models import Initiative, User
+from portal.errors import NotFound
 
 from .change_selection import sentences
 from .permissions import editor_of
@@ -33,7 +34,7 @@ class MergeMixin(ModelAdmin):
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         loser = self._thing(request, unquote(object_id))
         if loser is None:
-            raise Http404(_("This is no longer there."))
+            raise NotFound(_("This is no longer there."))
         if not permissions.may_ask_to_merge(editor_of(request), loser):
             raise PermissionDenied
         winner = self._thing(request, request.GET.get("into", ""))

@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from initiatives.editing.preview import preview_address
 from initiatives.editing.proposals import apply_proposal, changes_of_proposal, record_decision
 from initiatives.editing.workflow import notify_of_proposal
 from initiatives.models import Initiative, Proposal, User
+from portal.errors import NotFound
 
 from .budget import INITIATIVE
 from .change_selection import ChangeSelection, nothing_chosen, page_context, read_selection, sentences
@@ -76,7 +77,7 @@ class ProposalAdmin(admin.ModelAdmin):
     def _held(self, request: HttpRequest, object_id: str) -> Proposal:
         found = self.get_queryset(request).filter(pk=object_id).first() if object_id.isdecimal() else None
         if found is None:
-            raise Http404(_("There is no such proposal, or it is about an entry of another government."))
+            raise NotFound(_("There is no such proposal, or it is about an entry of another government."))
         if request.method == "POST":
             # Two who decide at once come one after the other.
             Initiative.objects.hold(found.initiative_id)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from initiatives.editing.proposals import propose, with_new_rows_named
 from initiatives.editing.workflow import notify_of_proposal
 from initiatives.history.snapshots import Version
 from initiatives.models import Initiative
+from portal.errors import NotFound
 
 from .conflict_detection import ConflictDetectionMixin
 from .permissions import editor_of
@@ -41,7 +42,7 @@ class ProposalMixin(ConflictDetectionMixin):
         number = unquote(object_id)
         entry = self.get_object(request, number) if number.isdecimal() else None
         if entry is None:
-            raise Http404(_("There is no such entry."))
+            raise NotFound(_("There is no such entry."))
         if not permissions.may_propose(editor_of(request), entry):
             raise PermissionDenied
         request.is_proposal = True  # type: ignore[attr-defined]

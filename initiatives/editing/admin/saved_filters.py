@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.options import ModelAdmin
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from initiatives.models import SavedFilter
+from portal.errors import NotFound
 
 from .permissions import editor_of
 
@@ -56,7 +57,7 @@ class SavedFiltersMixin(ModelAdmin):
             return HttpResponseNotAllowed(["POST"])
         found = SavedFilter.objects.filter(user=editor_of(request), pk=number).first()
         if found is None:
-            raise Http404(_("You have no such filter."))
+            raise NotFound(_("You have no such filter."))
         found.delete()
         self.message_user(request, _("The filter is removed; the entries stay."), messages.SUCCESS)
         return self._back("")

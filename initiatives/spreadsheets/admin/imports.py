@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -24,6 +24,7 @@ from initiatives.spreadsheets.plan.messages import note_sentences, refusal_sente
 from initiatives.spreadsheets.plan.plan_view import LONGEST_CORRECTION, problem_groups, row_views
 from initiatives.spreadsheets.plan.undoing import NotAppliedError, undo
 from initiatives.spreadsheets.reading.refusal import RefusedError
+from portal.errors import NotFound
 
 from .downloads import EXCEL, attached, language_of, workbook_answer
 from .forms import ColumnsForm, FileForm
@@ -112,7 +113,7 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
         text = str(number)
         found = SpreadsheetImport.objects.filter(pk=text).first() if text.isdecimal() and len(text) < 19 else None
         if found is None or not found.may_be_seen_by(editor_of(request)):
-            raise Http404(_("There is no such import, or it is of another government."))
+            raise NotFound(_("There is no such import, or it is of another government."))
         return found
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
