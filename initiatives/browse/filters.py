@@ -31,13 +31,25 @@ from .sorts import SORTS
 
 # How many initiatives are so few that another spelling may have been meant.
 FEW = 2
+# Each way out of an empty list costs queries.
+MOST_WAYS_OUT = 10
 
 
 class WordsFilter(django_filters.CharFilter):
     """Initiatives that hold every word, or one that means the same, in any language."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._conditions: dict[str, Q] = {}
+
     def filter(self, qs: InitiativeQuerySet, value: str) -> InitiativeQuerySet:
-        return qs.filter(matching(value)) if value else qs
+        return qs.filter(self._condition(value)) if value else qs
+
+    def _condition(self, words: str) -> Q:
+        # The counts of every facet filter by the same words, and looking up their synonyms costs queries.
+        if words not in self._conditions:
+            self._conditions[words] = matching(words)
+        return self._conditions[words]
 
 
 class SortFilter(django_filters.ChoiceFilter):
@@ -218,8 +230,8 @@ class InitiativeFilter(django_filters.FilterSet):
 
     @property
     def ways_out(self) -> list[tuple[Chip, int]]:
-        """Each filter in force, with how many initiatives would be found without it."""
-        return [(chip, self._of(chip.query).qs.count()) for chip in self.chips]
+        """The first filters in force, each with how many initiatives would be found without it."""
+        return [(chip, self._of(chip.query).qs.count()) for chip in self.chips[:MOST_WAYS_OUT]]
 
     @cached_property
     def suggestion(self) -> Chip | None:

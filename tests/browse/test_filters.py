@@ -392,3 +392,34 @@ def test_a_long_facet_keeps_those_chosen_and_the_ten_fullest_others() -> None:
     groups = {group.facet.name: group for group in InitiativeFilter(QueryDict("organisation=org-00")).groups}
     offered = [option.value for option in groups["organisation"].offered]
     assert offered == ["org-00", *(f"org-{place:02}" for place in range(12, 2, -1))]
+
+
+@pytest.mark.parametrize("number", [12, MOST_VALUES])
+def test_an_empty_list_costs_the_same_however_many_values_were_chosen(
+    client: Client, django_assert_num_queries: Callable, number: int
+) -> None:
+    entry = make_initiative()
+    for place in range(number):
+        body = make_organisation(slug=f"org-{place}", name_en=f"Organisation {place}")
+        entry.participations.create(organisation=body, role="lead")
+    query = "&".join(f"organisation=org-{place}" for place in range(number))
+    # Expect 38 queries:
+    # * the values of six lists, and the first year (7)
+    # * the count of each of nine facets; those without a yearly amount (10)
+    # * count the initiatives found
+    # * for each of ten ways out, the organisations that are values and the number found (20)
+    with django_assert_num_queries(38):
+        client.get(f"/en/initiatives/?{query}&status=ended")
+
+
+@pytest.mark.parametrize("size", [3, 12])
+def test_the_counts_of_all_facets_look_up_the_words_once(django_assert_num_queries: Callable, size: int) -> None:
+    for number in range(size):
+        make_initiative(slug=f"entry-{number}", title_en=f"Coaching {number}")
+    listed = InitiativeFilter(QueryDict("q=coaching"))
+    assert listed.found.count() == size
+    # Expect 17 queries:
+    # * the values of six lists, and the first year (7)
+    # * the count of each of nine facets; those without a yearly amount (10)
+    with django_assert_num_queries(17):
+        assert listed.groups
