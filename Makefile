@@ -8,6 +8,9 @@ BIN := .venv/bin
 # Two databases, one suite; a file of tests stays on one core, and the longest begin first: see tests/conftest.py.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -rs
 
+# Only pages: in the text of a mail the reader sees every line break.
+TEMPLATES = $(shell find templates -name '*.html')
+
 help:
 	@echo "make run    sets everything up and serves the portal at http://127.0.0.1:8000 (PORT changes it)"
 	@echo "make test   all tests, on SQLite and on PostgreSQL, and in a browser"
@@ -52,6 +55,7 @@ test: .venv/dev.done messages
 check: .venv/dev.done
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/djade --target-version 5.2 --check $(TEMPLATES)
 	@$(BIN)/mypy .
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python manage.py check
@@ -60,6 +64,7 @@ check: .venv/dev.done
 fix: .venv/dev.done
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+	@$(BIN)/djade --target-version 5.2 $(TEMPLATES)
 
 bench: .venv/dev.done
 	@$(BIN)/python -m tests.bench.spreadsheets
