@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from initiatives.models import Challenge, Initiative, State, TargetGroup, Theme, User
+from initiatives.models import Challenge, Initiative, State, TargetGroup, Theme, Transition, User
 from initiatives.models.status import ReviewInterval
 
 from . import permissions
 from .completeness import missing
 from .dry_run import dry_run
-from .workflow import record_transition
+from .workflow import notify_of_transitions, record_transition
 
 # More at once would hold the register for too long.
 MOST = 500
@@ -56,33 +56,42 @@ def preview(initiatives: Iterable[Initiative], what: str, user: User, comment: s
 
 @transaction.atomic
 def change(initiatives: Iterable[Initiative], what: str, user: User, comment: str) -> list[BulkResult]:
-    """Change each that this person may; the others are left, each with the reason."""
-    return [_result(initiative, what, user, comment) for initiative in initiatives]
+    """Change each that this person may, as it is now; the others are left, each with the reason."""
+    listed = list(initiatives)
+    current = Initiative.objects.with_governments().read_locked(entry.pk for entry in listed)
+    taken: list[Transition] = []
+    results = [_result(entry, current.get(entry.pk), what, user, comment, taken) for entry in listed]
+    notify_of_transitions(taken, user)
+    return results
 
 
-def _result(initiative: Initiative, what: str, user: User, comment: str) -> BulkResult:
+def _result(
+    listed: Initiative, initiative: Initiative | None, what: str, user: User, comment: str, taken: list[Transition]
+) -> BulkResult:
+    if initiative is None:
+        return BulkResult(listed, _("left: it is no longer there"), False)
     if not permissions.may_edit(user, initiative):
         return BulkResult(initiative, _("left: you may not change it"), False)
     try:
         with transaction.atomic():
-            said = _change(initiative, what, user, comment)
+            said = _change(initiative, what, user, comment, taken)
     except ValidationError as error:
         return BulkResult(initiative, _("left: %(why)s") % {"why": " ".join(error.messages)}, False)
     return BulkResult(initiative, said or _("nothing changes"), bool(said))
 
 
-def _change(initiative: Initiative, what: str, user: User, comment: str) -> str:
+def _change(initiative: Initiative, what: str, user: User, comment: str, taken: list[Transition]) -> str:
     kind, _colon, value = what.partition(":")
     initiative._change_reason = MANY  # type: ignore[attr-defined]
     if kind == "step":
-        return _step(initiative, value, user, comment)
+        return _step(initiative, value, user, comment, taken)
     if kind == "interval":
         return _interval(initiative, int(value))
     relation, _colon, number = value.partition(":")
     return _term(initiative, relation, int(number), is_added=kind == "add")
 
 
-def _step(initiative: Initiative, state: str, user: User, comment: str) -> str:
+def _step(initiative: Initiative, state: str, user: User, comment: str, taken: list[Transition]) -> str:
     before = initiative.state
     if before == state:
         return ""
@@ -91,7 +100,7 @@ def _step(initiative: Initiative, state: str, user: User, comment: str) -> str:
         raise ValidationError("; ".join(each.said for each in lacking))
     initiative.state = state
     initiative.save()
-    record_transition(initiative, before, user, comment)
+    taken.append(record_transition(initiative, before, user, comment))
     return _arrow(State(before).label, State(state).label)
 
 

@@ -5,12 +5,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import translation
 
 from initiatives.models import User
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A template of `templates/mail/`, and what it is filled with for one person."""
+
+    template: str
+    person: User
+    context: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -27,17 +36,32 @@ def send(template: str, people: Iterable[User], context: dict[str, Any]) -> Deli
     The first line of the template is the subject. Besides `context` it knows `person` and `site`, the address of the
     portal: {{ site }}{% url ... %} is a link. Within a transaction that may still fail, call this on its commit.
     """
+    return send_all([Mail(template, person, context) for person in people])
+
+
+def send_all(mails: Iterable[Mail]) -> DeliveryReport:
+    """Send several mails over one connection to the mail server. See also `send`."""
     report = DeliveryReport()
-    for person in people:
-        if not person.email:
-            continue
-        subject, words = rendered(template, person, context)
-        try:
-            EmailMessage(subject, words, to=[person.email]).send()
-        except (OSError, ValueError) as error:  # also what smtplib raises, and an address that is none
-            report.failed.append((person, error))
-        else:
-            report.reached.append(person)
+    addressed = [mail for mail in mails if mail.person.email]
+    if not addressed:
+        return report
+    connection = get_connection()
+    try:
+        connection.open()
+    except OSError as error:
+        report.failed.extend((mail.person, error) for mail in addressed)
+        return report
+    try:
+        for mail in addressed:
+            subject, words = rendered(mail.template, mail.person, mail.context)
+            try:
+                EmailMessage(subject, words, to=[mail.person.email], connection=connection).send()
+            except (OSError, ValueError) as error:  # smtplib's errors, and an address that is not one
+                report.failed.append((mail.person, error))
+            else:
+                report.reached.append(mail.person)
+    finally:
+        connection.close()
     return report
 
 

@@ -63,7 +63,8 @@ def preview_merge(loser: Any, winner: Any) -> MergeReport:
 
 @transaction.atomic
 def merge(loser: Any, winner: Any) -> MergeReport:
-    """Let one thing become part of another of its kind. Raise ValidationError, all dry_run, when they cannot be one."""
+    """Let one thing become part of another of its kind. Raise ValidationError, all undone, when they cannot be one."""
+    loser, winner = _read_locked(loser, winner)
     check_mergeable(loser, winner)
     reason = f"{MERGED}: {loser} ({loser.slug})"
     report, values = MergeReport(), _values(loser)
@@ -81,6 +82,15 @@ def merge(loser: Any, winner: Any) -> MergeReport:
     winner._change_reason = reason
     winner.save()
     return report
+
+
+def _read_locked(loser: Any, winner: Any) -> tuple[Any, Any]:
+    """Both as they are now, locked in one order for everybody: a colleague may have saved either since it was read."""
+    rows = type(loser)._default_manager.select_for_update().filter(pk__in=[loser.pk, winner.pk]).order_by("pk")
+    current = {thing.pk: thing for thing in rows}
+    if loser.pk not in current or winner.pk not in current:
+        raise ValidationError(_("One of the two is no longer there."))
+    return current[loser.pk], current[winner.pk]
 
 
 def check_mergeable(loser: Any, winner: Any) -> None:

@@ -44,16 +44,22 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, initiative: Initiative, proposal: Proposal | None) -> HttpResponse:
+    if proposal is None or not proposal.is_open:
+        return _page(request, initiative, proposal)
     try:
         with dry_run():
-            if proposal and proposal.is_open:
-                apply_differences(initiative, content_differences(proposal.was, proposal.proposed), "")
-            found = Initiative.objects.with_page_details().get(pk=initiative.pk)
-            response: HttpResponse = page_of(request, found, {"is_preview": True, "proposal": proposal}).render()
+            apply_differences(initiative, content_differences(proposal.was, proposal.proposed), "")
+            response = _page(request, initiative, proposal)
     except ValidationError:
         sentence = _("The entry was changed since this was proposed: both no longer fit together. Open the proposal.")
         return _refusal(request, sentence, 409)
     return response
+
+
+def _page(request: HttpRequest, initiative: Initiative, proposal: Proposal | None) -> HttpResponse:
+    found = Initiative.objects.with_page_details().get(pk=initiative.pk)
+    page: HttpResponse = page_of(request, found, {"is_preview": True, "proposal": proposal}).render()
+    return page
 
 
 def _refusal(request: HttpRequest, sentence: str, status: int) -> HttpResponse:

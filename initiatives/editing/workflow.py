@@ -9,17 +9,28 @@ from django.db.models import Q
 from initiatives.models import Initiative, Proposal, Role, State, Transition, User
 
 from . import permissions
-from .mail import send
+from .mail import Mail, send, send_all
 
 
 def record_transition(initiative: Initiative, before: str, by: User, comment: str) -> Transition:
-    """Keep the step that an entry just took from `before`, and tell those concerned."""
-    step = Transition.objects.create(
+    """Keep the step that an entry just took from `before`. See also notify_of_transitions."""
+    return Transition.objects.create(
         initiative=initiative, before=before, after=initiative.state, comment=comment, made_by=by
     )
-    people = publishers(initiative) if step.after == State.IN_REVIEW else authors(initiative)
-    _send_later("step", _others(people, by), {"step": step, "initiative": initiative})
-    return step
+
+
+def notify_of_transitions(steps: Iterable[Transition], by: User) -> None:
+    """Tell those concerned, each of all of them in one mail: publishers of a review, authors of any other step."""
+    concerned: dict[User, list[Transition]] = {}
+    for step in steps:
+        people = publishers(step.initiative) if step.after == State.IN_REVIEW else authors(step.initiative)
+        for person in _others(people, by):
+            concerned.setdefault(person, []).append(step)
+    mails = [
+        Mail("step", person, {"steps": taken, "step": taken[0], "initiative": taken[0].initiative})
+        for person, taken in concerned.items()
+    ]
+    transaction.on_commit(lambda: send_all(mails))
 
 
 def notify_of_proposal(proposal: Proposal, by: User) -> None:

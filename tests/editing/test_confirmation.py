@@ -1,6 +1,7 @@
 """Confirming entries, one and many, and finding those that are due."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import DatabaseError
@@ -39,13 +40,26 @@ def test_a_draft_is_left_and_the_editor_is_told(admin_client: Client) -> None:
     assert draft.verified_on is None
 
 
-def test_a_confirmation_is_all_or_nothing() -> None:
+def test_a_confirmation_is_all_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     good, bad = make_initiative(slug="good"), make_initiative(slug="bad")
-    bad.delete()
-    with pytest.raises((DatabaseError, ValueError)):
+    save = Initiative.save
+
+    def failing(self: Initiative, *args: Any, **kwargs: Any) -> None:
+        if self.slug == "bad":
+            raise DatabaseError("disk full")
+        save(self, *args, **kwargs)
+
+    monkeypatch.setattr(Initiative, "save", failing)
+    with pytest.raises(DatabaseError):
         confirm_entries([good, bad], make_user(), date(2026, 1, 1))
     good.refresh_from_db()
     assert good.verified_on is None
+
+
+def test_an_entry_that_is_gone_meanwhile_is_not_confirmed_and_the_others_are() -> None:
+    good, gone = make_initiative(slug="good"), make_initiative(slug="gone")
+    Initiative.objects.filter(pk=gone.pk).delete()
+    assert confirm_entries([good, gone], make_user(), date(2026, 1, 1)) == 1
 
 
 def test_the_list_finds_what_is_due(admin_client: Client) -> None:

@@ -170,7 +170,9 @@ def test_editors_of_other_governments_see_no_proposal_and_make_none(entry: Initi
 
     assert stranger.get(decision_page(made)).status_code == 404
     assert stranger.get(propose_address(entry)).status_code == 403
-    assert "It" not in stranger.get(reverse("admin:initiatives_proposal_changelist")).context["cl"].result_list
+    assert list(stranger.get(reverse("admin:initiatives_proposal_changelist")).context["cl"].result_list) == []
+    publisher = person(Role.PUBLISHER, entry)
+    assert list(publisher.get(reverse("admin:initiatives_proposal_changelist")).context["cl"].result_list) == [made]
 
 
 def test_nothing_can_be_saved_through_the_page_of_a_proposal(entry: Initiative) -> None:

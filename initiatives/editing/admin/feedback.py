@@ -82,9 +82,15 @@ class FeedbackAdmin(admin.ModelAdmin):
         return [(None, {"fields": ["next_step"]}), *fieldsets] if obj else fieldsets
 
     def save_model(self, request: HttpRequest, obj: Feedback, form: ModelForm, change: bool) -> None:
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        # Only these: a colleague may have settled it since it was read, and its e-mail address must not come back.
+        fields = ["note"]
         if "_settle" in request.POST and obj.is_open:
             obj.mark_settled(cast(User, request.user), timezone.localdate())
-        super().save_model(request, obj, form, change)
+            fields += ["settled_on", "settled_by", "email"]
+        obj.save(update_fields=fields)
 
     @admin.action(description=_("Settle, and forget the e-mail address"), permissions=["change"])
     def settle(self, request: HttpRequest, queryset: QuerySet[Feedback]) -> None:

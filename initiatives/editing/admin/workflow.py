@@ -16,7 +16,7 @@ from initiatives.editing.confirmation import confirm_entries
 from initiatives.editing.duplicates import duplicates_of
 from initiatives.editing.preview import preview_address
 from initiatives.editing.site import LONGEST_NUMBER
-from initiatives.editing.workflow import record_transition
+from initiatives.editing.workflow import notify_of_transitions, record_transition
 from initiatives.models import DistinctPair, Initiative, State
 
 from .permissions import editor_of
@@ -69,7 +69,8 @@ class WorkflowMixin(ModelAdmin):
         if entry.state == State.PUBLISHED and before != State.PUBLISHED and (lacking := missing(entry)):
             raise Incomplete(lacking)
         if entry.state != before:
-            record_transition(entry, before, editor_of(request), request.POST.get("comment", "")[:LONGEST_COMMENT])
+            comment = request.POST.get("comment", "")[:LONGEST_COMMENT]
+            notify_of_transitions([record_transition(entry, before, editor_of(request), comment)], editor_of(request))
         if (other := request.POST.get("_different", "")).isdecimal():
             DistinctPair.objects.say(
                 entry, Initiative.objects.visible_to(editor_of(request)).filter(pk=other[:18]), editor_of(request)

@@ -1,5 +1,6 @@
 """Which entries somebody may see, edit and delete. Each rule has its twin about one entry in editing/rights.py."""
 
+from collections.abc import Iterable
 from typing import Any, Self, TypeVar
 
 from django.db import models
@@ -53,6 +54,13 @@ class AccessQuerySet(models.QuerySet[Entry]):
     def hold_all(self, pks: models.QuerySet[Any, Any]) -> None:
         """Lock several, in one order for everybody, so that nobody waits for one who waits for them."""
         list(self.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk", flat=True))
+
+    def read_locked(self, pks: Iterable[int]) -> dict[int, Entry]:
+        """Lock entries until the transaction ends, in one order for everybody, and read them as they are now.
+
+        An entry that was read before may have been saved by a colleague since: saving it whole would undo their work.
+        """
+        return {entry.pk: entry for entry in self.select_for_update().filter(pk__in=list(pks)).order_by("pk")}
 
     def _belonging(self) -> Any:
         """Which entry belongs to which government."""
