@@ -5,8 +5,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-# Two databases, one suite; a file of tests stays on one core, and the longest begin first: see tests/conftest.py.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -rs
+# Two databases, one suite; a core that has nothing left takes tests of the other: see tests/conftest.py.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal -q -rs
 
 # Only pages: in the text of a mail the reader sees every line break.
 TEMPLATES = $(shell find templates -name '*.html')

@@ -1,28 +1,68 @@
+from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
+
+from tests.tools import once
+from tests.tools.databases import FilledDatabases, load_published_register
 
 # So that no core waits for another at the end.
-LONGEST_FIRST = ["test_markup", "test_pages", "test_rights_matrix", "test_register", "test_filters", "test_journeys"]
+LONGEST_FIRST = [
+    "test_markup", "test_permissions_matrix", "test_register", "test_commands", "test_round_trip", "test_pages",
+    "test_editors_day", "test_filters",
+]  # fmt: skip
+LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     def place(item: pytest.Item) -> int:
         return LONGEST_FIRST.index(item.path.stem) if item.path.stem in LONGEST_FIRST else len(LONGEST_FIRST)
 
     items.sort(key=place)
+    once.mark_pure(items)
+    if once.is_left_out_here():
+        left_out = [item for item in items if once.reason(item)]
+        config.stash[LEFT_OUT] = Counter(str(once.reason(item)) for item in left_out)
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not once.reason(item)]
 
 
-def pytest_configure() -> None:
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    # Processes of xdist tell the one that prints.
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = dict(session.config.stash.get(LEFT_OUT, Counter()))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object | None) -> None:
+    # Each process collects all tests, so that one of them knows all.
+    node.config.stash[LEFT_OUT] = Counter(getattr(node, "workeroutput", {}).get("left_out", {}))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if left_out := config.stash.get(LEFT_OUT, None):
+        for line in once.summary(left_out):
+            terminalreporter.write_line(line)
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """Static files under their own names, so that no test needs a collected folder; and passwords that hash fast."""
+    config.addinivalue_line("markers", f"{once.MARK}(reason): SQLite runs it, PostgreSQL leaves it out")
     # The folder of the database of the tests: see portal/settings.py.
     (settings.BASE_DIR / ".run").mkdir(exist_ok=True)
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": static}
     settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    options = settings.DATABASES["default"].get("OPTIONS", {})
+    if "init_command" in options:
+        # Nothing here outlives the tests, so nothing waits for the disk.
+        options["init_command"] += "PRAGMA synchronous=OFF;"
 
 
 @pytest.fixture(autouse=True)
@@ -31,3 +71,26 @@ def _in_english() -> Iterator[None]:
     translation.activate("en")
     yield
     translation.activate("en")
+
+
+@pytest.fixture(scope="session")
+def filled_databases(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[FilledDatabases]:
+    with django_db_blocker.unblock():
+        databases = FilledDatabases()
+    yield databases
+    with django_db_blocker.unblock():
+        databases.destroy()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _template_before_any_connection(request: pytest.FixtureRequest) -> None:
+    if any(once.asks_the_database(item) for item in request.session.items):
+        request.getfixturevalue("filled_databases")
+
+
+# Of a class, so that it comes before the transaction of each test; a test without a class has it to itself.
+@pytest.fixture(scope="class")
+def published_register(filled_databases: FilledDatabases, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The published register, loaded once per process."""
+    with django_db_blocker.unblock(), filled_databases.opened("published", load_published_register):
+        yield

@@ -3,15 +3,14 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
-from initiatives.management.commands.bootstrap import FIXTURES
 from initiatives.models import Challenge, Government, Initiative, Organisation, Theme
 from tests.test_project import public_names
 from tests.tools import nu
+from tests.tools.once import of_markup
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 QUERIES = ["?q=nothingatall", "?theme=networking&organisation=uni&year=2019&government=nowhere", "?status=archived"]
@@ -33,8 +32,8 @@ def addresses(language: str) -> list[str]:
     return [*found, f"/{language}/nowhere/"]
 
 
-def test_every_page_is_valid(client: Client, db: None, tmp_path: Path) -> None:
-    call_command("loaddata", *FIXTURES, verbosity=0)
+@of_markup
+def test_every_page_is_valid(client: Client, published_register: None, db: None, tmp_path: Path) -> None:
     pages: dict[str, str] = {}
     for number, address in enumerate(address for language in LANGUAGES for address in addresses(language)):
         response = client.get(address)

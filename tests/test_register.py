@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 import yaml
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 
 from initiatives.models import (
@@ -20,6 +19,7 @@ from initiatives.models import (
     Organisation,
     Theme,
 )
+from tests.tools.once import of_languages
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 NAMES = ["vocabulary", "organisations", "sources", "register"]
@@ -27,17 +27,7 @@ REPORT = "ai-watch-belgium-2021"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _published_register(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> object:
-    """Load the register once for this module, and take it away again."""
-    with django_db_blocker.unblock():
-        call_command("loaddata", *NAMES, verbosity=0)
-    yield
-    with django_db_blocker.unblock():
-        call_command("flush", interactive=False, verbosity=0)
-
-
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_register")]
 
 
 def lines_of_the_report() -> list[dict[str, object]]:
@@ -177,7 +167,7 @@ def test_organisations_are_not_there_twice() -> None:
     assert max(names.values()) == 1
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", *(pytest.param(code, marks=of_languages) for code in LANGUAGES[1:])])
 def test_every_entry_term_and_organisation_opens(client: Client, language: str) -> None:
     paths = [f"/{language}/initiatives/{slug}/" for slug in Initiative.objects.values_list("slug", flat=True)]
     paths += [f"/{language}/organisations/{slug}/" for slug in Organisation.objects.values_list("slug", flat=True)]

@@ -1,18 +1,23 @@
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from initiatives.models import Government
 from tests.browser.editors import PASSWORD, SignIn
 from tests.factories import make_government
 from tests.tools import chromium
+from tests.tools.databases import FilledDatabases
+
+Serve = Callable[[str, Callable[[], None]], AbstractContextManager[str]]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = chromium.find()
     assert path, "No Chromium was found: run `make test`, which installs one, or install the package chromium."
@@ -31,6 +36,22 @@ def browser_page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def serve(filled_databases: FilledDatabases, django_db_blocker: DjangoDbBlocker) -> Serve:
+    """Serve a register of its own name, for tests that only read: it is filled once and never emptied."""
+
+    @contextmanager
+    def begin(name: str, fill: Callable[[], None]) -> Iterator[str]:
+        with django_db_blocker.unblock(), filled_databases.opened(name, fill):
+            server = LiveServer("localhost")
+            try:
+                yield server.url
+            finally:
+                server.stop()
+
+    return begin
 
 
 @pytest.fixture

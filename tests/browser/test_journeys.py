@@ -5,30 +5,25 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.http import QueryDict
 from playwright.sync_api import Browser, Page, expect
-from pytest_django import DjangoDbBlocker
-from pytest_django.live_server_helper import LiveServer
 
 from initiatives.browse.filters import InitiativeFilter
-from initiatives.management.commands.bootstrap import FIXTURES
+from tests.browser.conftest import Serve
 from tests.browser.hands import Hands, Way
+from tests.tools.databases import load_published_register
+from tests.tools.once import of_looks
 
 pytestmark = pytest.mark.django_db
-WAYS: list[Way] = ["mouse", "keyboard", "without scripts"]
+# The way does not change the queries.
+WAYS = ["mouse", pytest.param("keyboard", marks=of_looks), pytest.param("without scripts", marks=of_looks)]
 Start = Callable[[str, Way], Hands]
 
 
 @pytest.fixture(scope="module")
-def site(browser: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    """The published register, served. Loaded once for all journeys, since none of them changes it."""
-    with django_db_blocker.unblock():
-        call_command("loaddata", *FIXTURES, verbosity=0)
-        server = LiveServer("localhost")
-        yield server.url
-        server.stop()
-        call_command("flush", interactive=False, verbosity=0)
+def site(serve: Serve) -> Iterator[str]:
+    with serve("published", load_published_register) as address:
+        yield address
 
 
 @pytest.fixture

@@ -1,19 +1,20 @@
 """Filters that take effect in place, and without a script just as well."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from initiatives.models import Government, Theme
+from tests.browser.conftest import Serve
 from tests.factories import make_initiative, make_organisation
+from tests.tools.once import of_looks
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = of_looks
 
 
-@pytest.fixture
-def register(transactional_db: None) -> None:
+def fill() -> None:
     """Twelve on networking, of which four are Flemish; twelve on regulation."""
     networking = Theme.objects.create(slug="networking", name_en="Networking")
     regulation = Theme.objects.create(slug="regulation", name_en="Regulation")
@@ -27,9 +28,15 @@ def register(transactional_db: None) -> None:
             initiative.participations.create(organisation=imec, role="lead")
 
 
+@pytest.fixture(scope="module")
+def site(serve: Serve) -> Iterator[str]:
+    with serve("narrowing", fill) as address:
+        yield address
+
+
 @pytest.fixture
-def list_page(live_server: LiveServer, browser_page: Page, register: None) -> Page:
-    browser_page.goto(f"{live_server.url}/en/initiatives/")
+def list_page(site: str, browser_page: Page) -> Page:
+    browser_page.goto(f"{site}/en/initiatives/")
     # Lost with the page: tells whether a new one was loaded.
     browser_page.evaluate("window.isTheSamePage = true")
     return browser_page
@@ -140,11 +147,9 @@ def test_when_the_script_cannot_reach_the_site_the_browser_tries_itself(list_pag
     assert not is_the_same_page(list_page)
 
 
-def test_on_a_phone_the_filters_are_folded_and_the_results_come_first(
-    live_server: LiveServer, browser_page: Page, register: None
-) -> None:
+def test_on_a_phone_the_filters_are_folded_and_the_results_come_first(site: str, browser_page: Page) -> None:
     browser_page.set_viewport_size({"width": 360, "height": 740})
-    browser_page.goto(f"{live_server.url}/en/initiatives/")
+    browser_page.goto(f"{site}/en/initiatives/")
     expect(browser_page.get_by_label("Networking")).to_be_hidden()
     assert browser_page.evaluate("document.getElementById('found').getBoundingClientRect().top") < 600
     browser_page.locator("summary", has_text="Filters").click()
@@ -155,12 +160,10 @@ def test_on_a_phone_the_filters_are_folded_and_the_results_come_first(
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_without_a_script_the_apply_button_does_the_same(
-    live_server: LiveServer, browser: Browser, register: None, width: int
-) -> None:
+def test_without_a_script_the_apply_button_does_the_same(site: str, browser: Browser, width: int) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 800})
     page = context.new_page()
-    page.goto(f"{live_server.url}/en/initiatives/")
+    page.goto(f"{site}/en/initiatives/")
     page.get_by_label("Networking").check()
     page.get_by_role("button", name="Apply").click()
     expect(page.locator("#found")).to_have_text("12 initiatives")

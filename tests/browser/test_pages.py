@@ -1,19 +1,20 @@
 """The public pages as a reader's browser shows them."""
 
 import gzip
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Page, Response, expect
-from pytest_django.live_server_helper import LiveServer
 
 from initiatives.models import BudgetLine, Challenge, Government, InstrumentType, KeyFigure, Theme
+from tests.browser.conftest import Serve
 from tests.factories import make_citation, make_initiative, make_organisation
 from tests.tools.once import of_looks
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = of_looks
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 PATHS = [
     "",
@@ -48,8 +49,7 @@ PATHS = [
 ]
 
 
-@pytest.fixture
-def register(transactional_db: None) -> None:
+def fill() -> None:
     """Enough entries for two pages, the first of which shows something in every part of its page."""
     networking = Theme.objects.create(slug="networking", name_en="Networking", description_en="Working together.")
     flanders = Government.objects.create(slug="flanders", name_en="Flanders", level="region")
@@ -78,57 +78,53 @@ def register(transactional_db: None) -> None:
         make_citation(initiative=initiative, key_figure=figure)
 
 
+@pytest.fixture(scope="module")
+def site(serve: Serve) -> Iterator[str]:
+    with serve("pages", fill) as address:
+        yield address
+
+
 # Colours are the same in each language.
-@of_looks
 @pytest.mark.parametrize(("language", "scheme"), [*((language, "light") for language in LANGUAGES), ("en", "dark")])
-def test_axe_finds_nothing(
-    live_server: LiveServer, browser_page: Page, register: None, language: str, scheme: str
-) -> None:
+def test_axe_finds_nothing(site: str, browser_page: Page, language: str, scheme: str) -> None:
     browser_page.emulate_media(color_scheme=scheme)
     for path in PATHS:
-        browser_page.goto(f"{live_server.url}/{language}/{path}")
+        browser_page.goto(f"{site}/{language}/{path}")
         found = Axe().run(browser_page)
         assert found.violations_count == 0, f"{language} {scheme} {path}\n{found.generate_report()}"
 
 
-@of_looks
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_scrolls_sideways_at_320_pixels(
-    live_server: LiveServer, browser_page: Page, register: None, language: str
-) -> None:
+def test_nothing_scrolls_sideways_at_320_pixels(site: str, browser_page: Page, language: str) -> None:
     browser_page.set_viewport_size({"width": 320, "height": 640})
     for path in PATHS:
-        browser_page.goto(f"{live_server.url}/{language}/{path}")
+        browser_page.goto(f"{site}/{language}/{path}")
         assert browser_page.evaluate("document.documentElement.scrollWidth") <= 320, f"{language} {path}"
 
 
 @pytest.mark.parametrize("path", ["en/", "en/initiatives/", "en/initiatives/entry-0/"])
-def test_a_first_visit_asks_little_and_only_this_site(
-    live_server: LiveServer, browser_page: Page, register: None, path: str
-) -> None:
+def test_a_first_visit_asks_little_and_only_this_site(site: str, browser_page: Page, path: str) -> None:
     answers: list[Response] = []
     browser_page.on("response", lambda answer: answers.append(answer))
-    browser_page.goto(f"{live_server.url}/{path}", wait_until="networkidle")
+    browser_page.goto(f"{site}/{path}", wait_until="networkidle")
     real = [answer for answer in answers if not answer.url.startswith("data:")]
     assert len(real) <= 5
-    assert all(answer.url.startswith(live_server.url) for answer in real)
+    assert all(answer.url.startswith(site) for answer in real)
     # The live server does not compress the stylesheet, as the real one does: count what gzip makes of it.
     assert sum(min(len(gzip.compress(answer.body())), len(answer.body())) for answer in real) <= 60_000
     assert browser_page.context.cookies() == []
 
 
-def test_text_at_twice_its_size_stays_on_the_page(live_server: LiveServer, browser_page: Page, register: None) -> None:
+def test_text_at_twice_its_size_stays_on_the_page(site: str, browser_page: Page) -> None:
     browser_page.set_viewport_size({"width": 640, "height": 800})
     for path in PATHS:
-        browser_page.goto(f"{live_server.url}/de/{path}")
+        browser_page.goto(f"{site}/de/{path}")
         browser_page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert browser_page.evaluate("document.documentElement.scrollWidth") <= 640, path
 
 
-def test_a_reader_narrows_the_list_with_the_keyboard_alone(
-    live_server: LiveServer, browser_page: Page, register: None
-) -> None:
-    browser_page.goto(f"{live_server.url}/en/initiatives/")
+def test_a_reader_narrows_the_list_with_the_keyboard_alone(site: str, browser_page: Page) -> None:
+    browser_page.goto(f"{site}/en/initiatives/")
     browser_page.keyboard.press("Tab")
     assert browser_page.evaluate("document.activeElement.textContent") == "Skip to the content"
     for _press in range(60):
@@ -142,21 +138,19 @@ def test_a_reader_narrows_the_list_with_the_keyboard_alone(
     assert browser_page.locator(".chips a").first.inner_text().startswith("Remove filter Theme")
 
 
-def test_a_reader_reaches_an_entry_and_changes_the_language(
-    live_server: LiveServer, browser_page: Page, register: None
-) -> None:
-    browser_page.goto(f"{live_server.url}/en/")
+def test_a_reader_reaches_an_entry_and_changes_the_language(site: str, browser_page: Page) -> None:
+    browser_page.goto(f"{site}/en/")
     browser_page.get_by_label("Search the initiatives").fill("entry 7")
     browser_page.get_by_role("button", name="Search").click()
     browser_page.get_by_role("link", name="Entry 7", exact=True).click()
     browser_page.get_by_role("link", name="Deutsch").click()
-    assert browser_page.url == f"{live_server.url}/de/initiatives/entry-7/"
+    assert browser_page.url == f"{site}/de/initiatives/entry-7/"
     assert browser_page.get_by_role("heading", name="Die Fakten").is_visible()
     assert "auf Französisch" in browser_page.locator(".standfirst").inner_text()
 
 
-def test_paging_keeps_the_filters(live_server: LiveServer, browser_page: Page, register: None) -> None:
-    browser_page.goto(f"{live_server.url}/en/initiatives/?government=flanders")
+def test_paging_keeps_the_filters(site: str, browser_page: Page) -> None:
+    browser_page.goto(f"{site}/en/initiatives/?government=flanders")
     browser_page.get_by_role("link", name="Next page").click()
     browser_page.wait_for_url("**?government=flanders&page=2")
     expect(browser_page.locator("article.card")).to_have_count(2)

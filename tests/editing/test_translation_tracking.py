@@ -1,10 +1,8 @@
 """A text that is changed in one language leaves the others marked, until they follow or an editor says they hold."""
 
-import io
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from initiatives.editing.translation_tracking import still_holds
@@ -121,8 +119,7 @@ def test_an_entry_that_goes_takes_all_its_marks_along() -> None:
     assert marks() == []
 
 
-def test_an_entry_loaded_ready_made_has_no_mark_until_somebody_changes_it() -> None:
-    call_command("loaddata", "vocabulary", "organisations", "sources", "register", stdout=io.StringIO())
+def test_an_entry_loaded_ready_made_has_no_mark_until_somebody_changes_it(published_register: None) -> None:
     assert marks() == []
     entry = Initiative.objects.get(slug="ai-strategy")
     change(entry, summary_en="Changed")

@@ -27,8 +27,9 @@ def test_an_empty_database_gets_the_register_and_an_editor() -> None:
     assert editor.check_password(password)
 
 
-def test_a_second_run_says_nothing_and_keeps_what_an_editor_changed() -> None:
-    prepare()
+def test_a_second_run_says_nothing_and_keeps_what_an_editor_changed(published_register: None) -> None:
+    make_user()
+    assert prepare() == ""
     changed = Initiative.objects.order_by("pk").first()
     assert changed is not None
     changed.title_en = "Changed by an editor"

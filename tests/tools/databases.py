@@ -1,0 +1,71 @@
+"""Databases beside the empty one of the tests. Each is filled once per process and opened by the tests that need it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.core.management import call_command
+from django.db import connection
+
+from initiatives.management.commands.bootstrap import FIXTURES
+
+TEMPLATE = "template"
+
+
+class FilledDatabases:
+    """Copies of the empty database, by name. Tests roll back their writes, so a copy stays as it was filled."""
+
+    def __init__(self) -> None:
+        """Make the template at once: a database is copied whole only while no thread of a live server is connected."""
+        self.names: dict[str, str] = {}
+        self.template = self._copy(TEMPLATE)
+
+    def _copy(self, name: str) -> str:
+        # SQLite moves its journal into the file when the last connection closes.
+        connection.close()
+        connection.creation.clone_test_db(name, verbosity=0)
+        return str(connection.creation.get_test_db_clone_settings(name)["NAME"])
+
+    @contextmanager
+    def opened(self, name: str, fill: Callable[[], None]) -> Iterator[None]:
+        """Let the default connection, in every thread, use the database of this name; fill it when it is new."""
+        is_new = name not in self.names
+        if is_new:
+            with _using(self.template):
+                self.names[name] = self._copy(name)
+        with _using(self.names[name]):
+            if is_new:
+                try:
+                    fill()
+                except BaseException:
+                    del self.names[name]
+                    raise
+            yield
+
+    def destroy(self) -> None:
+        for name in (self.template, *self.names.values()):
+            with _using(name):
+                connection.creation.destroy_test_db(None, verbosity=0)
+        if connection.vendor == "postgresql":
+            # A thread of a live server that was told to stop may not have hung up yet.
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            connection.close()
+
+
+@contextmanager
+def _using(name: str) -> Iterator[None]:
+    before = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
+def load_published_register() -> None:
+    call_command("loaddata", *FIXTURES, verbosity=0)
