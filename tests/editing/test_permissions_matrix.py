@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from http.cookies import SimpleCookie
 from operator import ne
 from pathlib import Path
 from typing import Any
@@ -209,7 +210,7 @@ def test_exactly_what_the_table_allows_succeeds(world: World, model: str) -> Non
             for file in (value for value in sent.values() if isinstance(value, SimpleUploadedFile)):
                 file.seek(0)
             # What is rolled back below may have given the client another session.
-            cookies = client.cookies.copy()
+            cookies = SimpleCookie(client.cookies)
             with transaction.atomic(), connection.execute_wrapper(noted := Writes()):
                 answer = client.post(visit.address, sent)
                 # Reading everything takes longer than most answers: only where something was written.
