@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from initiatives.history.first_versions import without_history, write_first_versions
 from initiatives.models import Government, Initiative, User
 
 FIXTURES = ("vocabulary", "synonyms", "organisations", "sources", "register")
@@ -21,8 +22,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         if not Initiative.objects.exists() and not Government.objects.exists():
-            call_command("loaddata", *FIXTURES, verbosity=0)
+            with without_history():
+                call_command("loaddata", *FIXTURES, verbosity=0)
             self.stdout.write(f"Loaded the register: {Initiative.objects.count()} initiatives.")
+        # Also for a database that an earlier version loaded.
+        write_first_versions()
         if not User.objects.exists():
             password = secrets.token_urlsafe(12)
             User.objects.create_superuser(FIRST_EDITOR, password=password)

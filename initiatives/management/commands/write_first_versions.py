@@ -1,0 +1,15 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from initiatives.history.first_versions import write_first_versions
+
+
+class Command(BaseCommand):
+    help = (
+        "Give every entry and related row that was loaded from fixtures its first version, as of the day on which the "
+        "entry was created. Running it again changes nothing."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"First versions written: {write_first_versions()}.")
