@@ -7,8 +7,9 @@ from django.conf import settings
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
+from initiatives.management.commands.bootstrap import load_register
 from tests.tools import once
-from tests.tools.databases import FilledDatabases, load_published_register
+from tests.tools.databases import FilledDatabases
 
 # So that no core waits for another at the end.
 LONGEST_FIRST = [
@@ -92,5 +93,5 @@ def _template_before_any_connection(request: pytest.FixtureRequest) -> None:
 @pytest.fixture(scope="class")
 def published_register(filled_databases: FilledDatabases, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The published register, loaded once per process."""
-    with django_db_blocker.unblock(), filled_databases.opened("published", load_published_register):
+    with django_db_blocker.unblock(), filled_databases.opened("published", load_register):
         yield

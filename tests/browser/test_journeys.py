@@ -9,9 +9,9 @@ from django.http import QueryDict
 from playwright.sync_api import Browser, Page, expect
 
 from initiatives.browse.filters import InitiativeFilter
+from initiatives.management.commands.bootstrap import load_register
 from tests.browser.conftest import Serve
 from tests.browser.hands import Hands, Way
-from tests.tools.databases import load_published_register
 from tests.tools.once import of_looks
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ Start = Callable[[str, Way], Hands]
 
 @pytest.fixture(scope="module")
 def site(serve: Serve) -> Iterator[str]:
-    with serve("published", load_published_register) as address:
+    with serve("published", load_register) as address:
         yield address
 
 

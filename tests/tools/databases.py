@@ -3,10 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.core.management import call_command
 from django.db import connection
-
-from initiatives.management.commands.bootstrap import FIXTURES
 
 TEMPLATE = "template"
 
@@ -65,7 +62,3 @@ def _using(name: str) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
-
-
-def load_published_register() -> None:
-    call_command("loaddata", *FIXTURES, verbosity=0)

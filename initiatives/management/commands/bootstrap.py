@@ -13,6 +13,13 @@ FIXTURES = ("vocabulary", "synonyms", "organisations", "sources", "register")
 FIRST_EDITOR = "editor"
 
 
+def load_register() -> None:
+    """Load the published register into an empty database, each entry with one true first version."""
+    with without_history():
+        call_command("loaddata", *FIXTURES, verbosity=0)
+    write_first_versions()
+
+
 class Command(BaseCommand):
     help = (
         "Migrate; load the published register when the database holds none; make a first editor when there is no user. "
@@ -22,8 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         if not Initiative.objects.exists() and not Government.objects.exists():
-            with without_history():
-                call_command("loaddata", *FIXTURES, verbosity=0)
+            load_register()
             self.stdout.write(f"Loaded the register: {Initiative.objects.count()} initiatives.")
         # Also for a database that an earlier version loaded.
         write_first_versions()
