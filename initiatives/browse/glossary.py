@@ -44,7 +44,7 @@ EXPLAINED: Mapping[type[TextChoices], Mapping[str, StrOrPromise]] = {
         "grant_floor": _("The least that one applicant can receive."),
     },
     Qualifier: {
-        "exactly": _("The source gives this number as it stands."),
+        "exactly": _("The source gives exactly this number."),
         "about": _("The source says that the number is rounded or estimated."),
         "more_than": _("The true number is higher than this one."),
         "almost": _("The true number is a little lower than this one."),

@@ -40,7 +40,7 @@ def offered_changes() -> Choices:
     for relation, model in TERMS.items():
         name = model._meta.verbose_name
         terms = list(model._default_manager.all())
-        for verb, heading in (("add", _("Add: %(name)s")), ("take", _("Take away: %(name)s"))):
+        for verb, heading in (("add", _("Add: %(name)s")), ("take", _("Remove: %(name)s"))):
             offered: list[tuple[str, StrOrPromise]]
             offered = [(f"{verb}:{relation}:{term.pk}", str(term)) for term in terms]
             found.append((heading % {"name": name}, offered))

@@ -57,7 +57,7 @@ class Conflict:
             was: Values = difference.was if isinstance(difference.was, dict) else {}
             if not is_touched(self.sent, prefix, was, fields) or f"{prefix}DELETE" in self.sent:
                 return untouched
-            return _("You changed this: it stands below as a new row.")
+            return _("You changed this: it is below as a new row.")
         value: Value = submitted_value(fields[difference.field], prefix + difference.field, self.sent)
         return untouched if value == difference.was else self.wording.value(place, difference.field, value)
 

@@ -134,7 +134,7 @@ def check_governments(user: User, before: set[int], after: set[int]) -> None:
         )
     if lost := before - after - user.government_ids:
         raise ValidationError(
-            _("Only an administrator can take away a government that you do not edit for: %(names)s.")
+            _("Only an administrator can remove a government that you do not edit for: %(names)s.")
             % {"names": _names(lost)}
         )
 

@@ -143,7 +143,7 @@ def _proposals(user: User) -> Iterator[WorkQueue]:
 def _in_review(user: User) -> Iterator[WorkQueue]:
     found = _theirs(user).in_state(State.IN_REVIEW)
     if user.is_at_least(Role.PUBLISHER):
-        heading, hint = _("In review: to be published"), _("Read, then publish or send back with a word.")
+        heading, hint = _("In review: to be published"), _("Read it, then publish it or send it back with a comment.")
     else:
         heading, hint = _("In review"), _("They wait for a publisher of your government.")
     yield _queue("in-review", heading, hint, found, _entry, _own_list(user, state__exact="in_review"))
@@ -205,7 +205,7 @@ def _incomplete(user: User) -> Iterator[WorkQueue]:
     if not user.is_at_least(Role.EDITOR):
         return
     found = _theirs(user).published().incomplete()
-    hint = _("Each lacks a text, a term or a source; what exactly stands at the top of its form.")
+    hint = _("Each lacks a text, a term or a source: the top of its form says which.")
     heading = _("Public, and not complete")
     yield _queue("incomplete", heading, hint, found, _entry, _own_list(user, incomplete="yes"))
 
@@ -234,7 +234,10 @@ def _missed(user: User) -> Iterator[WorkQueue]:
         times = ngettext("%(number)s time", "%(number)s times", missed.times) % {"number": missed.times}
         return Item(missed.words, address, f"{language_name(missed.language)}, {times}")
 
-    hint = _("What readers looked for in vain. A synonym, another name of an entry, or a new entry may answer it.")
+    hint = _(
+        "Readers searched for these words and found nothing."
+        " A synonym, another name of an entry, or a new entry may help."
+    )
     items = [say(missed) for missed in found]
     yield WorkQueue("missed", _("Searches that found nothing"), hint, items, number, _list("emptysearch"))
 
@@ -251,5 +254,5 @@ def _doubles(user: User) -> Iterator[WorkQueue]:
         return _entry(mine, _("looks like “%(other)s” (%(alike)s)") % names, "standing")
 
     items = [say(pair) for pair in likely_pairs(user, SHOWN)]
-    hint = _("Say at the top of the form that they are not the same, or merge them.")
-    yield WorkQueue("doubles", _("Likely doubles"), hint, items, len(items))
+    hint = _("Say at the top of the form that they are different entries, or merge them.")
+    yield WorkQueue("doubles", _("Likely duplicates"), hint, items, len(items))

@@ -141,7 +141,7 @@ def test_a_row_that_the_first_removed_and_the_second_changed_comes_back_as_new(a
     answer = bob.post(change_address(entry), second | {"budget_lines-0-purpose_en": "Still true"})
     bob.post(change_address(entry), sent_again(answer))
 
-    assert line_of(answer, "Budget line total").yours == "You changed this: it stands below as a new row."
+    assert line_of(answer, "Budget line total").yours == "You changed this: it is below as a new row."
     line = BudgetLine.objects.get()
     assert (line.purpose_en, line.key) == ("Still true", "total")
     assert line.pk != gone.pk

@@ -204,7 +204,7 @@ def test_a_foreign_government_can_be_added_but_not_taken_away(world: World) -> N
     left = client.post(change_address(own), form_of(world, own) | {"governments": both[1:]})
 
     assert "You added Wallonia: their editors can change this entry from now on." in added.text
-    assert "Only an administrator can take away a government that you do not edit for: Wallonia." in taken.text
+    assert "Only an administrator can remove a government that you do not edit for: Wallonia." in taken.text
     assert "Choose at least one government that you edit for: Flanders." in left.text
     assert shared.governments.count() == 2
 

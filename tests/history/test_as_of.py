@@ -158,8 +158,8 @@ def test_the_page_of_a_past_day_is_marked_and_apart(client: Client) -> None:
     entry()
     answer = client.get("/en/initiatives/it/", {"as_of": BEFORE})
     text = answer.content.decode()
-    assert "This is how the entry stood on 5 May 2026." in text
-    assert "entry as it stood on 5 May 2026, http://testserver/en/initiatives/it/?as_of=2026-05-05" in text
+    assert "This is the entry as it was on 5 May 2026." in text
+    assert "entry as it was on 5 May 2026, http://testserver/en/initiatives/it/?as_of=2026-05-05" in text
     assert '<meta name="robots" content="noindex">' in text
     assert '<link rel="canonical" href="http://testserver/en/initiatives/it/">' in text
     assert answer["X-Robots-Tag"] == "noindex"
@@ -167,7 +167,7 @@ def test_the_page_of_a_past_day_is_marked_and_apart(client: Client) -> None:
     assert not answer.cookies
     assert "ld+json" not in text
     assert "Report a mistake in this entry" not in text
-    assert "See it as it stood on a date" in client.get("/en/initiatives/it/").content.decode()
+    assert "See it as it was on a date" in client.get("/en/initiatives/it/").content.decode()
 
 
 def test_today_shows_the_facts_of_the_present_page() -> None:

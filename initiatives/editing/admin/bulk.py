@@ -20,7 +20,7 @@ from .permissions import editor_of
 class ManyForm(forms.Form):
     what = forms.ChoiceField(label=_("What to do"))
     comment = forms.CharField(
-        label=_("A word with a step, for colleagues only"),
+        label=_("Comment, for colleagues only"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2, "cols": 70}),

@@ -74,9 +74,9 @@ class HistoryMixin(ModelAdmin):
         if request.method == "POST":
             errors = self._restore(request, entry, chosen.taken, until) if chosen.taken else nothing_chosen()
             if not errors:
-                self.message_user(request, _("Restored. The history keeps what stood here before."), messages.SUCCESS)
+                self.message_user(request, _("Restored. The history keeps the earlier content."), messages.SUCCESS)
                 return HttpResponseRedirect(reverse("admin:initiatives_initiative_change", args=[entry.pk]))
-        context = self._frame(request, entry, _("Back to how it stood")) | page_context(chosen, errors)
+        context = self._frame(request, entry, _("Restore an earlier version")) | page_context(chosen, errors)
         context |= {"until": until, "single": request.GET.get("only", "")}
         status = 400 if errors else 200
         return TemplateResponse(request, "admin/initiatives/initiative/restore.html", context, status=status)

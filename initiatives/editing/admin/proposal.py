@@ -97,7 +97,7 @@ class ProposalAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if "_decline" in request.POST:
             if not answer.strip():
-                return [_("Say in a sentence why: whoever proposed it reads this.")]
+                return [_("Say in a sentence why: the person who proposed it reads this.")]
             record_decision(proposal, Proposal.Decision.DECLINED, user, answer)
             return []
         return self._apply(proposal, chosen, user, answer)
@@ -116,7 +116,7 @@ class ProposalAdmin(admin.ModelAdmin):
         notify_of_proposal(proposal, editor_of(request))
         said = {
             Proposal.Decision.APPLIED: _("Applied: the entry holds it now."),
-            Proposal.Decision.DECLINED: _("Declined. Whoever proposed it can read why."),
+            Proposal.Decision.DECLINED: _("Declined. The person who proposed it can read why."),
             Proposal.Decision.WITHDRAWN: _("Withdrawn."),
         }
         self.message_user(request, said[Proposal.Decision(proposal.decision)], messages.SUCCESS)

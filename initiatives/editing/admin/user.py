@@ -28,16 +28,14 @@ class EditorAdmin(UserAdmin):
 
     actions = ["forget_second_factor"]
 
-    @admin.action(description=_("Take away a second factor that was lost"), permissions=["change"])
+    @admin.action(description=_("Remove a lost second factor"), permissions=["change"])
     def forget_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """The person then signs in with the password alone, and sets a new one up. The log of actions tells of it."""
         kept = [person for person in queryset if may_keep_user(editor_of(request), person)]
         done = [person for person in kept if remove_second_factor(person)]
         for person in done:
             self.log_change(request, person, "Second factor taken away")
-        said = ngettext(
-            "%(number)s second factor is taken away.", "%(number)s second factors are taken away.", len(done)
-        )
+        said = ngettext("%(number)s second factor is removed.", "%(number)s second factors are removed.", len(done))
         self.message_user(request, said % {"number": len(done)})
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:

@@ -24,7 +24,7 @@ from .propose import is_only_seen
 
 LONGEST_COMMENT = 2000
 VERBS: dict[tuple[str, str], StrOrPromise] = {
-    (State.PUBLISHED, State.IN_REVIEW): _("Take back from the public"),
+    (State.PUBLISHED, State.IN_REVIEW): _("Unpublish"),
     (State.ARCHIVED, State.PUBLISHED): _("Publish again"),
 }
 VERBS_OF_STATE: dict[str, StrOrPromise] = {

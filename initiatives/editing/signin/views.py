@@ -38,7 +38,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         elif devices.verified_device(user, code):
             if "_remove" in request.POST:
                 devices.remove_second_factor(user)
-                messages.success(request, _("Your second factor is taken away: the password alone signs you in."))
+                messages.success(request, _("Your second factor is removed: the password alone signs you in."))
                 return HttpResponseRedirect(reverse("admin:second_factor"))
             codes = devices.new_recovery_codes(user)
         if codes is None:

@@ -180,7 +180,7 @@ class TestSecondFactor:
         chief = Client()
         chief.force_login(User.objects.create_superuser("chief"))
         sent = {"action": "forget_second_factor", "_selected_action": [ann.pk]}
-        assert "1 second factor is taken away." in chief.post("/admin/initiatives/user/", sent, follow=True).text
+        assert "1 second factor is removed." in chief.post("/admin/initiatives/user/", sent, follow=True).text
         assert not devices.confirmed_phone(ann)
         assert "Second factor taken away" in chief.get(f"/admin/initiatives/user/{ann.pk}/history/").text
 
