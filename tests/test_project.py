@@ -10,6 +10,8 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.core.management import call_command
+from django.template import engines
+from django.templatetags.i18n import BlockTranslateNode
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
 from django.urls.resolvers import LocalePrefixPattern, URLPattern, URLResolver
@@ -143,6 +145,39 @@ def test_every_included_template_names_its_inputs_first() -> None:
             assert "Input" in first, included
 
 
+def test_no_line_of_a_template_is_too_long_to_read() -> None:
+    # Not the text of mails: the reader sees every line break there, so a sentence stays on its line.
+    for path in templates():
+        lines = path.read_text().splitlines()
+        too_long = [number for number, line in enumerate(lines, start=1) if len(line) > 120]
+        assert not too_long, (path.name, too_long)
+
+
+def test_a_comment_of_a_template_ends_on_its_line() -> None:
+    # Django shows a comment of two lines to readers.
+    for path in [*templates(), *(ROOT / "templates").rglob("*.txt")]:
+        for number, line in enumerate(path.read_text().splitlines(), start=1):
+            assert line.count("{#") == line.count("#}"), (path.name, number)
+
+
+def test_a_block_of_several_lines_is_closed_by_its_name() -> None:
+    for path in templates():
+        opened: list[tuple[int, str]] = []
+        for number, line in enumerate(path.read_text().splitlines(), start=1):
+            for tag, name in re.findall(r"{% (block|endblock)(?: ([\w-]+))? %}", line):
+                if tag == "block":
+                    opened.append((number, name))
+                else:
+                    began, block = opened.pop()
+                    assert name == block or began == number, (path.name, number, block)
+
+
+def test_an_included_template_sees_only_its_inputs() -> None:
+    for path in templates():
+        for tag in re.findall(r'{% include "(?!admin/app_list.html").*?%}', path.read_text()):
+            assert tag.endswith(" only %}"), (path.name, tag)
+
+
 def test_every_test_folder_is_a_package() -> None:
     for path in (ROOT / "tests").rglob("test_*.py"):
         assert (path.parent / "__init__.py").exists(), path
@@ -178,9 +213,13 @@ def test_messages_are_whole_in_every_language() -> None:
 
 def test_every_word_of_the_templates_is_in_the_catalogue() -> None:
     catalogue = re.sub(r'"\n"', "", (ROOT / "initiatives" / "locale" / "nl" / "LC_MESSAGES" / "django.po").read_text())
-    for path in templates():
-        for words in re.findall(r'{% translate "([^"]+)"', path.read_text()):
-            assert words.replace('"', '\\"') in catalogue, (path.name, words)
+    for path in [*templates(), *(ROOT / "templates").rglob("*.txt")]:
+        words = re.findall(r'{% translate "([^"]+)"', path.read_text())
+        template = engines["django"].get_template(path.relative_to(ROOT / "templates").as_posix()).template
+        for node in template.nodelist.get_nodes_by_type(BlockTranslateNode):
+            words.append(node.render_token_list(node.singular)[0])
+        for each in words:
+            assert each.replace('"', '\\"') in catalogue, (path.name, each)
 
 
 def test_nothing_is_filtered_outside_querysets() -> None:

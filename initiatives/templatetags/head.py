@@ -32,7 +32,7 @@ class Edition(TypedDict):
 @register.simple_block_tag
 def capture(content: str) -> SafeString:
     """Capture a rendered (already escaped) block so that <head> can use it twice."""
-    return mark_safe(content.strip())
+    return mark_safe(" ".join(content.split()))
 
 
 @register.simple_tag(takes_context=True)
