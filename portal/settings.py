@@ -34,7 +34,7 @@ CSRF_FAILURE_VIEW = "initiatives.feedback.views.without_token"
 # Gone when the browser is closed, as the privacy page says.
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True
-# Whoever sends a request may write X-Forwarded-For: only what this many proxies of ours added is believed.
+# Clients can forge X-Forwarded-For: trust only the entries that this many proxies of ours added.
 PROXIES = environment.number("PROXIES", default=0)
 
 INSTALLED_APPS = [
@@ -165,7 +165,7 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-# The import of simple_history keeps who made a change in a thread, not in the model.
+# Reasons of merges and imports exceed the default of 100 characters.
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 LOGGING = {
