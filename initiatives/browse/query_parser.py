@@ -21,6 +21,8 @@ LONGEST_SHOWN = 60
 # More values of one facet than any page offers cost look-ups, and find nothing more.
 MOST_VALUES = 50
 MOST_SUGGESTED = 3
+# A query can hold a thousand unknown values: an answer that names them all would be a thousand times longer than it.
+MOST_MISTAKES = 20
 # Of a hundred: how alike a known value is that may have been meant.
 NEAR = 60
 SIZES = (20, 50, 100)
@@ -138,13 +140,13 @@ class OrganisationNames:
 
 
 def mistakes(parsed: ParsedQuery, facets: Mapping[str, FacetFilter]) -> list[Mistake]:
-    """All that a query says and that does not count, for machines, which are refused."""
+    """The first values of a query that do not count, each with advice, for machines, which are refused."""
     unknown = [
         Mistake(name, value, nearest_values(facets[name], value) if name in facets else nearest_words(name, value))
-        for name, value in parsed.dropped
+        for name, value in parsed.dropped[:MOST_MISTAKES]
     ]
     several = [Mistake("organisation", name, [each.slug for each in meant]) for name, meant in parsed.ambiguous]
-    return unknown + several
+    return [*unknown, *several][:MOST_MISTAKES]
 
 
 def nearest_words(name: str, value: str) -> list[str]:

@@ -24,7 +24,7 @@ def refusal(mistakes: Iterable[Mistake]) -> JsonResponse:
         "href": f"{GUIDE}/problems/badRequest.html",
         "title": "Bad Request",
         "status": 400,
-        "detail": "Some values of the query are not known to the register. Nothing was left out in silence.",
+        "detail": "Some values of the query are not known to the register; at most twenty are named here.",
         "issues": [_issue(mistake) for mistake in mistakes],
     }
     return JsonResponse(problem, status=400, content_type="application/problem+json")

@@ -44,6 +44,11 @@ def test_every_value_that_does_not_count_is_named_at_once(client: Client) -> Non
     assert sorted(set(names)) == ["q", "sort", "status", "theme"]
 
 
+def test_an_answer_stays_short_however_many_values_are_unknown(client: Client) -> None:
+    query = "&".join(f"theme=nowhere-{number}" for number in range(300))
+    assert len(problem(client, "json", query)["issues"]) == 20
+
+
 def test_an_organisation_that_lost_its_roles_stays_a_filter_that_finds_nothing(client: Client) -> None:
     make_initiative()
     make_organisation(slug="agoria", name_en="Agoria")
