@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from django.http import QueryDict
 from rapidfuzz import fuzz, process
 
 from initiatives.models import Organisation, TermRedirect
+from initiatives.search.organisations import OrganisationNames
 from initiatives.search.query import within_limit
 from initiatives.text.folding import fold
 
@@ -109,13 +109,13 @@ def _resolve(facet: FacetFilter, values: list[str], known: set[str], parsed: Par
     """Known values that former slugs lead to or that names of organisations mean; the others are dropped."""
     kind = REDIRECT_KINDS.get(facet.name, facet.name)
     redirects = TermRedirect.objects.targets(kind, values) if isinstance(facet, RelatedFacet) else {}
-    names = OrganisationNames() if isinstance(facet, OrganisationFacet) else None
+    names = OrganisationNames(Organisation.objects.taking_part()) if isinstance(facet, OrganisationFacet) else None
     found = set()
     for value in values:
         if redirects.get(value) in known:
             found.add(redirects[value])
             continue
-        meant = names.find(value) if names else []
+        meant = names.called(value) if names else []
         if len(meant) == 1:
             found.add(meant[0].slug)
         elif meant:
@@ -123,20 +123,6 @@ def _resolve(facet: FacetFilter, values: list[str], known: set[str], parsed: Par
         else:
             parsed.drop(facet.name, value)
     return found
-
-
-class OrganisationNames:
-    """The organisations with a role, by any of their names, folded; read once."""
-
-    @cached_property
-    def _names(self) -> list[tuple[Organisation, list[str]]]:
-        return [(found, [fold(name) for name in found.names]) for found in Organisation.objects.taking_part()]
-
-    def find(self, text: str) -> list[Organisation]:
-        """Those that have this name exactly, else those with a name in which a word begins so."""
-        wanted = fold(text)
-        exactly = [found for found, names in self._names if wanted in names]
-        return exactly or [found for found, names in self._names if any(f" {wanted}" in f" {name}" for name in names)]
 
 
 def mistakes(parsed: ParsedQuery, facets: Mapping[str, FacetFilter]) -> list[Mistake]:

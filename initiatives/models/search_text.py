@@ -10,10 +10,10 @@ class SearchTextQuerySet(models.QuerySet["SearchText"]):
 
 
 class SearchText(models.Model):
-    """The words of one initiative as browse.search.analysis prepares them, separated by blanks.
+    """The words of one initiative as search.analysis prepares them, separated by blanks.
 
-    It holds no content of its own: one that is missing is made anew by the next search. The database keeps a full-text
-    index of it (FTS5 on SQLite, tsvector on PostgreSQL), which the migration makes.
+    Derived data: the next search writes a missing one again. The migration creates the full-text index of it (FTS5 on
+    SQLite, tsvector on PostgreSQL).
     """
 
     initiative = models.OneToOneField(

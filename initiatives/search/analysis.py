@@ -1,4 +1,4 @@
-"""How text becomes words that can be compared: the same for what is stored and for what is asked."""
+"""Analysis of text into comparable words, the same for the index and for queries."""
 
 import re
 from dataclasses import dataclass
@@ -7,21 +7,20 @@ from pathlib import Path
 
 import snowballstemmer
 import yaml
-from django.conf import settings
 
+from initiatives.models.languages import LANGUAGES
 from initiatives.text.folding import fold
 from initiatives.text.words import WORD
 
-LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 ALGORITHMS = {"en": "english", "nl": "dutch", "fr": "french", "de": "german"}
 STEMMERS = {code: snowballstemmer.stemmer(ALGORITHMS[code]) for code in LANGUAGES}
 STOP_WORDS = frozenset(
     word for words in yaml.safe_load(Path(__file__).with_name("stop_words.yaml").read_text()).values() for word in words
 )
 
-# French l’, d’, qu’ ...: no part of the word behind it.
+# The French l’, d’ and qu’ are words of their own.
 ELIDED = re.compile(r"\b(?:[cdjlmnst]|(?:jus|lors|puis)?qu)['’](?=[^\W_])", re.IGNORECASE)
-# Longer words are no words; databases have limits for them.
+# Databases limit the length of a word in an index.
 LONGEST_WORD = 60
 
 
@@ -46,20 +45,20 @@ def stems(word: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True)
-class Piece:
-    """What stands between blanks: one word, or several joined by signs, as in R&D and COVID-19."""
+class WrittenWord:
+    """The text between two blanks: one part, or several that signs join, as in R&D and COVID-19."""
 
-    words: tuple[str, ...]
+    parts: tuple[str, ...]
 
     @cached_property
     def joined(self) -> str:
-        return "".join(self.words)[:LONGEST_WORD]
+        return "".join(self.parts)[:LONGEST_WORD]
 
 
-def pieces(text: str) -> list[Piece]:
+def written_words(text: str) -> list[WrittenWord]:
     found = (tuple(filter(None, map(folded_word, WORD.findall(part)))) for part in ELIDED.sub(" ", text).split())
-    return [Piece(words) for words in found if words]
+    return [WrittenWord(parts) for parts in found if parts]
 
 
 def words_of(text: str) -> list[str]:
-    return [word for piece in pieces(text) for word in piece.words]
+    return [part for written in written_words(text) for part in written.parts]

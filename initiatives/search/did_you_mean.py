@@ -1,23 +1,24 @@
-"""Did you mean: a query whose misspelt words are replaced by words of the register."""
+"""Did you mean: a query with its misspelt words replaced by words of the register."""
 
 from rapidfuzz import fuzz, process
 
 from initiatives.models import Initiative
 from initiatives.models.initiative import InitiativeQuerySet
+from initiatives.models.languages import in_every_language
 from initiatives.text.words import WORD
 
 from .analysis import STOP_WORDS, folded_word, words_of
 from .engines import holding, vocabulary
-from .index import in_every_language, refresh_missing
-from .query import Synonyms, read_synonyms, units, within_limit
+from .index import refresh_missing
+from .query import SynonymGroups, clauses, read_synonyms, within_limit
 
-# How alike two words must be, from 0 to 100; short words must be more alike, since little tells them apart.
-ALIKE, ALIKE_IF_SHORT = 74, 80
+# The least similarity, from 0 to 100. Short words need more: many differ by a single letter.
+MIN_SIMILARITY, MIN_SIMILARITY_IF_SHORT = 74, 80
 SHORT = 5
 
 
 def suggestion(words: str) -> str | None:
-    """The same words with those that no public entry holds respelt; None where nothing better is known."""
+    """The query with each word respelt that no public entry holds; None if there is no better spelling."""
     refresh_missing()
     known = dict(vocabulary())
     synonyms = read_synonyms()
@@ -32,31 +33,32 @@ def suggestion(words: str) -> str | None:
     if respelt == typed:
         return None
     better = " ".join(respelt)
-    found = Initiative.objects.public().held_by(holding(units(better, synonyms)))[:3]
+    found = Initiative.objects.public().held_by(holding(clauses(better, synonyms)))[:3]
     written = _as_written(found)
     return " ".join(written.get(word, word) for word in better.split()) if written else None
 
 
-def _is_held(word: str, synonyms: Synonyms) -> bool:
-    return Initiative.objects.public().held_by(holding(units(word, synonyms))).exists()
+def _is_held(word: str, synonyms: SynonymGroups) -> bool:
+    return Initiative.objects.public().held_by(holding(clauses(word, synonyms))).exists()
 
 
-def _nearest(word: str, known: dict[str, int], synonyms: Synonyms) -> str | None:
-    """The most alike word that a public entry holds; of several alike the one that more of them hold."""
-    least = ALIKE if len(word) > SHORT else ALIKE_IF_SHORT
+def _nearest(word: str, known: dict[str, int], synonyms: SynonymGroups) -> str | None:
+    """The most similar word that a public entry holds; of equally similar ones, the most frequent."""
+    least = MIN_SIMILARITY if len(word) > SHORT else MIN_SIMILARITY_IF_SHORT
     near = process.extract(word, known.keys(), scorer=fuzz.ratio, score_cutoff=least, limit=8)
     for other, _score, _key in sorted(near, key=lambda found: (-found[1], -known[found[0]], found[0])):
-        # A word that only a draft holds must not be given away.
+        # Never reveal a word that only a draft holds.
         if len(other) > 1 and _is_held(other, synonyms):
             return other
     return None
 
 
 def _as_written(initiatives: InitiativeQuerySet) -> dict[str, str]:
-    """Folded words of these entries as they are written there, names before other words."""
+    """Folded words of these entries with their spelling there. The spelling in a name takes precedence."""
     written: dict[str, str] = {}
     for initiative in initiatives:
-        texts = [*in_every_language(initiative, "title"), initiative.acronym, *in_every_language(initiative, "summary")]
+        titles, summaries = (in_every_language(initiative, field).values() for field in ("title", "summary"))
+        texts = [*titles, initiative.acronym, *summaries]
         for word in WORD.findall(" ".join(texts)):
             written.setdefault(folded_word(word), word)
     return written

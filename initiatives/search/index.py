@@ -1,4 +1,4 @@
-"""What of an initiative is searched, and keeping that ready."""
+"""The search text of initiatives: the words that the full-text index holds."""
 
 from collections.abc import Iterable
 
@@ -6,24 +6,25 @@ from django.db import transaction
 
 from initiatives.models import Initiative, SearchText
 from initiatives.models.initiative import InitiativeQuerySet
+from initiatives.models.languages import in_every_language
 
-from .analysis import LANGUAGES, pieces, stems
+from .analysis import stems, written_words
 
-AT_ONCE = 200
+BATCH_SIZE = 200
 
 
 def refresh_missing() -> int:
-    """Prepare the words of each public initiative that has none, in a fixed number of queries for each two hundred.
+    """Write the search text of each public initiative that has none, in a fixed number of queries for each batch.
 
-    Returns how many were prepared. Two processes that do so at once write the same.
+    Return how many were written. Two processes that do so at once write the same.
     """
     missing = list(Initiative.objects.public().without_search_text().values_list("pk", flat=True))
-    for first in range(0, len(missing), AT_ONCE):
-        some = Initiative.objects.filter(pk__in=missing[first : first + AT_ONCE]).with_searched_facts()
-        prepared = [search_text(initiative) for initiative in some]
+    for first in range(0, len(missing), BATCH_SIZE):
+        batch = Initiative.objects.filter(pk__in=missing[first : first + BATCH_SIZE]).with_searched_facts()
+        texts = [search_text(initiative) for initiative in batch]
         with transaction.atomic():
             SearchText.objects.bulk_create(
-                prepared,
+                texts,
                 update_conflicts=True,
                 unique_fields=["initiative"],
                 update_fields=["names", "summary", "others"],
@@ -31,27 +32,18 @@ def refresh_missing() -> int:
     return len(missing)
 
 
-def rebuild() -> int:
-    SearchText.objects.all().delete()
-    return refresh_missing()
-
-
-def forget(initiatives: InitiativeQuerySet | set[int]) -> None:
-    """Let the next search prepare the words of these anew."""
+def invalidate(initiatives: InitiativeQuerySet | set[int]) -> None:
+    """Remove the search texts of these initiatives, for the next refresh to write again."""
     SearchText.objects.of_initiatives(initiatives).delete()
 
 
 def search_text(initiative: Initiative) -> SearchText:
     return SearchText(
         initiative=initiative,
-        names=prepared([*in_every_language(initiative, "title"), initiative.acronym]),
-        summary=prepared(in_every_language(initiative, "summary")),
-        others=prepared(_other_texts(initiative)),
+        names=index_words([*in_every_language(initiative, "title").values(), initiative.acronym]),
+        summary=index_words(in_every_language(initiative, "summary").values()),
+        others=index_words(_other_texts(initiative)),
     )
-
-
-def in_every_language(thing: object, field: str) -> list[str]:
-    return [getattr(thing, f"{field}_{language}") or "" for language in LANGUAGES]
 
 
 def _other_texts(initiative: Initiative) -> list[str]:
@@ -60,21 +52,25 @@ def _other_texts(initiative: Initiative) -> list[str]:
         texts += participation.organisation.names
     instruments = list(initiative.instruments.all())
     for instrument in instruments:
-        texts += in_every_language(instrument, "name")
-    terms = [initiative.themes.all(), initiative.governments.all(), initiative.challenges.all()]
-    for term in [*(term for some in terms for term in some), *(instrument.type for instrument in instruments)]:
-        texts += [*in_every_language(term, "name"), *term.alias_list]
-    for group in initiative.target_groups.all():
-        texts += [*in_every_language(group, "name"), *group.alias_list]
+        texts += in_every_language(instrument, "name").values()
+    terms = [
+        *initiative.themes.all(),
+        *initiative.governments.all(),
+        *initiative.challenges.all(),
+        *(instrument.type for instrument in instruments),
+        *initiative.target_groups.all(),
+    ]
+    for term in terms:
+        texts += [*in_every_language(term, "name").values(), *term.alias_list]
     return texts
 
 
-def prepared(texts: Iterable[str]) -> str:
-    """Every word once, as it is written, folded, and as its stem in each language; separated by blanks."""
+def index_words(texts: Iterable[str]) -> str:
+    """Every word once, folded, with its stem in each language; separated by blanks."""
     tokens: dict[str, None] = {}
     for text in texts:
-        for piece in pieces(text):
-            for word in [*piece.words, piece.joined]:
+        for written in written_words(text):
+            for word in [*written.parts, written.joined]:
                 tokens[word] = None
                 tokens.update(dict.fromkeys(sorted(stems(word))))
     return " ".join(tokens)

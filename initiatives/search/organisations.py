@@ -2,66 +2,84 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from django.conf import settings
+from functools import cached_property
 
 from initiatives.models import Organisation
+from initiatives.models.languages import in_every_language
 from initiatives.text.folding import fold
 
 LONGEST_SEARCH = 200
 
 
 @dataclass(frozen=True)
-class Name:
-    """A name as it is written, and the languages in which it is: none for an acronym or an alias."""
+class OrganisationName:
+    """A name as it is written, and its languages: none for an acronym or an alias."""
 
-    words: str
+    text: str
     languages: tuple[str, ...] = ()
 
     @property
     def language(self) -> str:
         return self.languages[0] if self.languages else ""
 
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
 
 @dataclass(frozen=True)
-class Named:
-    """An organisation that was found, with the other name that was meant, if the one shown does not answer."""
+class FoundOrganisation:
+    """An organisation, with the other name that matched if the one shown does not."""
 
     organisation: Organisation
-    other: Name | None
+    other: OrganisationName | None
 
 
-def understood(words: str) -> str:
-    """What counts of a search: no control characters, single blanks, not endless."""
+def normalised_search(words: str) -> str:
+    """The words without control characters, with single blanks, cut to a bounded length."""
     return " ".join(words.replace("\0", " ").split())[:LONGEST_SEARCH]
 
 
-def official_names(organisation: Organisation) -> list[Name]:
-    """Its own name in each language, each wording once."""
+def official_names(organisation: Organisation) -> list[OrganisationName]:
+    """The name in each language, each wording once."""
     languages: dict[str, list[str]] = {}
-    for code, _language in settings.LANGUAGES:
-        if words := getattr(organisation, f"name_{code}"):
-            languages.setdefault(words, []).append(code)
-    return [Name(words, tuple(codes)) for words, codes in languages.items()]
+    for code, text in in_every_language(organisation, "name").items():
+        languages.setdefault(text, []).append(code)
+    return [OrganisationName(text, tuple(codes)) for text, codes in languages.items()]
 
 
-def all_names(organisation: Organisation) -> list[Name]:
+def all_names(organisation: Organisation) -> list[OrganisationName]:
     others = [organisation.acronym, *organisation.alias_list]
-    return [*official_names(organisation), *(Name(words) for words in others if words)]
+    return [*official_names(organisation), *(OrganisationName(text) for text in others if text)]
 
 
-def named(organisations: Iterable[Organisation], words: str) -> list[Named]:
-    """Those of which one name holds every word, by the name that is shown."""
-    wanted = fold(words).split()
-    found = []
-    for organisation in organisations:
-        if answering := [name for name in all_names(organisation) if _holds(name, wanted)]:
-            shown = {organisation.name, organisation.acronym}
-            is_plain = any(name.words in shown for name in answering)
-            found.append(Named(organisation, None if is_plain else answering[0]))
-    return sorted(found, key=lambda one: (fold(one.organisation.name), one.organisation.slug))
+class OrganisationNames:
+    """The names of some organisations; read at the first question, and folded once."""
 
+    def __init__(self, organisations: Iterable[Organisation]) -> None:
+        self._organisations = organisations
 
-def _holds(name: Name, wanted: list[str]) -> bool:
-    folded = fold(name.words)
-    return all(word in folded for word in wanted)
+    @cached_property
+    def _names(self) -> list[tuple[Organisation, list[OrganisationName]]]:
+        return [(organisation, all_names(organisation)) for organisation in self._organisations]
+
+    def holding(self, words: str) -> list[FoundOrganisation]:
+        """The organisations with a name that holds every word, by the name that is shown."""
+        wanted = fold(words).split()
+        found = []
+        for organisation, names in self._names:
+            if matching := [name for name in names if all(word in name.folded for word in wanted)]:
+                shown = {organisation.name, organisation.acronym}
+                is_shown = any(name.text in shown for name in matching)
+                found.append(FoundOrganisation(organisation, None if is_shown else matching[0]))
+        return sorted(found, key=lambda each: (fold(each.organisation.name), each.organisation.slug))
+
+    def called(self, text: str) -> list[Organisation]:
+        """The organisations with exactly this name, else those with a name in which a word begins so."""
+        wanted = fold(text)
+        exactly = [organisation for organisation, names in self._names if any(name.folded == wanted for name in names)]
+        return exactly or [
+            organisation
+            for organisation, names in self._names
+            if any(f" {wanted}" in f" {name.folded}" for name in names)
+        ]

@@ -1,23 +1,25 @@
-"""What a reader's words mean: each word in any of its forms, or any of its synonyms."""
+"""Parsing of a query into clauses: each word in any of its forms, or any of its synonyms."""
 
 from collections.abc import Callable, Iterable, Sequence
 
 from initiatives.models import Synonym
 from initiatives.text.words import WORD
 
-from .analysis import ELIDED, STOP_WORDS, Piece, folded_word, pieces, stems
-from .engines import Alternative, Token, Unit, Word
+from .analysis import ELIDED, STOP_WORDS, WrittenWord, folded_word, stems, words_of, written_words
+from .engines import Alternative, Clause, Token, Word
 
 # Each word costs look-ups of the index. Further words are dropped, and the page says so.
 MOST_WORDS = 12
 SHORTEST_BEGINNING = 2
+# In words.
+LONGEST_SYNONYM = 4
 
-# Groups of words that mean the same, each a list of lines, each line a list of folded words.
-Synonyms = list[list[list[str]]]
+# Groups of synonyms: each a list of lines, each line a list of folded words.
+SynonymGroups = list[list[list[str]]]
 
 
-def word(text: str, is_last: bool = False) -> Word:
-    """A word in all its forms; the last one, which may not be typed to its end, also as a beginning."""
+def word_in_all_forms(text: str, is_last: bool = False) -> Word:
+    """The last word of a query matches as a beginning too, since it may not be typed to its end."""
     forms = [Token(text), *map(Token, sorted(stems(text)))]
     if is_last and len(text) >= SHORTEST_BEGINNING:
         forms.append(Token(text, is_beginning=True))
@@ -26,7 +28,7 @@ def word(text: str, is_last: bool = False) -> Word:
 
 def within_limit(text: str) -> tuple[str, str]:
     """The text up to its last word that is searched, and the rest. Each part of a hyphenated word counts."""
-    # An elided article is no word; blanks in its place keep the positions.
+    # An elided article is not a word; blanks in its place keep the positions.
     searched = ELIDED.sub(lambda found: " " * len(found.group()), text)
     starts = [found.start() for found in WORD.finditer(searched)]
     if len(starts) <= MOST_WORDS:
@@ -35,52 +37,53 @@ def within_limit(text: str) -> tuple[str, str]:
     return text[:end], text[starts[MOST_WORDS] :]
 
 
-def units(words: str, synonyms: Synonyms | None = None) -> list[Unit]:
-    """The parts of a query, all of which must be found; empty if it holds no word.
+def clauses(words: str, synonyms: SynonymGroups | None = None) -> list[Clause]:
+    """The clauses of a query, all of which must match; none if it holds no word.
 
-    Give the synonyms to read them once for several queries.
+    Pass the synonyms to several calls to read them once.
     """
-    asked = pieces(within_limit(words)[0])
-    telling = [piece for piece in asked if set(piece.words) - STOP_WORDS] or asked
+    asked = written_words(within_limit(words)[0])
+    significant = [written for written in asked if set(written.parts) - STOP_WORDS] or asked
     groups = read_synonyms() if synonyms is None else synonyms
-    found: list[Unit] = []
-    place = 0
-    while place < len(telling):
-        length, same = _longest(telling[place:], groups)
-        is_last = place + length >= len(telling)
-        own = _alternatives(telling[place : place + length], is_last)
+    found: list[Clause] = []
+    position = 0
+    while position < len(significant):
+        length, same = _longest_synonym(significant[position:], groups)
+        is_last = position + length >= len(significant)
+        own = _alternatives(significant[position : position + length], is_last)
         found.append((*own, *same))
-        place += length
+        position += length
     return found
 
 
-def _alternatives(asked: Sequence[Piece], is_last: bool) -> list[Alternative]:
-    """As typed; and a name such as R&D or COVID-19 also written as one word."""
-    words = [text for piece in asked for text in piece.words]
-    apart = tuple(word(text, is_last and place == len(words) - 1) for place, text in enumerate(words))
-    if len(asked) == 1 and len(words) > 1:
-        return [apart, (word(asked[0].joined, is_last),)]
+def _alternatives(asked: Sequence[WrittenWord], is_last: bool) -> list[Alternative]:
+    """The words as typed; a name such as R&D or COVID-19 also as one word."""
+    parts = _flat(asked)
+    apart = tuple(
+        word_in_all_forms(part, is_last and position == len(parts) - 1) for position, part in enumerate(parts)
+    )
+    if len(asked) == 1 and len(parts) > 1:
+        return [apart, (word_in_all_forms(asked[0].joined, is_last),)]
     return [apart]
 
 
-def read_synonyms() -> Synonyms:
-    """Each group of words that mean the same, as lists of folded words."""
-    groups = [[_flat(pieces(line)) for line in synonym.lines] for synonym in Synonym.objects.all()]
+def read_synonyms() -> SynonymGroups:
+    groups = [[words_of(line) for line in synonym.lines] for synonym in Synonym.objects.all()]
     return [[line for line in group if line] for group in groups]
 
 
-def _flat(found: Iterable[Piece]) -> list[str]:
-    return [text for piece in found for text in piece.words]
+def _flat(written: Iterable[WrittenWord]) -> list[str]:
+    return [part for each in written for part in each.parts]
 
 
-def _longest(asked: Sequence[Piece], groups: Synonyms) -> tuple[int, list[Alternative]]:
-    """How many pieces the longest synonym at the beginning takes (1 without one), and what else it is called."""
-    for length in range(min(len(asked), 4), 0, -1):
+def _longest_synonym(asked: Sequence[WrittenWord], groups: SynonymGroups) -> tuple[int, list[Alternative]]:
+    """How many words the longest synonym at the beginning has (1 without one), and its other wordings."""
+    for length in range(min(len(asked), LONGEST_SYNONYM), 0, -1):
         typed = _flat(asked[:length])
         same = [group for group in groups if any(_is_same(typed, line) for line in group)]
         if same:
             others = [line for group in same for line in group if not _is_same(typed, line)]
-            return length, [tuple(word(text) for text in line) for line in others]
+            return length, [tuple(map(word_in_all_forms, line)) for line in others]
     return 1, []
 
 
@@ -91,11 +94,13 @@ def _is_same(typed: list[str], line: list[str]) -> bool:
 
 
 def tokens(words: str) -> frozenset[Token]:
-    return frozenset(token for unit in units(words) for alternative in unit for word in alternative for token in word)
+    return frozenset(
+        token for clause in clauses(words) for alternative in clause for word in alternative for token in word
+    )
 
 
 def matcher(asked: frozenset[Token]) -> Callable[[str], bool]:
-    """The test of whether a word, as it is written, is one of the tokens."""
+    """A function that says whether a word of a text matches one of the tokens."""
 
     def is_matched(written: str) -> bool:
         bare = folded_word(written)

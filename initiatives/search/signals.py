@@ -1,11 +1,12 @@
-"""What makes the prepared words of an initiative stale: a change of anything that a search reads.
+"""Signal handlers that invalidate the search text of an initiative when anything it is built from changes.
 
-Only marks: the words are prepared at the end of the transaction, or by the next search where that did not happen.
+Each handler removes search texts within the transaction of the change, so that a rollback brings them back. One refresh
+at the end of the transaction writes them again; if it fails, the next search does. See ADR 12.
 """
 
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 
@@ -20,11 +21,12 @@ from initiatives.models import (
     TargetGroup,
     Theme,
 )
+from initiatives.models.initiative import InitiativeQuerySet
 
-from .index import forget, refresh_missing
+from .index import invalidate, refresh_missing
 
 RELATIONS = ("governments", "themes", "challenges", "target_groups")
-TERMS: dict[type[Model], str] = {
+RELATION_BY_TERM: dict[type[Model], str] = {
     Government: "governments",
     Theme: "themes",
     Challenge: "challenges",
@@ -34,44 +36,51 @@ TERMS: dict[type[Model], str] = {
 }
 
 
-def _stale(initiatives: Any) -> None:
-    forget(initiatives)
-    # What fails here is prepared by the next search: what was saved is saved.
-    transaction.on_commit(refresh_missing, robust=True)
+def refresh_after_commit() -> None:
+    refresh_missing()
 
 
-def of_itself(sender: type[Model], instance: Initiative, **_kwargs: Any) -> None:
-    _stale({instance.pk})
+def _invalidate(initiatives: InitiativeQuerySet | set[int]) -> None:
+    invalidate(initiatives)
+    # Django drops what a rolled-back savepoint registered, so ask its own list whether a refresh is due already.
+    if refresh_after_commit not in [entry[1] for entry in connection.run_on_commit]:
+        # Robust: a failed refresh must not fail a save that is done.
+        transaction.on_commit(refresh_after_commit, robust=True)
 
 
-def of_its_initiative(sender: type[Model], instance: Participation | Instrument, **_kwargs: Any) -> None:
-    _stale({instance.initiative_id})
+def initiative_saved(sender: type[Model], instance: Initiative, **_kwargs: Any) -> None:
+    _invalidate({instance.pk})
 
 
-def of_all_that_have_it(sender: type[Model], instance: Model, created: bool = False, **_kwargs: Any) -> None:
+def related_changed(sender: type[Model], instance: Participation | Instrument, **_kwargs: Any) -> None:
+    _invalidate({instance.initiative_id})
+
+
+def term_saved(sender: type[Model], instance: Model, created: bool = False, **_kwargs: Any) -> None:
     if not created:
-        _stale(Initiative.objects.related_by(TERMS[sender], instance))
+        _invalidate(Initiative.objects.related_by(RELATION_BY_TERM[sender], instance))
 
 
-def of_all_that_had_it(sender: type[Model], instance: Model, **_kwargs: Any) -> None:
-    # Its relations go with it without a word: look before.
-    _stale(set(Initiative.objects.related_by(TERMS[sender], instance).values_list("pk", flat=True)))
+def term_about_to_be_deleted(sender: type[Model], instance: Model, **_kwargs: Any) -> None:
+    # The delete removes the relations without a signal of their own, so read them before.
+    related = Initiative.objects.related_by(RELATION_BY_TERM[sender], instance)
+    _invalidate(set(related.values_list("pk", flat=True)))
 
 
-def of_both_sides(sender: type[Model], instance: Model, reverse: bool, pk_set: set[int] | None, **_kwargs: Any) -> None:
+def terms_changed(sender: type[Model], instance: Model, reverse: bool, pk_set: set[int] | None, **_kwargs: Any) -> None:
     if not reverse:
-        _stale({instance.pk})
+        _invalidate({instance.pk})
     elif pk_set:
-        _stale(pk_set)
+        _invalidate(pk_set)
 
 
 def connect() -> None:
-    post_save.connect(of_itself, sender=Initiative)
-    for part in (Participation, Instrument):
-        post_save.connect(of_its_initiative, sender=part)
-        post_delete.connect(of_its_initiative, sender=part)
-    for term in TERMS:
-        post_save.connect(of_all_that_have_it, sender=term)
-        pre_delete.connect(of_all_that_had_it, sender=term)
+    post_save.connect(initiative_saved, sender=Initiative)
+    for related in (Participation, Instrument):
+        post_save.connect(related_changed, sender=related)
+        post_delete.connect(related_changed, sender=related)
+    for term in RELATION_BY_TERM:
+        post_save.connect(term_saved, sender=term)
+        pre_delete.connect(term_about_to_be_deleted, sender=term)
     for relation in RELATIONS:
-        m2m_changed.connect(of_both_sides, sender=getattr(Initiative, relation).through)
+        m2m_changed.connect(terms_changed, sender=getattr(Initiative, relation).through)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from initiatives.browse.related_initiatives import same_goal
 from initiatives.models import Challenge, Initiative, Organisation
-from initiatives.search.organisations import LONGEST_SEARCH, named, understood
+from initiatives.search.organisations import LONGEST_SEARCH, OrganisationNames, normalised_search
 from tests.factories import make_budget_line, make_government, make_initiative, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -92,9 +92,9 @@ def test_the_kind_narrows_and_one_that_does_not_exist_is_reported(client: Client
 @settings(derandomize=True, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(max_size=300))
 def test_any_words_are_searched_without_an_error_and_never_without_an_end(words: str) -> None:
-    kept = understood(words)
+    kept = normalised_search(words)
     assert len(kept) <= LONGEST_SEARCH
     assert "\0" not in kept
     organisation = Organisation(slug="it", name_en="Université de Liège", acronym="ULiège")
-    for one in named([organisation], kept):
+    for one in OrganisationNames([organisation]).holding(kept):
         assert one.organisation is organisation

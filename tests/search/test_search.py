@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.models import Government, Initiative, InstrumentType, SearchText, Synonym, TargetGroup, Theme
 from initiatives.search import by_relevance, matching, suggestion
-from initiatives.search.index import rebuild, refresh_missing
+from initiatives.search.index import refresh_missing
 from initiatives.search.query import matcher, tokens, within_limit
 from initiatives.text.highlighting import highlight
 from tests.factories import make_initiative, make_organisation
@@ -226,7 +226,7 @@ def test_preparing_costs_the_same_however_many_entries(django_assert_num_queries
 def test_a_search_costs_the_same_however_many_entries(django_assert_num_queries: Callable, size: int) -> None:
     for number in range(size):
         make_initiative(slug=f"it-{number}", title_en=f"Open data {number}")
-    rebuild()
+    refresh_missing()
     # Expect 4 queries:
     # * whether an entry is not prepared
     # * the synonyms, for the condition and for the order (2)

@@ -15,7 +15,13 @@ from initiatives.models import (
     Organisation,
     Participation,
 )
-from initiatives.search.organisations import LONGEST_SEARCH, Named, named, official_names, understood
+from initiatives.search.organisations import (
+    LONGEST_SEARCH,
+    FoundOrganisation,
+    OrganisationNames,
+    normalised_search,
+    official_names,
+)
 from portal.errors import NotFound
 
 from .redirects import leading_on
@@ -27,9 +33,9 @@ NEIGHBOURS = 10
 
 @require_safe
 def organisations(request: HttpRequest) -> TemplateResponse:
-    words, kind = understood(request.GET.get("q", "")), request.GET.get("kind", "")
-    # Read whole and searched here, since a database folds accents in its own way or not at all.
-    found = named(Organisation.objects.taking_part().with_number(), words)
+    words, kind = normalised_search(request.GET.get("q", "")), request.GET.get("kind", "")
+    # Searched in Python, since a database folds accents in its own way or not at all.
+    found = OrganisationNames(Organisation.objects.taking_part().with_number()).holding(words)
     kinds = Counter(one.organisation.kind for one in found)
     is_known = kind in Organisation.Kind.values
     listed = [one for one in found if one.organisation.kind == kind] if is_known else found
@@ -72,7 +78,7 @@ def organisation(request: HttpRequest, slug: str) -> TemplateResponse:
     )
 
 
-def _page(query: QueryDict, listed: list[Named]) -> object:
+def _page(query: QueryDict, listed: list[FoundOrganisation]) -> object:
     try:
         return Paginator(listed, PAGE_SIZE).page(query.get("page") or 1)
     except InvalidPage as error:
