@@ -67,7 +67,6 @@ def may_decide(user: User, initiative: Initiative) -> bool:
 
 
 def may_delete(user: User, initiative: Initiative) -> bool:
-    # See also AccessQuerySet.deletable_by
     if user.is_administrator:
         return True
     if not user.is_at_least(Role.EDITOR) or initiative.state not in State.before_publication():

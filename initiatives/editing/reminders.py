@@ -46,7 +46,7 @@ class ReminderBatch:
 
 
 def sent_so_far(entry: Initiative) -> list[Reminder]:
-    """Since it was last confirmed. See also ReminderQuerySet.sent_since, its twin for one entry."""
+    """The reminders since it was last confirmed."""
     since = entry.verified_on
     return [reminder for reminder in entry.reminders.all() if since is None or reminder.sent_on > since]
 

@@ -40,7 +40,7 @@ CLASS_ENDS = [(upper * MILLION, found) for upper, found in zip(UPPER_BOUNDS, Yea
 
 
 def _yearly_class() -> Case:
-    """The class of an amount per year that allows one, else null. See also BudgetLine.yearly_class, its twin.
+    """The class of an amount per year that allows one, else null.
 
     "More than" says nothing of the top and "up to" nothing of the bottom: they fit only the class without that side.
     """
@@ -163,20 +163,6 @@ class BudgetLine(models.Model):
         return (self.initiative.slug, self.key)
 
     natural_key.dependencies = ["initiatives.initiative"]  # type: ignore[attr-defined]
-
-    @property
-    def yearly_class(self) -> YearlyClass | None:
-        """The class of an amount per year that allows one. See also _yearly_class, its twin."""
-        if self.kind != self.Kind.PER_YEAR:
-            return None
-        almost = self.qualifier == Qualifier.ALMOST
-        fits = [found for upper, found in CLASS_ENDS if self.amount < upper or (almost and self.amount == upper)]
-        found = fits[0] if fits else YearlyClass.FROM_500M
-        if self.qualifier == Qualifier.UP_TO and found != YearlyClass.UNDER_1M:
-            return None
-        if self.qualifier == Qualifier.MORE_THAN and found != YearlyClass.FROM_500M:
-            return None
-        return found
 
     @property
     def is_larger_than_its_whole(self) -> bool:

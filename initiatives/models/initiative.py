@@ -25,7 +25,7 @@ from .querysets.similarity import closeness, having_any, having_one_of
 from .querysets.work_queue import WorkQueueQuerySet
 from .related import RelatedQuerySet
 from .state import State
-from .status import ReviewInterval, Status, months_before
+from .status import ReviewInterval, Status
 from .vocabulary import Challenge, Government, InstrumentType, TargetGroup, Theme
 from .web_address import WebAddressField
 
@@ -53,18 +53,6 @@ class InitiativeQuerySet(
     def public(self) -> "InitiativeQuerySet":
         """Those that a reader may see: published, and archived ones, which are no longer kept up."""
         return self.filter(state__in=[State.PUBLISHED, State.ARCHIVED])
-
-    def announced(self, day: date | None = None) -> "InitiativeQuerySet":
-        return self._with_current_status(Status.ANNOUNCED, day)
-
-    def running(self, day: date | None = None) -> "InitiativeQuerySet":
-        return self._with_current_status(Status.RUNNING, day)
-
-    def ended(self, day: date | None = None) -> "InitiativeQuerySet":
-        return self._with_current_status(Status.ENDED, day)
-
-    def _with_current_status(self, status: Status, day: date | None) -> "InitiativeQuerySet":
-        return self.with_status(day).filter(Q(("current_status", status)))
 
     def active_in(self, year: int) -> "InitiativeQuerySet":
         """Those that began in the year or before, and that no source says to have ended before it.
@@ -111,9 +99,6 @@ class InitiativeQuerySet(
         lines = BudgetLine.objects.select_related("part_of__initiative")
         found = self.filter(parent__in=wholes).with_status()
         return found.prefetch_related("governments", Prefetch("budget_lines", lines))
-
-    def edited_for(self, governments: "models.QuerySet[Government]") -> "InitiativeQuerySet":
-        return self.filter(governments__in=governments).distinct()
 
     def with_a_role_for(self, organisation: Organisation) -> "InitiativeQuerySet":
         return self.filter(pk__in=organisation.participations.values("initiative_id"))
@@ -301,10 +286,6 @@ class Initiative(Aliased):
         if self.start and self.start.earliest > day:
             return Status.ANNOUNCED
         return self.stated_status
-
-    def is_due_for_review(self, day: date) -> bool:
-        # See also InitiativeQuerySet.due_for_review
-        return self.verified_on is None or self.verified_on <= months_before(day, self.review_interval)
 
     @property
     def is_status_derived(self) -> bool:

@@ -18,7 +18,6 @@ DAYS_UNTIL_NEXT = {"found": 30, "moved": 30, "not_found": 1, "unchecked": 1}
 
 class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):
     def broken(self) -> "LinkCheckQuerySet":
-        # See also LinkCheck.is_broken
         return self.filter(failures__gte=FAILURES_OF_A_BROKEN_LINK)
 
     def moved(self) -> "LinkCheckQuerySet":
@@ -65,11 +64,6 @@ class LinkCheck(models.Model):
 
     def __str__(self) -> str:
         return self.url
-
-    @property
-    def is_broken(self) -> bool:
-        # See also LinkCheckQuerySet.broken
-        return self.failures >= FAILURES_OF_A_BROKEN_LINK
 
     def is_due(self, day: date) -> bool:
         return day >= self.checked_on + timedelta(days=DAYS_UNTIL_NEXT[self.outcome])

@@ -14,10 +14,6 @@ if TYPE_CHECKING:
 
 
 class ReminderQuerySet(RelatedQuerySet["Reminder"]):
-    def sent_since(self, day: date | None) -> "ReminderQuerySet":
-        """Those sent after a day; all of them when there is none."""
-        return self.filter(sent_on__gt=day) if day else self.all()
-
     def note(self, initiatives: "list[Initiative]", day: date, person: User) -> None:
         """That somebody was asked on a day: one reminder of each entry, however many were asked."""
         todays = {each.initiative_id: each for each in self.filter(sent_on=day, initiative__in=initiatives)}

@@ -32,12 +32,19 @@ class Twins(TestCase):
         twins: list[tuple[Any, Any]] = [
             (permissions.may_see, Initiative.objects.visible_to(user)),
             (permissions.may_edit, Initiative.objects.editable_by(user)),
-            (permissions.may_delete, Initiative.objects.deletable_by(user)),
         ]
         for rule, queryset in twins:
             assert {entry.pk for entry in Initiative.objects.all() if rule(user, entry)} == {
                 entry.pk for entry in queryset
             }, rule
+        before = State.before_publication()
+        nobody_else_s = {
+            entry.pk: bool(theirs) and theirs <= own and state in before
+            for entry, (state, theirs) in zip(Initiative.objects.order_by("pk"), entries, strict=True)
+        }
+        for entry in Initiative.objects.all():
+            expected = user.is_administrator or (user.is_at_least(Role.EDITOR) and nobody_else_s[entry.pk])
+            assert permissions.may_delete(user, entry) == expected
         lines = {line.initiative_id for line in BudgetLine.objects.visible_to(user)}
         assert lines == {entry.pk for entry in Initiative.objects.visible_to(user)}
         lines = {line.initiative_id for line in BudgetLine.objects.editable_by(user)}

@@ -15,7 +15,6 @@ from initiatives.editing.completeness import Missing, missing
 from initiatives.editing.confirmation import confirm_entries
 from initiatives.editing.duplicates import duplicates_of
 from initiatives.editing.preview import preview_address
-from initiatives.editing.site import LONGEST_NUMBER
 from initiatives.editing.workflow import notify_of_transitions, record_transition
 from initiatives.models import DistinctPair, Initiative, State
 
@@ -78,12 +77,6 @@ class WorkflowMixin(ModelAdmin):
         if "_confirm" in request.POST and entry.is_published:
             confirm_entries([entry], editor_of(request), timezone.localdate())
             self.message_user(request, _("Confirmed as still correct today."), messages.SUCCESS)
-
-    def _note_difference(self, request: HttpRequest, entry: Initiative) -> None:
-        number = request.POST.get("_different", "")
-        if number.isdecimal() and len(number) <= LONGEST_NUMBER:
-            others = Initiative.objects.visible_to(editor_of(request)).filter(pk=number)
-            DistinctPair.objects.say(entry, list(others), editor_of(request))
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)

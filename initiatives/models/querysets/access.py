@@ -1,4 +1,4 @@
-"""Which entries somebody may see, edit and delete. Each rule has its twin about one entry in editing/rights.py."""
+"""Which entries somebody may see and edit. Each rule has its twin about one entry in editing/permissions.py."""
 
 from collections.abc import Iterable
 from typing import Any, Self, TypeVar
@@ -14,12 +14,12 @@ Entry = TypeVar("Entry", bound=models.Model)
 
 class AccessQuerySet(models.QuerySet[Entry]):
     def of_governments_of(self, user: User) -> Self:
-        # See also rights.is_theirs. No join: it would list an entry once for each government.
+        # See also permissions.is_theirs. No join: it would list an entry once for each government.
         theirs = self._belonging().filter(government__editors=user)
         return self.filter(pk__in=theirs.values("initiative_id"))
 
     def visible_to(self, user: User) -> Self:
-        """The public ones, and those of their governments. See also rights.may_see, its twin."""
+        """The public ones, and those of their governments. See also permissions.may_see, its twin."""
         if user.is_administrator:
             return self
         public = ~Q(state__in=State.before_publication())
@@ -29,23 +29,13 @@ class AccessQuerySet(models.QuerySet[Entry]):
         return self.filter(public | Q(pk__in=theirs.values("initiative_id")))
 
     def editable_by(self, user: User) -> Self:
-        """Those of their governments; to a contributor only what is not public. See also rights.may_edit, its twin."""
+        """Those of their governments; to a contributor only what is not public. See also permissions.may_edit."""
         if user.is_administrator:
             return self
         if user.role is None:
             return self.none()
         theirs = self.of_governments_of(user)
         return theirs if user.is_at_least(Role.EDITOR) else theirs.filter(state__in=State.before_publication())
-
-    def deletable_by(self, user: User) -> Self:
-        """Those before publication that are nobody else's as well. See also rights.may_delete, its twin."""
-        if user.is_administrator:
-            return self
-        if not user.is_at_least(Role.EDITOR):
-            return self.none()
-        foreign = self._belonging().exclude(government__in=user.governments.all())
-        mine = self.of_governments_of(user).filter(state__in=State.before_publication())
-        return mine.exclude(pk__in=foreign.values("initiative_id"))
 
     def hold(self, pk: int | None) -> Entry | None:
         """Lock an entry until the transaction ends, so that two who save it come one after the other."""

@@ -23,7 +23,7 @@ class WorkQueueQuerySet(models.QuerySet[Entry]):
         return self.filter(state=state)
 
     def due_for_review(self, day: date) -> Self:
-        """Those last confirmed longer ago than their interval, or never. See also Initiative.is_due_for_review."""
+        """Entries last confirmed longer ago than their interval, or never."""
         due = Q(verified_on=None)
         for months in ReviewInterval.values:
             due |= Q(review_interval=months, verified_on__lte=months_before(day, months))
