@@ -9,10 +9,8 @@ class InitiativesConfig(AppConfig):
     def ready(self) -> None:
         from .editing import translation_tracking
         from .editing.roles import make_roles
-        from .history import initial
         from .search import signals
 
         signals.connect()
         translation_tracking.connect()
-        initial.connect()
         post_migrate.connect(make_roles, sender=self)

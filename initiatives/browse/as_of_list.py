@@ -5,7 +5,7 @@ from datetime import date
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.history.as_of import entries_on, present_or_last, rows_on
+from initiatives.history.as_of import entries_on, present_or_last, related_on
 from initiatives.models import Initiative, Organisation, Participation, Status
 from initiatives.text.folding import fold
 
@@ -79,7 +79,7 @@ class AsOfList:
         return "q" not in self.data or _holds(entry, str(self.data["q"]))
 
     def _with_organisations(self, entries: list[Initiative], wanted: set[str]) -> list[Initiative]:
-        rows = rows_on(Participation, None, self.day)
+        rows = related_on("participations", None, self.day)
         slugs = {pk: found.slug for pk, found in present_or_last(Organisation, _acting(rows)).items()}
         acting: dict[int, set[str]] = {}
         for row in rows:

@@ -1,15 +1,17 @@
-"""An initiative as a plan: its parts and their parts, and what it is itself part of.
+"""The parts of an initiative and their parts, and what it is itself part of.
 
-A draft hides with all that stands below it. Amounts stand beside each part and are never added to the whole.
+A draft hides with all its parts. Amounts are shown beside each part and are never added to the whole.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from initiatives.history.as_of import entries_on, parts_on, related_on
 from initiatives.models import BudgetLine, Initiative
 
-# Deeper than any plan, pillar, programme, call and project, and an end for what is wrongly in a circle.
+# Deeper than any plan, pillar, programme, call and project. It also ends a circle made by mistake.
 DEEPEST = 6
 
 
@@ -34,13 +36,32 @@ def descendants(whole: Initiative) -> list[Part]:
             below[part.parent_id or 0].append(part)
             seen.add(part.pk)
         level = found
-    return _parts(whole, below)
+    lines = {part.pk: list(part.budget_lines.all()) for parts in below.values() for part in parts}
+    return _parts(whole.pk, below, lines)
 
 
-def _parts(whole: Initiative, below: dict[int, list[Initiative]]) -> list[Part]:
+def descendants_on(whole: Initiative, day: date) -> list[Part]:
+    """The parts below an entry on a day, in a fixed number of queries for each level."""
+    below: dict[int, list[Initiative]] = defaultdict(list)
+    level, seen = {whole.pk}, {whole.pk}
+    for _depth in range(DEEPEST):
+        found = [part for part in parts_on(level, day) if part.pk not in seen]
+        if not found:
+            break
+        for part in sorted(found, key=lambda part: (part.title, part.pk)):
+            below[part.parent_id or 0].append(part)
+        level = {part.pk for part in found}
+        seen |= level
+    lines: dict[int, list[BudgetLine]] = defaultdict(list)
+    for line in related_on("budget_lines", seen - {whole.pk}, day):
+        lines[line.initiative_id].append(line)
+    return _parts(whole.pk, below, lines)
+
+
+def _parts(whole: int, below: dict[int, list[Initiative]], lines: dict[int, list[BudgetLine]]) -> list[Part]:
     return [
-        Part(part, largest_of_each_kind(part.budget_lines.all()), _parts(part, below))
-        for part in below.get(whole.pk, [])
+        Part(part, largest_of_each_kind(lines.get(part.pk, [])), _parts(part.pk, below, lines))
+        for part in below.get(whole, [])
     ]
 
 
@@ -61,4 +82,18 @@ def ancestors(part: Initiative) -> list[Initiative]:
         found.insert(0, above)
         seen.add(above.pk)
         above = above.parent
+    return found
+
+
+def ancestors_on(part: Initiative, day: date) -> list[Initiative]:
+    """What an entry was part of on a day, the widest first, as far up as all was published."""
+    found: list[Initiative] = []
+    above, seen = part.parent_id, {part.pk}
+    while above and above not in seen and len(found) < DEEPEST:
+        wholes = [whole for whole in entries_on(day, [above]) if whole.is_published]
+        if not wholes:
+            break
+        found.insert(0, wholes[0])
+        seen.add(above)
+        above = wholes[0].parent_id
     return found

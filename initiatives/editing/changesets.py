@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import Model, ProtectedError
 from django.utils.translation import gettext as _
 
+from initiatives.history.records import give_reason
 from initiatives.history.snapshots import ITSELF, Difference, Value, Values, Version, differences, terms_of, version_of
 from initiatives.models import Initiative, User
 from initiatives.models.languages import translated_fields
@@ -110,7 +111,7 @@ def _remove(initiative: Initiative, difference: Difference, reason: str) -> None
     row = getattr(initiative, difference.place).filter(pk=difference.number).first()
     if row is None:
         return
-    row._change_reason = reason
+    give_reason(row, reason)
     try:
         row.delete()
     except ProtectedError as error:
@@ -161,7 +162,7 @@ def assign(thing: Model, name: str, text: str) -> None:
 def _save(thing: Model, reason: str) -> None:
     # The words of the active language would be filled in from another: only the fields of each language count.
     thing.full_clean(exclude=translated_fields(type(thing)))
-    thing._change_reason = reason  # type: ignore[attr-defined]
+    give_reason(thing, reason)
     if isinstance(thing, Initiative):
         check_slug(thing.slug, thing)
         save_with_redirect(thing)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from simple_history.utils import update_change_reason
 
+from initiatives.history.records import give_reason
 from initiatives.models import Initiative, User
 
 STILL_CORRECT = "Confirmed as still correct"
@@ -17,7 +17,7 @@ def confirm_entries(initiatives: Iterable[Initiative], editor: User, day: date) 
     number = 0
     for initiative in Initiative.objects.read_locked(entry.pk for entry in initiatives).values():
         initiative.verified_on, initiative.verified_by = day, editor
+        give_reason(initiative, STILL_CORRECT)
         initiative.save(update_fields=["verified_on", "verified_by", "modified"])
-        update_change_reason(initiative, STILL_CORRECT)
         number += 1
     return number

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from initiatives.history.records import newest_versions
 from initiatives.history.snapshots import ITSELF, Difference, Value, Values, Version, differences, plain
 from initiatives.models import User
 
@@ -82,9 +83,6 @@ class Conflict:
         return plain(fields[name].value_from_object(record)) if name in fields else None
 
     def _records(self, model: type[Model], number: str) -> Iterator[Any]:
-        if not hasattr(model, "history"):
-            return iter(())
         if (model, number) not in self._past:
-            past = model.history.filter(id=number).select_related("history_user")
-            self._past[model, number] = list(past.order_by("-history_date", "-history_id")[:VERSIONS_READ])
+            self._past[model, number] = newest_versions(model, number, VERSIONS_READ)
         return iter(self._past[model, number])

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from initiatives.history.records import first_author
 from initiatives.models import Initiative, Proposal, Role, State, Transition, User
 
 from . import permissions
@@ -49,7 +50,7 @@ def publishers(initiative: Initiative) -> Iterable[User]:
 def authors(initiative: Initiative) -> Iterable[User]:
     """Those who took the entry a step, and who wrote it first, as far as they still edit it."""
     took = Q(pk__in=initiative.transitions.values("made_by"))
-    first = initiative.history.order_by("history_date", "history_id").values_list("history_user_id", flat=True).first()
+    first = first_author(initiative)
     people = User.objects.filter(took | Q(pk=first), is_active=True)
     return [person for person in people if permissions.may_see_past(person, initiative)]
 

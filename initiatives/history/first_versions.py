@@ -1,16 +1,14 @@
-"""True first versions: every entry and related row has a version from the day on which its entry was created.
+"""True first versions: the history of every entry and related row begins with "+".
 
 Fixtures are loaded without history. Without a first version the past of a loaded row would be a guess: a restore once
-took away everything that nobody had touched. Writing them is idempotent.
+took away everything that nobody had touched. Writing first versions is idempotent.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
@@ -18,8 +16,21 @@ from django.db.models import Model
 from initiatives.models import Initiative
 from initiatives.models.relations import RELATED, TERMS
 
-BATCH = 500
-# A save of the entry moves it, and says nothing of its content.
+from .records import (
+    OLDEST_FIRST,
+    Record,
+    copy_terms,
+    delete_versions_of_entries,
+    instance_from,
+    make_first,
+    related_model,
+    versions_of,
+    without_beginning,
+    write_first,
+    write_terms,
+)
+
+# A save of the entry changes it, and it says nothing of the content.
 NO_CONTENT = {"modified"}
 
 
@@ -38,49 +49,50 @@ def without_history() -> Iterator[None]:
 def write_first_versions() -> int:
     """Give a first version to all that has none, and correct those that loading wrote. Return how many were written."""
     _replace_loading_versions()
-    created = dict(Initiative.objects.values_list("pk", "created"))
-    written = _write(Initiative, lambda entry: entry.created)
-    for relation in RELATED:
-        model = Initiative._meta.get_field(relation).related_model
-        written += _write(model, lambda row: created[row.initiative_id])
+    written = 0
+    for relation in ("", *RELATED):
+        model = related_model(relation) if relation else Initiative
+        written += _write_missing(model) + _write_unrecorded(model)
     return written
 
 
-def _write(model: Any, created: Callable[[Any], datetime]) -> int:
-    history = _history(model)
-    missing = list(model._default_manager.exclude(pk__in=history._default_manager.values("id")))
-    names = [field.attname for field in model._meta.concrete_fields]
-    for start in range(0, len(missing), BATCH):
-        some = missing[start : start + BATCH]
-        versions = [
-            history(
-                history_date=created(thing), history_type="+", history_user=None,
-                **{name: getattr(thing, name) for name in names},
-            )
-            for thing in some
-        ]  # fmt: skip
-        history._default_manager.bulk_create(versions)
-        if model is Initiative:
-            # Asked for again, since not every database tells the numbers of rows that it created at once.
-            kept = history._default_manager.filter(id__in=[thing.pk for thing in some]).values_list("id", "history_id")
-            _write_terms(dict(kept))
+def _write_missing(model: type[Model]) -> int:
+    """Give what has no version at all its present content as the first one."""
+    missing = list(model._default_manager.exclude(pk__in=versions_of(model).values("id")))
+    created = _created()
+    versions = write_first(missing, [created[_entry_of(thing)] for thing in missing])
+    if model is Initiative:
+        for relation in TERMS:
+            write_terms(relation, versions)
     return len(missing)
 
 
-def _write_terms(versions: dict[int, int]) -> None:
-    """`versions`: the number of the version by the number of its entry."""
-    for relation in TERMS:
-        through = getattr(Initiative, relation).through
-        history = apps.get_model("initiatives", f"HistoricalInitiative_{relation}")
-        names = [field.attname for field in through._meta.concrete_fields]
-        rows = through._default_manager.filter(initiative_id__in=list(versions))
-        history._default_manager.bulk_create(
-            [
-                history(history_id=versions[row.initiative_id], **{name: getattr(row, name) for name in names})
-                for row in rows
-            ],
-            batch_size=BATCH,
-        )
+def _write_unrecorded(model: type[Model]) -> int:
+    """Let what was changed or deleted before it had a first version begin with the oldest content that is known."""
+    records = without_beginning(model)
+    things = [instance_from(model, record) for record in records]
+    created = _created()
+    moments = [min(created.get(_entry_of(thing), at), at) for thing, at in zip(things, _dates(records), strict=True)]
+    versions = write_first(things, moments)
+    if model is Initiative:
+        copy_terms({versions[record["id"]]: record["history_id"] for record in records})
+    return len(records)
+
+
+def _dates(records: Iterable[Record]) -> list[datetime]:
+    return [record["history_date"] for record in records]
+
+
+def _created() -> dict[int, datetime]:
+    """When each entry was created, by its number; of entries that were deleted as well."""
+    return dict(versions_of(Initiative).values_list("id", "created")) | dict(
+        Initiative.objects.values_list("pk", "created")
+    )
+
+
+def _entry_of(thing: Model) -> int:
+    number: int = thing.pk if isinstance(thing, Initiative) else getattr(thing, "initiative_id", 0)
+    return number
 
 
 def _replace_loading_versions() -> None:
@@ -89,34 +101,25 @@ def _replace_loading_versions() -> None:
     These are the leading "~" versions without a user that hold the same content; the last of them has all terms. Of an
     entry that has no others its present content counts: loading set a parent that followed it without a version.
     """
-    history = _history(Initiative)
-    first: list[int] = []
+    first: dict[int, datetime] = {}
     useless: list[int] = []
     created = dict(Initiative.objects.values_list("pk", "created"))
-    records = history._default_manager.order_by("id", "history_date", "history_id").values()
+    records = versions_of(Initiative).order_by("id", *OLDEST_FIRST).values()
     for number, versions in groupby(records.iterator(), key=lambda record: record["id"]):
         all_versions = list(versions)
         loading = _loading(all_versions)
         if not loading or number not in created:
             continue
-        is_edited = len(loading) < len(all_versions)
-        first += loading[-1:] if is_edited else []
-        useless += loading[:-1] if is_edited else loading
-    for relation in TERMS:
-        terms = apps.get_model("initiatives", f"HistoricalInitiative_{relation}")
-        for some in _batches(useless):
-            terms._default_manager.filter(history_id__in=some).delete()
-    for some in _batches(useless):
-        history._default_manager.filter(history_id__in=some).delete()
-    changed = [version for some in _batches(first) for version in history._default_manager.filter(history_id__in=some)]
-    for version in changed:
-        version.history_type, version.history_date = "+", created[version.id]
-    history._default_manager.bulk_update(changed, ["history_type", "history_date"], batch_size=BATCH)
+        if len(loading) < len(all_versions):
+            first[loading.pop()] = created[number]
+        useless += loading
+    delete_versions_of_entries(useless)
+    make_first(first)
 
 
-def _loading(versions: Iterable[dict[str, Any]]) -> list[int]:
+def _loading(versions: Iterable[Record]) -> list[int]:
     found: list[int] = []
-    content: dict[str, Any] = {}
+    content: Record = {}
     for record in versions:
         held = {
             name: value for name, value in record.items() if not name.startswith("history_") and name not in NO_CONTENT
@@ -127,11 +130,3 @@ def _loading(versions: Iterable[dict[str, Any]]) -> list[int]:
         content = held
         found.append(record["history_id"])
     return found
-
-
-def _history(model: type[Model]) -> Any:
-    return apps.get_model("initiatives", f"Historical{model.__name__}")
-
-
-def _batches(numbers: list[int]) -> Iterator[list[int]]:
-    return (numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH))

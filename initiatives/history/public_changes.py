@@ -1,4 +1,4 @@
-"""What changed in a published entry and when, as far as everybody could see it.
+"""The changes of a published entry that everybody could see, and when.
 
 Only changes made while the entry was published count. They are named by the fact that they touch: never the words of
 a draft, never who made them.
@@ -7,21 +7,20 @@ a draft, never who made them.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
-from typing import Any
 
-from django.apps import apps
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from initiatives.models import Initiative, State
+from initiatives.models.languages import LANGUAGES
+from initiatives.models.relations import RELATED, TERMS
+
+from .records import OLDEST_FIRST, ONE_SAVE, Record, terms_of_versions, versions_of, versions_of_related
 
 MOST_DAYS = 20
-# One save writes several records: what comes this soon after publishing was prepared before it.
-SAME_SAVE = timedelta(minutes=1)
 PUBLISHED_AGAIN = _("published again")
 FACTS: dict[str, StrOrPromise] = {
     "title": _("name"),
@@ -44,19 +43,17 @@ FACTS: dict[str, StrOrPromise] = {
     "website": _("website"),
     "verified_on": _("confirmed by an editor"),
 }
-PARTS: dict[str, StrOrPromise] = {
-    "Instrument": _("how it acts"),
-    "BudgetLine": _("money"),
-    "KeyFigure": _("figures"),
-    "Participation": _("who does what"),
-    "Citation": _("sources"),
+RELATED_FACTS: dict[str, StrOrPromise] = {
+    "instruments": _("how it acts"),
+    "budget_lines": _("money"),
+    "key_figures": _("figures"),
+    "participations": _("who does what"),
+    "citations": _("sources"),
 }
-TERMS = ("governments", "themes", "challenges", "target_groups")
 TRANSLATED = ("title", "summary", "caveat")
 # The order in which the facts of a day are named.
-ORDER = [*FACTS, *PARTS]
+ORDER = [*FACTS, *RELATED_FACTS]
 
-Record = dict[str, Any]
 Change = tuple[datetime, str]
 
 
@@ -66,11 +63,10 @@ class Period:
 
     start: datetime
     end: datetime | None
-    # Whether the records hold how it began: an entry that was loaded ready-made has no beginning in them.
-    is_begun: bool
 
     def shows(self, moment: datetime) -> bool:
-        return self.start + SAME_SAVE < moment and (self.end is None or moment < self.end)
+        # A change that was saved together with the publication was prepared before it.
+        return self.start + ONE_SAVE < moment and (self.end is None or moment < self.end)
 
 
 @dataclass(frozen=True)
@@ -88,12 +84,12 @@ class Changes:
 
 
 def changes(initiative: Initiative) -> Changes:
-    """The public history of a published entry, in one query without records and in ten with any."""
-    records = _records("Initiative", initiative)
+    """The public history of a published entry, in one query without versions and in ten with any."""
+    records = list(versions_of(Initiative).filter(id=initiative.pk).order_by(*OLDEST_FIRST).values())
     if not records:
         return Changes(_day(initiative.created))
     periods = _periods(records)
-    seen = [*_own(initiative, records), *_of_parts(initiative)]
+    seen = [*_of_entry(initiative, records), *_of_related(initiative)]
     by_day: dict[date, set[str]] = defaultdict(set)
     for moment, fact in seen:
         if any(period.shows(moment) for period in periods):
@@ -101,31 +97,26 @@ def changes(initiative: Initiative) -> Changes:
     for period in periods[1:]:
         by_day[_day(period.start)].add("state")
     days = [Day(day, _in_words(by_day[day])) for day in sorted(by_day, reverse=True)]
-    return Changes(_added(initiative, periods), days[:MOST_DAYS])
-
-
-def _records(model: str, initiative: Initiative) -> list[Record]:
-    history: Any = apps.get_model("initiatives", f"Historical{model}")
-    key = "id" if model == "Initiative" else "initiative_id"
-    return list(history.objects.filter(**{key: initiative.pk}).order_by("id", "history_date", "history_id").values())
+    return Changes(_day(periods[0].start) if periods else None, days[:MOST_DAYS])
 
 
 def _periods(records: list[Record]) -> list[Period]:
     periods: list[Period] = []
-    was_public, start, is_begun = False, None, False
-    for place, record in enumerate(records):
+    start: datetime | None = None
+    for record in records:
         is_public = record["state"] == State.PUBLISHED and record["history_type"] != "-"
-        if is_public and not was_public:
-            start, is_begun = record["history_date"], place > 0 or record["history_type"] == "+"
-        elif was_public and not is_public and start:
-            periods.append(Period(start, record["history_date"], is_begun))
-        was_public = is_public
-    return [*periods, Period(start, None, is_begun)] if was_public and start else periods
+        if is_public and start is None:
+            start = record["history_date"]
+        elif start is not None and not is_public:
+            periods.append(Period(start, record["history_date"]))
+            start = None
+    return periods if start is None else [*periods, Period(start, None)]
 
 
-def _own(initiative: Initiative, records: list[Record]) -> Iterable[Change]:
-    """What changed from each version of the entry to the next."""
-    terms = {relation: _terms(relation, initiative) for relation in TERMS}
+def _of_entry(initiative: Initiative, records: list[Record]) -> Iterable[Change]:
+    """The facts that each version of the entry changed."""
+    numbers = [record["history_id"] for record in records]
+    terms = {relation: terms_of_versions(relation, numbers) for relation in TERMS}
     for before, after in pairwise(records):
         for name in FACTS:
             if name in TERMS:
@@ -136,19 +127,8 @@ def _own(initiative: Initiative, records: list[Record]) -> Iterable[Change]:
                 yield after["history_date"], name
 
 
-def _terms(relation: str, initiative: Initiative) -> dict[int, set[int]]:
-    """The terms that each version of the entry had."""
-    history: Any = apps.get_model("initiatives", f"HistoricalInitiative_{relation}")
-    column = initiative._meta.get_field(relation).m2m_reverse_field_name()  # type: ignore[union-attr]
-    had: dict[int, set[int]] = defaultdict(set)
-    rows = history.objects.filter(initiative_id=initiative.pk).values_list("history_id", f"{column}_id")
-    for version, term in rows:
-        had[version].add(term)
-    return had
-
-
 def _columns(name: str) -> list[str]:
-    return [f"{name}_{code}" for code, _language in settings.LANGUAGES] if name in TRANSLATED else [name]
+    return [f"{name}_{code}" for code in LANGUAGES] if name in TRANSLATED else [name]
 
 
 def _is_of_public_parent(initiative: Initiative, record: Record) -> bool:
@@ -157,29 +137,23 @@ def _is_of_public_parent(initiative: Initiative, record: Record) -> bool:
     return parent is not None and parent.is_published and record["parent_id"] == parent.pk
 
 
-def _of_parts(initiative: Initiative) -> Iterable[Change]:
-    """What was added to the entry's parts, taken away, or saved with a difference."""
-    for model in PARTS:
+def _of_related(initiative: Initiative) -> Iterable[Change]:
+    """The related rows that were added, deleted, or saved with a difference."""
+    for relation in RELATED:
         last: dict[int, Record] = {}
-        for record in _records(model, initiative):
+        versions = versions_of_related(relation, [initiative.pk]).order_by("id", *OLDEST_FIRST)
+        for record in versions.values():
             content = {name: value for name, value in record.items() if not name.startswith("history_")}
             if record["history_type"] != "~" or last.get(record["id"]) != content:
-                yield record["history_date"], model
+                yield record["history_date"], relation
             last[record["id"]] = content
 
 
 def _in_words(facts: set[str]) -> list[StrOrPromise]:
-    labels = [(FACTS | PARTS)[name] for name in ORDER if name in facts]
+    labels = [(FACTS | RELATED_FACTS)[name] for name in ORDER if name in facts]
     if "state" in facts:
         labels.insert(0, PUBLISHED_AGAIN)
     return list({str(label): label for label in labels}.values())
-
-
-def _added(initiative: Initiative, periods: list[Period]) -> date | None:
-    if not periods:
-        return None
-    first = periods[0]
-    return _day(first.start if first.is_begun else min(first.start, initiative.created))
 
 
 def _day(moment: datetime) -> date:

@@ -1,42 +1,27 @@
-"""The past of an entry, from the old versions of it and of its rows: who changed what, when, from what to what."""
+"""The past of an entry, from the versions of it and of its related rows: who changed what, and when."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.apps import apps
-from django.db.models import Model
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.db.models import QuerySet
 
-from initiatives.editing.changesets import WORKFLOW_FIELDS
-from initiatives.editing.difference_labels import DifferenceLabels
 from initiatives.models import Initiative, Transition, User
 from initiatives.models.relations import RELATED
 
+from .records import OLDEST_FIRST, ONE_SAVE, related_model, terms_of_versions, versions_of, versions_of_related
 from .snapshots import ITSELF, Difference, Values, Version, differences, fields_of, plain, terms_of
-
-# One save writes several records, each in its own moment.
-SAME_SAVE = timedelta(seconds=4)
-# The rows that have a history: former addresses stay for good.
-KEPT = list(RELATED)
-# Reasons that commands and actions write, as people read them.
-REASONS = {
-    "Confirmed as still correct": gettext_lazy("Confirmed as still correct"),
-    "Proposal applied": gettext_lazy("Proposal applied"),
-    "Restored": gettext_lazy("Restored"),
-}
 
 
 @dataclass(frozen=True)
 class Event:
-    """One old version of the entry or of a row."""
+    """One version of the entry or of a related row."""
 
     moment: datetime
     place: str
     number: str
+    # "+" for added, "~" for changed, "-" for deleted.
     kind: str
     values: Values
     user: User | None
@@ -44,24 +29,8 @@ class Event:
 
 
 @dataclass
-class Line:
-    difference: Difference
-    label: str
-    was: str
-    now: str
-
-    @property
-    def key(self) -> str:
-        return f"{self.difference.place}:{self.difference.number}:{self.difference.field}"
-
-    @property
-    def may_return(self) -> bool:
-        return bool(self.difference.place) or self.difference.field not in WORKFLOW_FIELDS
-
-
-@dataclass
 class Revision:
-    """What one person saved at once."""
+    """The changes that one person saved at once."""
 
     moment: datetime
     user: User | None
@@ -69,66 +38,42 @@ class Revision:
     is_first: bool
     changes: list[Difference]
     before: Version
-    # The last moment before it: to this one can go back.
+    # The last moment before it, to which a restore leads back.
     until: datetime
-    lines: list[Line] = field(default_factory=list)
     steps: list[Transition] = field(default_factory=list)
 
-    @property
-    def who(self) -> str:
-        if self.user:
-            return self.user.get_full_name() or self.user.username
-        return _("a command or an import")
 
-    @property
-    def why(self) -> str:
-        known, _colon, rest = self.reason.partition(": ")
-        said = str(REASONS.get(known, known))
-        return f"{said}: {rest}" if rest else said
-
-
-def revisions(initiative: Initiative, user: User) -> list[Revision]:
-    """All of them, the newest first, in words for one person; the lines of the newest 50 alone."""
+def revisions(initiative: Initiative) -> list[Revision]:
+    """All revisions of an entry, the newest first."""
     found = list(_revisions(events(initiative)))
     for revision in found:
         revision.steps = [
             step
             for step in initiative.transitions.all()
-            if revision.moment - SAME_SAVE <= step.made <= revision.moment + 2 * SAME_SAVE
+            if revision.moment - ONE_SAVE <= step.made <= revision.moment + 2 * ONE_SAVE
         ]
     return found[::-1]
 
 
-def put_in_words(revision: Revision, initiative: Initiative, user: User) -> Revision:
-    say = DifferenceLabels(initiative, user, versions=(revision.before,))
-    revision.lines = [Line(each, say.label(each), say.was(each), say.now(each)) for each in revision.changes]
-    return revision
-
-
 def version_at(initiative: Initiative, moment: datetime) -> Version:
-    """What the entry and its rows held at a moment; nothing of what was written later."""
-    version = _nothing()
-    for event in events(initiative):
-        if event.moment <= moment:
-            _replay(version, event)
-    return version
+    """The content of an entry and its related rows at a moment, without anything that was written later."""
+    return replay([event for event in events(initiative) if event.moment <= moment])
 
 
 def events(initiative: Initiative) -> list[Event]:
-    """In order of time, in one query for each kind of row and each list of terms."""
-    found = list(_events_of(Initiative, ITSELF, id=initiative.pk))
-    for place in KEPT:
-        found += _events_of(getattr(Initiative, place).rel.related_model, place, initiative_id=initiative.pk)
+    """In order of time, in one query for each kind of related row and each list of terms."""
+    found = list(_events_of(versions_of(Initiative).filter(id=initiative.pk), ITSELF))
+    for relation in RELATED:
+        found += _events_of(versions_of_related(relation, [initiative.pk]), relation)
     return sorted(found, key=lambda event: event.moment)
 
 
-def _events_of(model: type[Model], place: str, **whose: Any) -> Iterator[Event]:
-    history: Any = model.history.model  # type: ignore[attr-defined]
-    records = list(
-        history.objects.filter(**whose).select_related("history_user").order_by("history_date", "history_id")
-    )
+def _events_of(versions: QuerySet[Any], place: str) -> Iterator[Event]:
+    model = related_model(place) if place else Initiative
+    records = list(versions.select_related("history_user").order_by(*OLDEST_FIRST))
     fields = [each for each in fields_of(model) if place == ITSELF or each.name != "initiative"]
-    terms = _terms(model, records)
+    numbers = [record.history_id for record in records]
+    terms = {each.name: terms_of_versions(each.name, numbers) for each in terms_of(model)}
     for record in records:
         values = {each.name: plain(each.value_from_object(record)) for each in fields}
         values |= {name: plain(chosen[record.history_id]) for name, chosen in terms.items()}
@@ -143,24 +88,18 @@ def _events_of(model: type[Model], place: str, **whose: Any) -> Iterator[Event]:
         )
 
 
-def _terms(model: type[Model], records: list[Any]) -> dict[str, dict[int, list[int]]]:
-    found: dict[str, dict[int, list[int]]] = {}
-    for terms in terms_of(model):
-        through: Any = apps.get_model("initiatives", f"Historical{model.__name__}_{terms.name}")
-        chosen: dict[int, list[int]] = defaultdict(list)
-        column = f"{terms.m2m_reverse_field_name()}_id"
-        rows = through.objects.filter(history__in=records).values_list("history_id", column)
-        for version, term in rows:
-            chosen[version].append(term)
-        found[terms.name] = chosen
-    return found
+def replay(past: list[Event]) -> Version:
+    version = _nothing()
+    for event in past:
+        _apply(version, event)
+    return version
 
 
 def _nothing() -> Version:
-    return {place: {} for place in [ITSELF, *KEPT]}
+    return {place: {} for place in [ITSELF, *RELATED]}
 
 
-def _replay(version: Version, event: Event) -> None:
+def _apply(version: Version, event: Event) -> None:
     if event.kind == "-":
         version[event.place].pop(event.number, None)
     else:
@@ -169,18 +108,11 @@ def _replay(version: Version, event: Event) -> None:
 
 def _revisions(past: list[Event]) -> Iterator[Revision]:
     version, last = _nothing(), None
-    for group in _groups(past):
+    for group in saves(past):
         before = {place: dict(rows) for place, rows in version.items()}
         is_first = ITSELF not in version[ITSELF]
         for event in group:
-            # One that was changed before its first version was kept: what it held then is not known.
-            if (
-                event.kind == "~"
-                and event.number not in before[event.place]
-                and event.number not in version[event.place]
-            ):
-                before[event.place][event.number] = event.values
-            _replay(version, event)
+            _apply(version, event)
         changes = [] if is_first else list(differences(before, version))
         reason = next((event.reason for event in reversed(group) if event.reason), "")
         if changes or is_first or reason:
@@ -189,10 +121,11 @@ def _revisions(past: list[Event]) -> Iterator[Revision]:
         last = group[-1].moment
 
 
-def _groups(past: list[Event]) -> Iterator[list[Event]]:
+def saves(past: list[Event]) -> Iterator[list[Event]]:
+    """The versions that one person wrote at once, in order of time."""
     group: list[Event] = []
     for event in past:
-        if group and (event.user != group[-1].user or event.moment - group[-1].moment > SAME_SAVE):
+        if group and (event.user != group[-1].user or event.moment - group[-1].moment > ONE_SAVE):
             yield group
             group = []
         group.append(event)

@@ -143,16 +143,6 @@ class InitiativeQuerySet(
     def related_by(self, relation: str, thing: models.Model) -> "InitiativeQuerySet":
         return self.filter(**{relation: thing})
 
-    def changed_after(self, pks: "models.QuerySet[Any, Any]", moment: datetime | None) -> set[int]:
-        """Which of these, or of what belongs to them, have a version that was written after a moment."""
-        found: set[int] = set()
-        for relation in (None, "instruments", "participations", "budget_lines", "key_figures", "citations"):
-            model: Any = getattr(Initiative, relation).rel.related_model if relation else Initiative
-            owner = "initiative_id" if relation else "id"
-            later = model.history.filter(**{f"{owner}__in": pks, "history_date__gt": moment})
-            found |= set(later.values_list(owner, flat=True))
-        return found
-
 
 class Initiative(Aliased):
     """A strategy, programme, scheme, fund, law, network, platform, course, project or use of AI."""
@@ -212,7 +202,7 @@ class Initiative(Aliased):
     modified = models.DateTimeField(_("modified"), auto_now=True)
 
     objects = InitiativeQuerySet.as_manager()
-    # The day on which it stood so; none where it stands so now.
+    # For instances rebuilt from history: the date they show. None for the live row.
     seen_on: date | None = None
     if TYPE_CHECKING:
         history: HistoryManager

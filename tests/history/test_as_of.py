@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core import serializers
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -95,7 +97,7 @@ def test_the_day_before_an_edit_shows_what_stood_then(
 
 
 @pytest.mark.parametrize(("edit", "earlier", "later"), EDITS)
-def test_what_was_loaded_ready_made_keeps_how_it_began(
+def test_what_was_loaded_ready_made_and_given_first_versions_keeps_how_it_began(
     client: Client, edit: Callable[[Initiative], None], earlier: str, later: str
 ) -> None:
     entry()
@@ -107,7 +109,7 @@ def test_what_was_loaded_ready_made_keeps_how_it_began(
         history.objects.all().delete()
     for loaded in serializers.deserialize("json", text):
         loaded.save()
-    at(ADDED + timedelta(days=2))
+    call_command("write_first_versions", stdout=StringIO())
     assert earlier in page(client, BEFORE)
     edit(Initiative.objects.get(slug="it"))
     history = apps.get_model("initiatives", "HistoricalInitiative")

@@ -107,3 +107,28 @@ def test_an_entry_loaded_the_earlier_way_and_never_edited_holds_its_present_cont
     entry.refresh_from_db()
     version = entry.history.get()
     assert (version.history_type, version.parent_id) == ("+", entry.parent_id)
+
+
+def test_what_was_changed_or_deleted_before_it_had_a_first_version_begins_with_the_oldest_known_content() -> None:
+    entry = make_initiative(slug="loaded", themes=[make_theme(slug="a-theme", name_en="A theme")])
+    changed, deleted = (make_budget_line(initiative=entry, key=key) for key in ("changed", "deleted"))
+    for model in (Initiative, *related_models()):
+        model.history.filter(**{"id" if model is Initiative else "initiative_id": entry.pk}).delete()
+    changed.amount = 7
+    changed.save()
+    number = deleted.pk
+    deleted.delete()
+    entry.acronym = "EDITED"
+    entry.save()
+    Initiative.history.filter(id=entry.pk).update(history_user=User.objects.create_superuser("ann"))
+
+    write_first_versions()
+
+    for thing, model in ((changed.pk, type(changed)), (number, type(changed)), (entry.pk, Initiative)):
+        first = model.history.filter(id=thing).earliest("history_date", "history_id")
+        assert (first.history_type, first.history_date) == ("+", entry.created)
+    first = entry.history.earliest("history_date", "history_id")
+    assert [each.theme.slug for each in first.themes.all()] == ["a-theme"]
+    assert str(number) in version_at(entry, entry.created)["budget_lines"]
+    assert str(number) not in version_at(entry, timezone.now())["budget_lines"]
+    assert write_first_versions() == 0

@@ -94,7 +94,7 @@ def test_entries_written_at_once_are_what_saving_one_by_one_makes(register: Regi
         assert all(row.history.filter(history_type="+").count() == 1 for row in getattr(entry, relation).all()), (
             relation
         )
-    first = revisions(Initiative.objects.get(pk=entry.pk), register.fien)[-1]
+    first = revisions(Initiative.objects.get(pk=entry.pk))[-1]
     assert (first.is_first, first.user) == (True, register.fien)
 
 
@@ -115,7 +115,7 @@ def test_a_draft_is_changed_at_once_and_its_history_says_by_what(register: Regis
 
     entry.refresh_from_db()
     assert entry.acronym == "A!"
-    assert revisions(entry, register.fien)[0].reason == "Import: new.csv"
+    assert revisions(entry)[0].reason == "Import: new.csv"
 
 
 def test_a_change_of_a_public_entry_waits_as_a_proposal(register: Register) -> None:

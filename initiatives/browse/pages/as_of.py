@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from initiatives.browse.as_of_list import KEPT, AsOfList
-from initiatives.history.as_of import entry_on, first_day, plan_on, whole_entries
+from initiatives.browse.hierarchy import ancestors_on, descendants_on
+from initiatives.history.as_of import entry_on, first_day
 from initiatives.models import Initiative
 from initiatives.models.partial_date import day_in_words
 from portal.errors import NotFound
@@ -59,8 +60,8 @@ def as_it_stood(request: HttpRequest, slug: str) -> HttpResponse:
     present = Initiative.objects.public().in_bulk([found.pk]).get(found.pk)
     said: dict[str, Any] = {
         "initiative": found,
-        "parts": plan_on(found, day),
-        "wholes": whole_entries(found, day),
+        "parts": descendants_on(found, day),
+        "wholes": ancestors_on(found, day),
         "outdated": {},
         "as_of": day,
         "now_at": present.get_absolute_url() if present else "",

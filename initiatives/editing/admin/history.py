@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 
 from initiatives.editing import permissions
 from initiatives.editing.changesets import apply_differences, entry_changes, entry_snapshot
+from initiatives.editing.revision_labels import label_revision
 from initiatives.formatting.dates import day_in_words
-from initiatives.history.revisions import put_in_words, revisions, version_at
+from initiatives.history.revisions import revisions, version_at
 from initiatives.models import Initiative
 from portal.errors import NotFound
 
@@ -42,8 +43,8 @@ class HistoryMixin(ModelAdmin):
             return super().history_view(request, object_id, extra_context)
         if not permissions.may_see_past(editor_of(request), entry):
             raise PermissionDenied
-        found = Paginator(revisions(entry, editor_of(request)), ON_A_PAGE).get_page(request.GET.get("page"))
-        shown = [put_in_words(revision, entry, editor_of(request)) for revision in found]
+        found = Paginator(revisions(entry), ON_A_PAGE).get_page(request.GET.get("page"))
+        shown = [label_revision(revision, entry, editor_of(request)) for revision in found]
         context = self._frame(request, entry, _("History")) | {
             "page": found,
             "revisions": shown,

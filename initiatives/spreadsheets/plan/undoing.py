@@ -10,6 +10,7 @@ from django.utils import timezone
 from initiatives.editing import permissions
 from initiatives.editing.changesets import apply_differences, content_differences, entry_snapshot
 from initiatives.editing.proposals import record_decision
+from initiatives.history.records import changed_after, give_reason, is_edited
 from initiatives.models import Initiative, Organisation, PlannedRow, Proposal, Source, SpreadsheetImport, State, User
 
 from .applying import Outcome, Stage, outcomes
@@ -49,7 +50,7 @@ def undo(spreadsheet: SpreadsheetImport, user: User) -> SpreadsheetImport:
 def _delete_new_entries(locked: SpreadsheetImport, user: User) -> None:
     rows = list(locked.rows.filter(outcome=Outcome.CREATED).with_entries().prefetch_related("entry__governments"))
     created = locked.rows.filter(outcome=Outcome.CREATED).exclude(entry=None).order_by().values("entry")
-    edited = Initiative.objects.changed_after(created, locked.applied)
+    edited = changed_after(created, locked.applied)
     waiting = []
     for row in rows:
         entry = row.entry
@@ -76,7 +77,7 @@ def _delete(row: PlannedRow) -> bool:
     assert row.entry
     try:
         with transaction.atomic():
-            row.entry._change_reason = REASON  # type: ignore[attr-defined]
+            give_reason(row.entry, REASON)
             row.entry.delete()
     except ProtectedError:
         return False
@@ -113,7 +114,7 @@ def _remove_new_records(locked: SpreadsheetImport) -> None:
     for model, name in ((Organisation, "organisation"), (Source, "source")):
         things: Any = model._default_manager.filter(pk__in=locked.new_records.get(name, []))
         for thing in things:
-            if thing.history.exclude(history_type="+").exists():
+            if is_edited(thing):
                 continue
             try:
                 with transaction.atomic():
