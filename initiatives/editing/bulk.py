@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
+from initiatives.history.records import give_reason
 from initiatives.models import Challenge, Initiative, State, TargetGroup, Theme, Transition, User
 from initiatives.models.status import ReviewInterval
 
@@ -82,7 +83,7 @@ def _result(
 
 def _change(initiative: Initiative, what: str, user: User, comment: str, taken: list[Transition]) -> str:
     kind, _colon, value = what.partition(":")
-    initiative._change_reason = MANY  # type: ignore[attr-defined]
+    give_reason(initiative, MANY)
     if kind == "step":
         return _step(initiative, value, user, comment, taken)
     if kind == "interval":

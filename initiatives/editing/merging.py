@@ -11,6 +11,7 @@ from django.db.models import Model, UniqueConstraint
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from initiatives.history.records import give_reason
 from initiatives.history.snapshots import fields_of, plain, terms_of, values_of
 from initiatives.models import (
     BudgetLine,
@@ -74,12 +75,12 @@ def merge(loser: Any, winner: Any) -> MergeReport:
         _move(loser, winner, relation, reason, report, same)
     _unite_terms(loser, winner, report)
     _keep_address(loser, winner)
-    loser._change_reason = f"{MERGED}: {winner} ({winner.slug})"
+    give_reason(loser, f"{MERGED}: {winner} ({winner.slug})")
     loser.delete()
     _fill(winner, values, report)
     report.aliases = _take_names(winner, names)
     winner.full_clean(exclude=translated_fields(type(winner)))
-    winner._change_reason = reason
+    give_reason(winner, reason)
     winner.save()
     return report
 
@@ -141,7 +142,7 @@ def _move(loser: Any, winner: Any, relation: Any, reason: str, report: MergeRepo
     for number in list(rows.filter(**{name: loser}).values_list("pk", flat=True)):
         # Read one by one: an earlier one may have been a double that this one pointed to.
         row = rows.get(pk=number)
-        row._change_reason = reason
+        give_reason(row, reason)
         if relation.many_to_many:
             getattr(row, name).add(winner)
             getattr(row, name).remove(loser)

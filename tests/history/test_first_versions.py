@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from initiatives.editing.changesets import entry_snapshot
 from initiatives.history.first_versions import write_first_versions
+from initiatives.history.records import versions_of
 from initiatives.history.revisions import version_at
 from initiatives.models import Initiative, User
 from initiatives.models.relations import RELATED
@@ -125,7 +126,7 @@ def test_what_was_changed_or_deleted_before_it_had_a_first_version_begins_with_t
     write_first_versions()
 
     for thing, model in ((changed.pk, type(changed)), (number, type(changed)), (entry.pk, Initiative)):
-        first = model.history.filter(id=thing).earliest("history_date", "history_id")
+        first = versions_of(model).filter(id=thing).earliest("history_date", "history_id")
         assert (first.history_type, first.history_date) == ("+", entry.created)
     first = entry.history.earliest("history_date", "history_id")
     assert [each.theme.slug for each in first.themes.all()] == ["a-theme"]
