@@ -5,7 +5,7 @@ COPY requirements.txt .
 RUN pip install --no-cache-dir -r requirements.txt
 COPY . .
 # Static files and messages do not depend on secrets: they are made once, with the image.
-RUN python manage.py compile_catalogues && python manage.py collectstatic --noinput --verbosity 0 \
+RUN pybabel --quiet compile --domain django --directory initiatives/locale && python manage.py collectstatic --noinput --verbosity 0 \
     && useradd --system portal && chown -R portal /portal
 USER portal
 EXPOSE 8000

@@ -35,14 +35,13 @@ help:
 	@mkdir -p .run
 	@umask 077 && $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
 
-run: .venv/run.done .run/secret-key
-	@$(BIN)/python manage.py compile_catalogues
+run: .run/secret-key messages
 	@$(BIN)/python manage.py bootstrap
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@SECRET_KEY="$${SECRET_KEY:-$$(cat .run/secret-key)}" $(BIN)/gunicorn portal.wsgi
 
 messages: .venv/run.done
-	@$(BIN)/python manage.py compile_catalogues
+	@$(BIN)/pybabel --quiet compile --domain django --directory initiatives/locale
 
 test: .venv/dev.done messages
 	@$(BIN)/python -m tests.tools.chromium

@@ -1,4 +1,4 @@
-"""What every answer says to browsers and caches."""
+"""Headers of every response for browsers and caches: the content security policy, and how long a page is kept."""
 
 from collections.abc import Callable
 
@@ -25,18 +25,18 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def _is_lasting(request: HttpRequest, response: HttpResponse) -> bool:
+def _is_cacheable(request: HttpRequest, response: HttpResponse) -> bool:
     return request.method in {"GET", "HEAD"} and response.status_code in {200, 301, 404}
 
 
 def public_pages_are_cacheable(get_response: GetResponse) -> GetResponse:
-    """Let anyone keep a public page for five minutes; never a page that sets a cookie or belongs to the admin."""
+    """Let caches keep a public page for five minutes, but never one that sets a cookie or belongs to the admin."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.path.startswith("/admin/") or response.cookies:
             patch_cache_control(response, private=True, no_store=True)
-        elif _is_lasting(request, response) and not response.has_header("Cache-Control"):
+        elif _is_cacheable(request, response) and not response.has_header("Cache-Control"):
             patch_cache_control(response, public=True, max_age=300)
         return response
 

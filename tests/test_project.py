@@ -211,6 +211,12 @@ def test_messages_are_whole_in_every_language() -> None:
         assert not re.search(r'msgstr(\[\d\])? ""\n(?!")', body + "\n"), language
 
 
+def test_messages_are_compiled_by_one_command_everywhere() -> None:
+    command = re.compile(r"pybabel (?:--quiet )?compile --domain django --directory initiatives/locale")
+    for name in ("Makefile", "Dockerfile", "docs/operating.md"):
+        assert command.search((ROOT / name).read_text()), name
+
+
 def test_every_word_of_the_templates_is_in_the_catalogue() -> None:
     catalogue = re.sub(r'"\n"', "", (ROOT / "initiatives" / "locale" / "nl" / "LC_MESSAGES" / "django.po").read_text())
     for path in [*templates(), *(ROOT / "templates").rglob("*.txt")]:

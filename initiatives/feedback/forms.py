@@ -1,4 +1,4 @@
-"""The forms by which readers speak to the editors, guarded against robots without a riddle for people."""
+"""The forms by which readers write to the editors, guarded against robots without a puzzle for people."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,53 +7,77 @@ from django import forms
 from django.core.signing import BadSignature, Signer
 from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.http import QueryDict
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from initiatives.models import Feedback
+from initiatives.models.languages import current_language
 
-FASTEST = timedelta(seconds=3)
-OLDEST = timedelta(days=1)
-SIGNER = Signer(salt="initiatives.readers")
-
-
-def stamp(now: datetime) -> str:
-    """When a form was opened, signed so that nobody can make it up."""
-    return SIGNER.sign(str(int(now.timestamp())))
+MIN_AGE = timedelta(seconds=3)
+MAX_AGE = timedelta(days=1)
+SIGNER = Signer(salt="initiatives.feedback")
 
 
-def age(stamped: str, now: datetime) -> timedelta | None:
-    """How long ago a form was opened; None for a stamp that is not ours."""
+def signed_timestamp(moment: datetime) -> str:
+    return SIGNER.sign(str(int(moment.timestamp())))
+
+
+def time_since(timestamp: str, now: datetime) -> timedelta | None:
+    """The time since a signed timestamp; None if we did not sign it."""
     try:
-        return timedelta(seconds=now.timestamp() - int(SIGNER.unsign(stamped)))
+        return timedelta(seconds=now.timestamp() - int(SIGNER.unsign(timestamp)))
     except (BadSignature, ValueError):
         return None
 
 
-def to_write(label: Any, least: int, most: int, missing: Any, **options: Any) -> forms.CharField:
-    """A text to write. No maxlength in the page, since a browser would silently cut what was pasted."""
-    limits = [
-        MinLengthValidator(least, _("Write a little more: at least %(limit_value)s characters.")),
-        MaxLengthValidator(most, _("This is too long: at most %(limit_value)s characters, and it has %(show_value)s.")),
-    ]
-    return forms.CharField(label=label, validators=limits, error_messages={"required": missing}, **options)
-
-
-def web_address(label: Any, **options: Any) -> forms.URLField:
-    return forms.URLField(
+def text_field(
+    label: StrOrPromise,
+    min_length: int,
+    max_length: int,
+    required_message: StrOrPromise,
+    help_text: StrOrPromise = "",
+    widget: forms.Widget | None = None,
+) -> forms.CharField:
+    """A required text. Without a maxlength in the page: a browser would silently cut what was pasted."""
+    return forms.CharField(
         label=label,
-        assume_scheme="https",
-        validators=[MaxLengthValidator(500, _("This address is too long."))],
-        widget=forms.URLInput(attrs={"autocomplete": "off"}),
-        **options,
+        validators=[
+            MinLengthValidator(min_length, _("Write a little more: at least %(limit_value)s characters.")),
+            MaxLengthValidator(
+                max_length, _("This is too long: at most %(limit_value)s characters, and it has %(show_value)s.")
+            ),
+        ],
+        error_messages={"required": required_message},
+        help_text=help_text,
+        widget=widget,
     )
 
 
-class ReaderForm(forms.ModelForm):
-    """What both forms share: the reader's e-mail, and three guards (a trap, a stamp, and the view's limit)."""
+def web_address_field(
+    label: StrOrPromise, help_text: StrOrPromise, error_messages: dict[str, StrOrPromise], required: bool = True
+) -> forms.URLField:
+    return forms.URLField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        error_messages=error_messages,
+        assume_scheme="https",
+        validators=[MaxLengthValidator(500, _("This address is too long."))],
+        widget=forms.URLInput(attrs={"autocomplete": "off"}),
+    )
+
+
+def long_text_widget() -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": 7})
+
+
+class FeedbackForm(forms.ModelForm):
+    """The fields and guards of both forms: e-mail address, honeypot, and the age of the form.
+
+    The view adds a third guard, a limit for each sender.
+    """
 
     use_required_attribute = False
-    template_of_words = forms.Textarea(attrs={"rows": 7})
 
     email = forms.EmailField(
         label=_("Your e-mail address"),
@@ -68,54 +92,54 @@ class ReaderForm(forms.ModelForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
+    # The honeypot: its name invites robots, and people do not see it.
     homepage = forms.CharField(
         label=_("Leave this empty"),
         required=False,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
 
-    def __init__(self, given: QueryDict | None, message: Feedback, now: datetime) -> None:
+    def __init__(self, data: QueryDict | None, feedback: Feedback, now: datetime) -> None:
         self.age = None
-        if given is not None:
-            given = _without_nul(given)
-            self.age = age(given.get("opened", ""), now)
-            if self.is_stale:
-                given["opened"] = stamp(now)
-        super().__init__(given, instance=message, initial={"opened": stamp(now)})
+        if data is not None:
+            data = _normalised(data)
+            self.age = time_since(data.get("opened", ""), now)
+            if self.is_expired:
+                data["opened"] = signed_timestamp(now)
+        super().__init__(data, instance=feedback, initial={"opened": signed_timestamp(now)})
 
     @property
-    def is_stale(self) -> bool:
-        return self.age is None or self.age > OLDEST
+    def is_expired(self) -> bool:
+        return self.age is None or self.age > MAX_AGE
 
     @property
-    def is_trapped(self) -> bool:
-        """Only a robot fills a field that nobody sees."""
+    def is_from_robot(self) -> bool:
         return bool(self.data.get("homepage"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if self.is_stale:
+        if self.is_expired:
             self.add_error(None, _("This page was open for long. Your words are still here: please send them again."))
-        elif self.age is not None and self.age < FASTEST:
+        elif self.age is not None and self.age < MIN_AGE:
             self.add_error(
                 None, _("That was very fast. Your words are still here: please send them again in a moment.")
             )
         return cleaned
 
     def save(self, commit: bool = True) -> Feedback:
-        self.instance.language = (get_language() or "en")[:2]
+        self.instance.language = current_language()
         return super().save(commit)
 
 
-def _without_nul(given: QueryDict) -> QueryDict:
-    """No keyboard writes NUL, and no database keeps it."""
+def _normalised(data: QueryDict) -> QueryDict:
+    """The data with plain line ends, and without NUL, which PostgreSQL does not store."""
     clean = QueryDict(mutable=True)
-    for name, values in given.lists():
+    for name, values in data.lists():
         clean.setlist(name, [str(value).replace("\0", "").replace("\r\n", "\n") for value in values])
     return clean
 
 
-class ReportForm(ReaderForm):
+class ReportForm(FeedbackForm):
     problem = forms.ChoiceField(
         label=_("What is wrong?"),
         choices=Feedback.Problem.choices,
@@ -125,14 +149,12 @@ class ReportForm(ReaderForm):
             "invalid_choice": _("Choose one of the answers in the list."),
         },
     )
-    words = to_write(
-        _("Tell us in your own words"), 10, 4000, _("Say what is wrong."), widget=ReaderForm.template_of_words
-    )
-    source_url = web_address(
+    words = text_field(_("Tell us in your own words"), 10, 4000, _("Say what is wrong."), widget=long_text_widget())
+    source_url = web_address_field(
         _("Where can it be read?"),
+        _("The web address of a page that says how it is."),
+        {"invalid": _("Write a web address such as https://example.org/page, or leave this empty.")},
         required=False,
-        help_text=_("The web address of a page that says how it is."),
-        error_messages={"invalid": _("Write a web address such as https://example.org/page, or leave this empty.")},
     )
 
     class Meta:
@@ -140,23 +162,23 @@ class ReportForm(ReaderForm):
         fields = ["problem", "words", "source_url", "email"]
 
 
-class SuggestForm(ReaderForm):
-    subject = to_write(_("What is it called?"), 2, 200, _("Give the name of the initiative."))
-    words = to_write(
+class SuggestForm(FeedbackForm):
+    subject = text_field(_("What is it called?"), 2, 200, _("Give the name of the initiative."))
+    words = text_field(
         _("What does it do?"),
         10,
         4000,
         _("Say what the initiative does."),
         help_text=_("In a few sentences: what it does, and for whom."),
-        widget=ReaderForm.template_of_words,
+        widget=long_text_widget(),
     )
-    run_by = to_write(
+    run_by = text_field(
         _("Who runs it?"), 2, 300, _("Say who runs it."), help_text=_("A government, or an organisation.")
     )
-    source_url = web_address(
+    source_url = web_address_field(
         _("Where can it be read?"),
-        help_text=_("The web address of a page about it. The register needs a source for each fact."),
-        error_messages={
+        _("The web address of a page about it. The register needs a source for each fact."),
+        {
             "required": _("Give the web address of a page about it."),
             "invalid": _("Write a web address such as https://example.org/page."),
         },

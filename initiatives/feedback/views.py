@@ -1,4 +1,6 @@
-"""Where readers speak to the editors."""
+"""The pages by which readers write to the editors."""
+
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -9,23 +11,25 @@ from django.views.csrf import csrf_failure
 from django.views.decorators.http import require_http_methods, require_safe
 
 from initiatives.models import Feedback, Initiative, InitiativeRedirect
-from portal.throttling import may_send
+from portal.throttling import Throttle
 
-from .forms import ReaderForm, ReportForm, SuggestForm
+from .forms import FeedbackForm, ReportForm, SuggestForm
+
+MESSAGES = Throttle("feedback", limit=5, period=timedelta(hours=1))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, slug: str, has_token: bool = True) -> HttpResponse:
     initiative = _public(slug)
-    message = Feedback(kind=Feedback.Kind.REPORT, initiative=initiative, subject=initiative.title)
-    form = ReportForm(request.POST if request.method == "POST" else None, message, timezone.now())
+    feedback = Feedback(kind=Feedback.Kind.REPORT, initiative=initiative, subject=initiative.title)
+    form = ReportForm(request.POST if request.method == "POST" else None, feedback, timezone.now())
     return _answer(request, form, "feedback/report.html", has_token)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def suggest(request: HttpRequest, has_token: bool = True) -> HttpResponse:
-    message = Feedback(kind=Feedback.Kind.SUGGESTION)
-    form = SuggestForm(request.POST if request.method == "POST" else None, message, timezone.now())
+    feedback = Feedback(kind=Feedback.Kind.SUGGESTION)
+    form = SuggestForm(request.POST if request.method == "POST" else None, feedback, timezone.now())
     return _answer(request, form, "feedback/suggest.html", has_token)
 
 
@@ -35,7 +39,7 @@ def thanks(request: HttpRequest) -> TemplateResponse:
 
 
 def without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form that came without its security token; a reader's form comes back with all words in it."""
+    """Answer a form that came without its security token. Our own forms come back with everything that was typed."""
     match = request.resolver_match
     if match and match.url_name == "mistake":
         return report(request, has_token=False, **match.kwargs)
@@ -45,26 +49,27 @@ def without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _public(slug: str) -> Initiative:
-    """The entry, also by an address that it had before: it may be renamed while a reader writes."""
+    """The entry, also by a former slug: it may be renamed while a reader writes."""
     try:
         return Initiative.objects.public().get(slug=slug)
     except Initiative.DoesNotExist:
         return get_object_or_404(InitiativeRedirect.objects.leading_to_public(), slug=slug).initiative
 
 
-def _answer(request: HttpRequest, form: ReaderForm, template: str, has_token: bool) -> HttpResponse:
-    """Take what was sent, or show the form again with every word in it."""
-    status = 200
-    if form.is_trapped:
+def _answer(request: HttpRequest, form: FeedbackForm, template: str, has_token: bool) -> HttpResponse:
+    """Store the feedback, or show the form again with everything that was typed."""
+    status, headers = 200, {}
+    if form.is_from_robot:
         # The same answer as to a person: a robot learns nothing from it.
         return redirect("thanks")
     if form.is_bound:
         status = 422
         if form.is_valid() and has_token:
-            if may_send(request, timezone.localdate()):
+            attempt = MESSAGES.attempt(request)
+            if attempt.is_allowed:
                 form.save()
                 return redirect("thanks")
-            status = 429
+            status, headers = 429, {"Retry-After": str(attempt.wait)}
             form.add_error(None, _("Several messages came from your network. Please send this one again in an hour."))
         if not has_token:
             status = 403
@@ -72,4 +77,4 @@ def _answer(request: HttpRequest, form: ReaderForm, template: str, has_token: bo
                 None,
                 _("Your browser did not send the security token back. Allow cookies for this site, and send again."),
             )
-    return TemplateResponse(request, template, {"form": form}, status=status)
+    return TemplateResponse(request, template, {"form": form}, status=status, headers=headers)

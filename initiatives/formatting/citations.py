@@ -1,4 +1,4 @@
-"""Where in its source a fact was read."""
+"""Citations as text: the source, and the place in it where a fact was read."""
 
 from functools import cache
 

@@ -16,7 +16,7 @@ def optional_day_in_words(day: date | None) -> str:
 
 
 def local_day_in_words(moment: datetime) -> str:
-    """The day that it was in Brussels."""
+    """The day on which a moment fell in Brussels."""
     return day_in_words(localtime(moment).date())
 
 
@@ -32,7 +32,7 @@ def period_in_words(starts: PartialDate | None, ends: PartialDate | None) -> str
 
 
 def period_in_cell(starts: PartialDate | None, ends: PartialDate | None) -> str:
-    """2021-2026, 2019-, -2024, or 2020 where it begins and ends alike; empty when neither is stated."""
+    """2021-2026, 2019-, -2024, or 2020 if start and end are the same; empty when neither is stated."""
     if starts == ends:
         return str(starts or "")
     return f"{starts or ''}-{ends or ''}"

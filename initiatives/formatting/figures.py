@@ -1,4 +1,4 @@
-"""Numbers, and the key figures that a source gives."""
+"""Numbers and key figures as text."""
 
 from decimal import Decimal
 
@@ -14,14 +14,14 @@ TO = {"en": "to", "nl": "tot", "fr": "à", "de": "bis"}
 
 
 def number_in_words(value: Decimal | int) -> str:
-    """Grouped in thousands as the reader's language does, without empty decimals."""
+    """Grouped in thousands in the manner of the active language, without empty decimals."""
     value = Decimal(value)
     is_whole = value == value.to_integral_value()
     return number_format(value.quantize(Decimal(1)) if is_whole else value.normalize(), force_grouping=True)
 
 
 def plain_number(value: Decimal) -> str:
-    """Without grouping, and without decimals where there are none: 32000000, 1.50."""
+    """Without grouping, and without empty decimals: 32000000, 1.50."""
     return f"{value:.0f}" if value == value.to_integral_value() else f"{value:f}"
 
 

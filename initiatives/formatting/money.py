@@ -1,4 +1,4 @@
-"""Amounts with all that keeps them from being added wrongly: qualifier, kind, period, and their whole."""
+"""Amounts as text, with qualifier, kind, period and whole, so that nobody adds them wrongly."""
 
 from decimal import Decimal
 from functools import cache
@@ -18,7 +18,7 @@ MILLION = 1_000_000
 
 
 def euros(amount: Decimal) -> str:
-    """An amount as readers say it: €32 million, €10,000."""
+    """€32 million, €10,000."""
     if amount >= MILLION and amount % (MILLION // 100) == 0:
         millions = amount / MILLION
         text = ngettext("€%(number)s million", "€%(number)s million", count_for_ngettext(millions))
@@ -34,7 +34,7 @@ def amount_in_words(line: BudgetLine) -> str:
 
 
 def amount_in_cell(line: BudgetLine, language: str = "en") -> str:
-    """About 44000000 EUR spent or awarded so far (2017-), part of <slug of its whole, where that is public>."""
+    """About 44000000 EUR spent or awarded so far (2017-), part of <slug of its whole, if that is published>."""
     kind = choice_label(BudgetLine.Kind, line.kind, language)
     text = qualified_in_cell(f"{plain_number(line.amount)} EUR {kind}", line.qualifier, language)
     if period := period_in_cell(line.starts, line.ends):

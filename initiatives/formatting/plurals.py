@@ -1,4 +1,4 @@
-"""The plural of numbers that need not be whole. Gettext knows whole numbers only."""
+"""The plural form of fractions, since gettext only knows whole numbers."""
 
 from decimal import Decimal
 from functools import cache

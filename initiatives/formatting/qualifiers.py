@@ -1,4 +1,4 @@
-"""How exact a number is, in words before it: about €15 million."""
+"""Numbers with their qualifier before them: about €15 million."""
 
 from initiatives.models import Qualifier
 

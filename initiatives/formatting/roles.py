@@ -1,4 +1,4 @@
-"""Organisations with the role that they have in an initiative."""
+"""Participations as text: an organisation with its role in an initiative."""
 
 from initiatives.models import Participation
 from initiatives.models.languages import text_in

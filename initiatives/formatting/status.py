@@ -1,4 +1,4 @@
-"""The status of an initiative as a word of its own."""
+"""The status of an initiative as text."""
 
 from django.utils.translation import pgettext
 

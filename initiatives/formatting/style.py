@@ -1,4 +1,4 @@
-"""How a table is written, and the words of choices in a given language."""
+"""The style of a table, and the labels of choices in a given language."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ SEPARATOR = " | "
 
 @dataclass(frozen=True)
 class Style:
-    """In which language a table is written, and whether its terms are identifiers instead of names."""
+    """The language of a table, and whether its terms are slugs instead of names."""
 
     language: str = "en"
     by_slug: bool = False
@@ -29,5 +29,5 @@ def choice_label(choices: type[TextChoices], value: str, language: str) -> str:
 
 
 def joined(values: Iterable[str]) -> str:
-    """Several values in one cell, each once. A bar within a value would look like the start of another."""
+    """Several values in one cell, each once. A bar within a value would separate two values, so it becomes a slash."""
     return SEPARATOR.join(dict.fromkeys(value.replace("|", "/") for value in values if value))

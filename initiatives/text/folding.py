@@ -1,4 +1,4 @@
-"""The one form in which texts are compared, whatever their accents, case and ligatures."""
+"""Folding: one form of a text for comparison, whatever its accents, case and ligatures."""
 
 import re
 import unicodedata
@@ -9,15 +9,15 @@ NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
-    """Without accents, case and ligatures, and with single blanks. Punctuation stays."""
+    """The text without accents, case and ligatures, and with single blanks. Punctuation stays."""
     if text.isascii():
         return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(EQUIVALENTS))
-    # Folded again: compatibility letters such as 𝐀 only now decompose to capitals.
+    # Casefold again: compatibility letters such as 𝐀 decompose to capitals.
     bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
     return " ".join(bare.split())
 
 
 def fold_name(text: str) -> str:
-    """Folded, and without punctuation: names compare as people type them."""
+    """The folded text without punctuation, since people type names without it."""
     return NOT_ALPHANUMERIC.sub(" ", fold(text)).strip()

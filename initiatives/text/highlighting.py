@@ -1,4 +1,4 @@
-"""Words of a text that match something, shown in a mark."""
+"""Highlighting of matched words."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ IsMatched = Callable[[str], bool]
 
 
 def highlight(text: str, is_matched: IsMatched) -> SafeString:
-    """The text, escaped, with each matched word in a mark; nothing else is added or lost."""
+    """The escaped text with each matched word in a `mark` element."""
     parts, position = [], 0
     for found in WORD.finditer(text):
         start, end = found.span()

@@ -1,6 +1,6 @@
-"""Where the words of a text begin and end."""
+"""The pattern of a word."""
 
 import re
 
-# An accent may be a character of its own behind its letter.
+# A combining accent is a character of its own after its letter.
 WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*")

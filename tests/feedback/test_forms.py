@@ -1,4 +1,4 @@
-"""Readers can speak to the editors, and robots cannot."""
+"""Readers can write to the editors, and robots cannot."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from initiatives.feedback.forms import stamp
+from initiatives.feedback.forms import signed_timestamp
 from initiatives.models import Feedback, InitiativeRedirect
 from tests.factories import make_initiative
 
@@ -25,7 +25,7 @@ def _nobody_has_written() -> None:
 
 
 def opened(seconds: float = 60) -> str:
-    return stamp(timezone.now() - timedelta(seconds=seconds))
+    return signed_timestamp(timezone.now() - timedelta(seconds=seconds))
 
 
 def a_report(**only_what_matters: Any) -> dict[str, Any]:
@@ -99,6 +99,7 @@ def test_the_sixth_message_of_an_hour_is_asked_to_wait_with_all_words(client: Cl
         assert client.post(SUGGEST, a_suggestion()).status_code == 302
     answer = client.post(SUGGEST, a_suggestion(), headers={"x-forwarded-for": "198.51.100.1"})
     assert answer.status_code == 429
+    assert 3500 < int(answer.headers["Retry-After"]) <= 3600
     assert "It sorts waste in the street." in answer.content.decode()
     assert client.post(SUGGEST, a_suggestion(), REMOTE_ADDR="198.51.100.2").status_code == 302
 

@@ -1,11 +1,8 @@
 import io
-import os
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
-from initiatives.catalogues import compile_catalogues
 from initiatives.models import Initiative, User
 from tests.factories import make_government, make_initiative, make_user
 
@@ -56,22 +53,3 @@ def test_a_database_with_entries_of_its_own_is_left_alone() -> None:
     make_user()
     assert prepare() == ""
     assert Initiative.objects.get().slug == "mine"
-
-
-def catalogue(folder: Path) -> Path:
-    source = folder / "nl" / "LC_MESSAGES" / "django.po"
-    source.parent.mkdir(parents=True)
-    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
-    source.write_text(header + 'msgid "Theme"\nmsgstr "Thema"\n')
-    return source
-
-
-def test_messages_are_compiled_once_and_again_when_they_change(tmp_path: Path) -> None:
-    source = catalogue(tmp_path)
-    target = source.with_suffix(".mo")
-    assert compile_catalogues(tmp_path) == [target]
-    assert b"Thema" in target.read_bytes()
-    assert compile_catalogues(tmp_path) == []
-    later = target.stat().st_mtime + 10
-    os.utime(source, (later, later))
-    assert compile_catalogues(tmp_path) == [target]

@@ -1,5 +1,6 @@
 """The pages around signing in that Django's admin does not have."""
 
+from datetime import timedelta
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -11,14 +12,15 @@ from django.contrib.auth.views import PasswordResetView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from initiatives.models import User
-from portal.throttling import address_of, may_send
+from portal.throttling import Throttle, sender_network
 
 from . import devices
 from .forms import CodeForm, ResetForm
+
+RESETS = Throttle("password-reset", limit=5, period=timedelta(hours=1))
 
 
 def second_factor(request: HttpRequest) -> HttpResponse:
@@ -69,8 +71,12 @@ class PasswordReset(PasswordResetView):
     subject_template_name = "mail/password_reset_subject.txt"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_send(request, timezone.localdate(), "reset"):
-            return TemplateResponse(request, "admin/signin/locked.html", {"is_reset": True}, status=429)
+        attempt = RESETS.attempt(request)
+        if not attempt.is_allowed:
+            headers = {"Retry-After": str(attempt.wait)}
+            return TemplateResponse(
+                request, "admin/signin/locked.html", {"is_reset": True}, status=429, headers=headers
+            )
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:
@@ -88,4 +94,4 @@ class PasswordReset(PasswordResetView):
 
 def client_address(request: HttpRequest) -> str:
     """For django-axes: of an IPv6 address the network of the household, as an address."""
-    return address_of(request).partition("/")[0]
+    return sender_network(request).partition("/")[0]

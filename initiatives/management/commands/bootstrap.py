@@ -1,4 +1,4 @@
-"""Bring a database up to date, and fill an empty one."""
+"""Migrate a database, and fill an empty one."""
 
 import secrets
 from typing import Any
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         if not Initiative.objects.exists() and not Government.objects.exists():
             load_register()
             self.stdout.write(f"Loaded the register: {Initiative.objects.count()} initiatives.")
-        # Also for a database that an earlier version loaded.
+        # An earlier version loaded databases without first versions.
         write_first_versions()
         if not User.objects.exists():
             password = secrets.token_urlsafe(12)

@@ -1,4 +1,4 @@
-"""Check the web addresses of the register; meant for cron, once a day."""
+"""Check the web addresses of the register. Cron runs it once a day."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Write docs/columns: what each column of a spreadsheet means, in each language."""
+"""Write docs/columns: the meaning of each column of a spreadsheet, in each language."""
 
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ FOLDER = Path(settings.BASE_DIR) / "docs" / "columns"
 
 
 def pages() -> dict[Path, str]:
-    """Each file with what it should hold."""
+    """The text of each file."""
     found = {}
     for language in LANGUAGES:
         with translation.override(language):

@@ -14,7 +14,7 @@ from initiatives.spreadsheets.columns.labels import CONTRACT, Style
 from initiatives.spreadsheets.workbook import writer
 from initiatives.spreadsheets.workbook.resource import InitiativeResource
 
-# Those of django-import-export's tables that are text.
+# The text formats of django-import-export.
 TABLES = ("csv", "tsv", "json", "yaml")
 
 
@@ -62,7 +62,7 @@ class Command(BaseCommand):
             listed = InitiativeFilter(QueryDict(options["query"]), entries)
             if found := listed.mistakes:
                 raise CommandError(f"The query is not understood: {'; '.join(map(str, found))}.")
-            # The list joins nothing, but its order is by what was asked: the table's is by identifier.
+            # A subquery, since the list has an order of its own and the table is sorted by slug.
             entries = entries.filter(pk__in=listed.found.values("pk"))
         return entries.order_by("slug")
 

@@ -1,4 +1,4 @@
-"""Bring in a spreadsheet from the command line. Nothing is written to the register unless told."""
+"""Import a spreadsheet from the command line. Without --apply, nothing is written to the register."""
 
 import json
 import sys
@@ -19,7 +19,7 @@ from initiatives.spreadsheets.plan.json_report import report
 from initiatives.spreadsheets.plan.messages import note_sentences, problem_line, refusal_sentence
 from initiatives.spreadsheets.reading.refusal import RefusedError
 
-# What a script learns from the end: all well, rows refused, file or mapping not understood.
+# Exit codes: all rows fine, rows refused or undecided, file or mapping not understood.
 FINE, REFUSED_ROWS, NOT_READ = 0, 1, 2
 WIDTH = 40
 
@@ -46,7 +46,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["apply"] and not options["user"]:
             raise CommandError("Name the editor whose rights count: --as USERNAME.", returncode=NOT_READ)
-        # Messages are plain English, whatever the settings of the machine.
+        # Messages are in English, whatever the locale of the machine.
         with translation.override("en"):
             user = self._user(options["user"])
             spreadsheet = self._planned(Path(options["file"]), user, options)
@@ -78,7 +78,7 @@ class Command(BaseCommand):
             mapping = self._mapping(spreadsheet, user, options["mapping"])
             if options["save_mapping"]:
                 self._save(options["save_mapping"], mapping.as_json())
-            self._check(spreadsheet, mapping)
+            self._check(spreadsheet, mapping, user)
             extraction.extract_rows(spreadsheet, mapping)
         except RefusedError as error:
             raise CommandError(refusal_sentence(error), returncode=NOT_READ) from error
@@ -98,13 +98,13 @@ class Command(BaseCommand):
                 raise CommandError(f"{path} names sheet {mapping.sheet}, which the file has not.", returncode=NOT_READ)
         return mapping
 
-    def _check(self, spreadsheet: SpreadsheetImport, mapping: Mapping) -> None:
-        """Refuse a guess: what is not known is for a person to say."""
+    def _check(self, spreadsheet: SpreadsheetImport, mapping: Mapping, user: User) -> None:
+        """Refuse to guess: a person must say what an unknown column is."""
         if mapping.is_complete and mapping.identifies_entries:
             return
         sheet = spreadsheet.inspection["sheets"][mapping.sheet]
         headings = column_headings(sheet["first_rows"], mapping.heading_rows, sheet.get("merged", []))
-        guesses = proposed_mapping.column_guesses(spreadsheet, mapping, spreadsheet.made_by)  # type: ignore[arg-type]
+        guesses = proposed_mapping.column_guesses(spreadsheet, mapping, user)
         lines = ["Say with --mapping what these columns are (--save-mapping FILE writes a mapping to begin with):"]
         for number, target in mapping.columns.items():
             if not target:

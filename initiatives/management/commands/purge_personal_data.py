@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from initiatives.models import EmptySearch, Feedback
 
-# As the privacy page says.
+# The privacy page states these periods.
 YEAR = 365
 DAYS_OF_MISSED_SEARCHES = 90
 DAYS_OF_WRONG_PASSWORDS = 30

@@ -1,4 +1,4 @@
-"""Ask editors to confirm the entries that are due; meant for cron, once a day."""
+"""Ask editors to confirm the entries that are due. Cron runs it once a day."""
 
 from typing import Any
 
