@@ -10,7 +10,9 @@ class InitiativesConfig(AppConfig):
         from .editing import translation_tracking
         from .editing.roles import make_roles
         from .search import signals
+        from .text import french
 
         signals.connect()
+        french.connect()
         translation_tracking.connect()
         post_migrate.connect(make_roles, sender=self)

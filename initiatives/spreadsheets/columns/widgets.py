@@ -13,6 +13,7 @@ from initiatives.models import Initiative
 from initiatives.models.languages import LANGUAGES, text_in
 from initiatives.opendata import table_columns as downloads
 from initiatives.spreadsheets.reading.cells import Cell, bar_parts, parts
+from initiatives.text.french import with_no_break_spaces
 
 from . import parsing
 from .labels import CONTRACT, Style, choice, label, labels, word
@@ -70,6 +71,9 @@ class TextWidget(EntryWidget):
         text = self.between.join(dict.fromkeys(cell.text for cell in cells if cell.text))
         if self.between == " ":
             text = " ".join(text.split())
+        if self.field.endswith("_fr"):
+            # As it will be saved, so that an ordinary space is no change.
+            text = with_no_break_spaces(text)
         longest = self.longest
         if len(text) > longest:
             raise UnclearError("too_long", text, detail=str(longest))
