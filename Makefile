@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 # A secret that was written by half must not stay: an empty one means another one in each process.
 .DELETE_ON_ERROR:
-.PHONY: help run test check fix messages pictures bench mutants
+.PHONY: help run test check fix messages pictures bench mutants lock audit
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -18,16 +18,18 @@ help:
 	@echo "make bench  measures what should be quick, beside what there is elsewhere; takes a quarter of an hour"
 	@echo "make pictures  takes the pictures of the editors' guide from the running site"
 	@echo "make fix    mends what the linters can mend"
+	@echo "make lock   writes the hashes of all packages after a change of requirements.txt"
+	@echo "make audit  asks whether a weakness of a package is known; says so when it cannot ask"
 	@echo "make mutants  changes the code at random places and names the changes that no test notices; takes half an hour"
 
-.venv/run.done: requirements.txt
+.venv/run.done: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: PYTHON=python3.11 make ...")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-.venv/dev.done: requirements.txt requirements-dev.txt .venv/run.done
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+.venv/dev.done: requirements-dev.lock .venv/run.done
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # Not made anew when the requirements change: that would sign every editor out.
@@ -73,3 +75,15 @@ pictures: .venv/dev.done messages
 
 mutants: .venv/dev.done messages
 	@DATABASE_URL= $(BIN)/python -m tests.tools.mutants
+
+# For every Python from 3.11 on and every system. What is locked stays, unless a line of requirements*.txt changes it.
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-find-links \
+	--custom-compile-command "make lock"
+
+lock:
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(sed -n 's/^\(uv==[^ ]*\).*/\1/p' requirements-dev.txt)"
+	@$(LOCK) requirements.txt --output-file requirements.lock
+	@$(LOCK) requirements-dev.txt --constraint requirements.lock --output-file requirements-dev.lock
+
+audit: .venv/dev.done
+	@$(BIN)/python -m tests.tools.audit requirements.lock requirements-dev.lock

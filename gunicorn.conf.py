@@ -1,24 +1,36 @@
 """How the server runs. PORT, HOST and WORKERS change it."""
 
 import os
-from typing import Any
+import sys
+from pathlib import Path
 
-host = os.environ.get("HOST") or "127.0.0.1"
-port = os.environ.get("PORT") or "8000"
-if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-    raise SystemExit(f"PORT is {port!r}: write a number from 1 to 65535.")
+from django.core.exceptions import ImproperlyConfigured
+
+# gunicorn reads this file before it finds the project.
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+from portal import environment
+
+try:
+    host = environment.text("HOST") or "127.0.0.1"
+    port = environment.number("PORT", default=8000, least=1, most=65535)
+    # Not gunicorn's own WEB_CONCURRENCY, which it reads before this file and refuses with a stack trace.
+    workers = environment.number("WORKERS", default=2, least=1, most=1000)
+    # Read here, so that a wrong setting stops the server once, in a sentence, and not each of its processes.
+    import portal.settings  # noqa: F401
+except ImproperlyConfigured as error:
+    raise SystemExit(str(error)) from None
 
 bind = f"{host}:{port}"
-# Not gunicorn's own WEB_CONCURRENCY, which it reads before this file and refuses with a stack trace.
-processes = os.environ.get("WORKERS") or "2"
-if not (processes.isascii() and processes.isdigit() and int(processes)):
-    raise SystemExit(f"WORKERS is {processes!r}: write how many processes, for example 2.")
-workers = int(processes)
 threads = 4
 loglevel = "warning"
 # A header of 8190 bytes carries the longest query that the site understands.
 limit_request_line = 8190
+# In memory: the file system of a container may be read-only, and a slow disk would look like a process that hangs.
+if os.path.isdir("/dev/shm"):
+    worker_tmp_dir = "/dev/shm"
 
 
-def when_ready(server: Any) -> None:
+def when_ready(server: object) -> None:
     print(f"The portal is at http://{host}:{port}", flush=True)

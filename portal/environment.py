@@ -1,19 +1,36 @@
-"""Reading the environment: every variable is refused by name, in words, when its value is wrong."""
+"""Readers of the environment. Each refuses a wrong value by the name of its variable, and never shows a password."""
 
 import os
 import re
 from collections.abc import Mapping
-from typing import Any
+from email.utils import parseaddr
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
+import psycopg
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
+from rapidfuzz.distance import OSA
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off", ""}
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 DATABASES = {"sqlite", "postgres", "postgresql"}
+NAMES = frozenset({
+    "PRODUCTION", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "PROXIES", "SITE_URL",
+    "DATABASE_URL", "CACHE_URL", "EMAIL_URL", "MAIL_FROM", "SECOND_FACTOR", "LINKS_MAY_BE_PRIVATE",
+    "SPREADSHEET_MOST_MEGABYTES", "SPREADSHEET_MOST_ROWS", "SPREADSHEET_MOST_COLUMNS", "SPREADSHEET_MOST_EXPANSION",
+    "SPREADSHEET_MOST_MEMORY", "SPREADSHEET_MOST_SECONDS", "LOG_LEVEL", "HOST", "PORT", "WORKERS",
+})  # fmt: skip
+# Shorter names resemble too much that is not ours.
+SHORTEST_MISSPELT, MOST_SLIPS = 5, 2
+LABEL = r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)"
+HOST = rf"(?:\.?{LABEL}(?:\.{LABEL})*|\[[0-9a-fA-F:.]+\])"
+PORT = r"(?::\d{1,5})?"
+ORIGIN = rf"https?://(?:\*\.)?{HOST}{PORT}"
+MOST = 1_000_000_000
 
 
 def text(name: str, default: str = "", environ: Mapping[str, str] = os.environ) -> str:
@@ -33,18 +50,19 @@ def yes_or_no(name: str, default: bool, environ: Mapping[str, str] = os.environ)
 
 
 def log_level(name: str, environ: Mapping[str, str] = os.environ) -> str:
-    """How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL."""
     level = text(name, "", environ).upper() or "WARNING"
     if level not in LEVELS:
         raise ImproperlyConfigured(f"{name} is {level!r}: write one of {', '.join(LEVELS)}.")
     return level
 
 
-def number(name: str, default: int = 0, environ: Mapping[str, str] = os.environ) -> int:
-    """A whole number, not below zero."""
+def number(
+    name: str, default: int = 0, environ: Mapping[str, str] = os.environ, *, least: int = 0, most: int = MOST
+) -> int:
     value = text(name, "", environ) or str(default)
-    if not (value.isascii() and value.isdigit()):
-        raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number, such as 0 or 1.")
+    # The length is asked first, since Python refuses to read a number of thousands of digits.
+    if not (value.isascii() and value.isdigit()) or len(value) > 12 or not least <= int(value) <= most:
+        raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number from {least} to {most}.")
     return int(value)
 
 
@@ -61,22 +79,44 @@ def names(name: str, default: str = "", environ: Mapping[str, str] = os.environ)
     return [part.strip() for part in text(name, default, environ).split(",") if part.strip()]
 
 
-def mail_server(name: str, environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+def hosts(name: str, environ: Mapping[str, str] = os.environ) -> list[str]:
+    """Host names, separated by commas. A name of another form would match no request, and nobody would know why."""
+    found = names(name, "", environ)
+    for host in found:
+        if host != "*" and not re.fullmatch(HOST, host):
+            raise ImproperlyConfigured(
+                f"{name} holds {host!r}: write names of hosts alone, such as ai.example.org, without https:// "
+                "and port; a dot in front, as in .example.org, allows the hosts below it."
+            )
+    return found
+
+
+def origins(name: str, environ: Mapping[str, str] = os.environ) -> list[str]:
+    found = names(name, "", environ)
+    for origin in found:
+        if not re.fullmatch(ORIGIN, origin):
+            raise ImproperlyConfigured(
+                f"{name} holds {origin!r}: write https:// and a host, such as https://ai.example.org."
+            )
+    return found
+
+
+def mail_server(name: str, environ: Mapping[str, str] = os.environ) -> dict[str, object]:
     """Django's settings for sending mail, from console:, smtp://, smtp+tls:// or smtps://user:password@host:port."""
     address = text(name, "", environ) or "console:"
     if address == "console:":
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
-    parts = urlsplit(address)
     try:
-        usual = MAIL_PORTS[parts.scheme]
-        port = parts.port or usual
+        parts = urlsplit(address)
+        port = parts.port or MAIL_PORTS[parts.scheme]
+        understood = parts.scheme in MAIL_PORTS and bool(parts.hostname) and not (parts.path.strip("/") or parts.query)
     except (KeyError, ValueError):
-        port = None
-    if port is None or not parts.hostname:
+        understood = False
+    if not understood:
         # Without the value: it may hold a password.
         raise ImproperlyConfigured(
             f"{name} is no mail server: write console:, smtp://host:25, smtp+tls://user:password@host:587 "
-            "or smtps://user:password@host:465."
+            "or smtps://user:password@host:465, with %2F for a slash, %40 for an @ and %23 for a # of the password."
         )
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
@@ -90,10 +130,22 @@ def mail_server(name: str, environ: Mapping[str, str] = os.environ) -> dict[str,
     }
 
 
+def sender(name: str, default: str, environ: Mapping[str, str] = os.environ) -> str:
+    """The sender of mails: name@host, or Name <name@host>."""
+    given = text(name, "", environ)
+    if not given:
+        return default
+    try:
+        validate_email(parseaddr(given)[1])
+    except ValidationError:
+        raise ImproperlyConfigured(f"{name} is {given!r}: write a mail address, such as portal@example.org.") from None
+    return given
+
+
 def site(name: str, default: str, environ: Mapping[str, str] = os.environ) -> str:
     """The address of the portal, without a slash at its end."""
     address = text(name, "", environ) or default
-    found = re.fullmatch(r"(https?://[\w.:\[\]-]+?)/?", address)
+    found = re.fullmatch(rf"(https?://(?!\.){HOST}{PORT})/?", address)
     if not found:
         raise ImproperlyConfigured(
             f"{name} is {address!r}: write https:// and the host, such as https://ai.example.org."
@@ -101,35 +153,84 @@ def site(name: str, default: str, environ: Mapping[str, str] = os.environ) -> st
     return found[1]
 
 
-def database(name: str, default: str, environ: Mapping[str, str] = os.environ) -> Any:
+def database(name: str, default: str, environ: Mapping[str, str] = os.environ) -> dj_database_url.DBConfig:
     """A database from its address: sqlite:///path or postgresql://user:password@host:port/name."""
     address = text(name, "", environ) or default
     scheme = address.partition(":")[0]
+    form = "sqlite:///path/to/file or postgresql://user:password@host:port/name"
     if scheme not in DATABASES:
-        raise ImproperlyConfigured(
-            f"{name} begins with {scheme!r}: write sqlite:///path/to/file or postgresql://user:password@host:port/name."
-        )
+        raise ImproperlyConfigured(f"{name} is no database that the portal knows: write {form}.")
     try:
         # The health check notices a server that was restarted between two requests.
         found = dj_database_url.parse(address, conn_max_age=60, conn_health_checks=True)
-    except (ValueError, dj_database_url.ParseError) as error:
-        raise ImproperlyConfigured(f"{name} is not a database address: {error}.") from error
+    except (ValueError, dj_database_url.ParseError):
+        # Without the value and without the error: both may hold a part of a password.
+        raise ImproperlyConfigured(
+            f"{name} is not a database address: write {form}, with %2F for a slash, %40 for an @ and %23 for a # "
+            "of the password."
+        ) from None
     if not found["NAME"]:
         raise ImproperlyConfigured(f"{name} names no database: add its name at the end of the address.")
+    options = found.get("OPTIONS", {})
     if scheme == "sqlite":
-        found["OPTIONS"] = {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        }
+        found["OPTIONS"] = _sqlite_options(name, options, str(found["NAME"]))
+    else:
+        _check_postgresql_options(name, options)
     return found
 
 
-def cache(name: str, environ: Mapping[str, str] = os.environ) -> Any:
+def _sqlite_options(name: str, given: dict[str, object], path: str) -> dict[str, object]:
+    if unknown := sorted(given.keys() - {"timeout"}):
+        raise ImproperlyConfigured(f"{name} has options that SQLite does not take here: {', '.join(unknown)}.")
+    timeout = given.get("timeout", 20)
+    if isinstance(timeout, bool) or not isinstance(timeout, int):
+        raise ImproperlyConfigured(f"{name} has a timeout that is no number of seconds.")
+    if path != ":memory:" and not Path(path).absolute().parent.is_dir():
+        raise ImproperlyConfigured(f"{name} names a file in a folder that is not there: {Path(path).parent}.")
+    return {
+        "timeout": timeout,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+
+
+def _check_postgresql_options(name: str, options: dict[str, object]) -> None:
+    try:
+        psycopg.conninfo.make_conninfo("", **{key: str(value) for key, value in options.items()})
+    except psycopg.ProgrammingError:
+        keys = ", ".join(sorted(options))
+        raise ImproperlyConfigured(f"{name} has an option that PostgreSQL does not know, among: {keys}.") from None
+
+
+def cache(name: str, environ: Mapping[str, str] = os.environ) -> dict[str, object]:
     """The cache: in the memory of each process, or in Redis where the variable names one."""
     address = text(name, "", environ)
     if not address:
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    if not address.startswith(("redis://", "rediss://", "unix://")):
-        raise ImproperlyConfigured(f"{name} is {address!r}: write redis://host:port/number, or leave it empty.")
+    try:
+        parts = urlsplit(address)
+        _port = parts.port
+        is_socket = parts.scheme == "unix" and len(parts.path) > 1
+        is_host = parts.scheme in {"redis", "rediss"} and bool(parts.hostname)
+        understood = is_socket or (is_host and bool(re.fullmatch(r"/?\d{0,5}", parts.path)))
+    except ValueError:
+        understood = False
+    if not understood:
+        # Without the value: it may hold a password.
+        raise ImproperlyConfigured(f"{name} is no cache: write redis://host:port/number, or leave it empty.")
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}
+
+
+def misspelt(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Variables that nothing reads and that are written almost as one of ours: each with ours."""
+    return {name: ours for name in sorted(environ.keys() - NAMES) if (ours := _nearest(name))}
+
+
+def _nearest(name: str) -> str | None:
+    plain = re.sub(r"[\W_]+", "_", name.upper()).removeprefix("DJANGO_")
+    long_names = sorted(ours for ours in NAMES if len(ours) >= SHORTEST_MISSPELT)
+    slips = {ours: OSA.distance(plain, ours) for ours in long_names}
+    ours = min(long_names, key=lambda one: slips[one])
+    # In a short name two slips make another word.
+    allowed = MOST_SLIPS if len(plain) > SHORTEST_MISSPELT else 1
+    return ours if slips[ours] <= allowed or plain.startswith("SPREADSHEET_M") else None

@@ -1,6 +1,6 @@
 """All settings of the portal, read from the environment (see .env.example).
 
-With nothing set the portal runs for development. With PRODUCTION=1 a missing secret or host stops the start.
+With nothing set the portal runs for development. With PRODUCTION=1 portal/production.py refuses what is unsafe.
 """
 
 import secrets
@@ -9,35 +9,28 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from portal import environment
+from portal import environment, production
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 PRODUCTION = environment.yes_or_no("PRODUCTION", default=False)
 DEBUG = environment.yes_or_no("DEBUG", default=False)
-if PRODUCTION and DEBUG:
-    raise ImproperlyConfigured("DEBUG is on while PRODUCTION is on: an error page would show secrets. Set DEBUG=0.")
+if refused := production.refusals(PRODUCTION):
+    raise ImproperlyConfigured("\n".join(refused))
 
-SECRET_KEY = environment.text("SECRET_KEY")
-if not SECRET_KEY:
-    if PRODUCTION:
-        raise ImproperlyConfigured("SECRET_KEY is not set: in production, give a long random text that stays the same.")
-    SECRET_KEY = secrets.token_urlsafe(50)
-
-ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS")
-if not ALLOWED_HOSTS:
-    if PRODUCTION:
-        raise ImproperlyConfigured("ALLOWED_HOSTS is not set: in production, name the hosts that serve the portal.")
-    ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
-CSRF_TRUSTED_ORIGINS = environment.names("CSRF_TRUSTED_ORIGINS")
+# Without one each process has its own, and nobody stays signed in: `make run` gives one.
+SECRET_KEY = environment.text("SECRET_KEY") or secrets.token_urlsafe(50)
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")
 CSRF_FAILURE_VIEW = "initiatives.feedback.views.without_token"
 # Gone when the browser is closed, as the privacy page says.
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True
 # Clients can forge X-Forwarded-For: trust only the entries that this many proxies of ours added.
-PROXIES = environment.number("PROXIES", default=0)
+PROXIES = environment.number("PROXIES", default=0, most=10)
 
 INSTALLED_APPS = [
+    "portal",
     "modeltranslation",
     "initiatives.editing.site.EditorsAdminConfig",
     "django.contrib.auth",
@@ -101,9 +94,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": environment.cache("CACHE_URL")}
 
+# Where the portal is reached: mails begin their links with it.
+SITE_URL = environment.site("SITE_URL", default="http://127.0.0.1:8000")
+
 # How mails are sent: printed unless a server is named.
 globals().update(environment.mail_server("EMAIL_URL"))
-DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM") or "portal@localhost"
+DEFAULT_FROM_EMAIL = environment.sender("MAIL_FROM", default=production.usual_sender(SITE_URL))
 
 AUTH_USER_MODEL = "initiatives.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -124,8 +120,10 @@ AXES_LOCKOUT_TEMPLATE = "admin/signin/locked.html"
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
-# Whether who may publish must have a second factor.
-SECOND_FACTOR = environment.one_of("SECOND_FACTOR", ("optional", "required"))
+# Whether publishers and administrators must have a second factor: in production they do, unless the setting says no.
+SECOND_FACTOR = environment.one_of(
+    "SECOND_FACTOR", ("required", "optional") if PRODUCTION else ("optional", "required")
+)
 OTP_TOTP_ISSUER = "Belgian AI initiatives"
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 1
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
@@ -147,9 +145,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
-
-# Where the portal is reached: mails begin their links with it.
-SITE_URL = environment.site("SITE_URL", default="http://127.0.0.1:8000")
 
 # The link checker asks no address inside a private network, unless told.
 LINKS_MAY_BE_PRIVATE = environment.yes_or_no("LINKS_MAY_BE_PRIVATE", default=False)
@@ -176,12 +171,12 @@ LOGGING = {
 }
 
 # What of a spreadsheet is read; a process of its own does it, with this much memory (MB) and time.
-SPREADSHEET_MOST_MEGABYTES = environment.number("SPREADSHEET_MOST_MEGABYTES", default=20)
-SPREADSHEET_MOST_ROWS = environment.number("SPREADSHEET_MOST_ROWS", default=50_000)
-SPREADSHEET_MOST_COLUMNS = environment.number("SPREADSHEET_MOST_COLUMNS", default=2_000)
+SPREADSHEET_MOST_MEGABYTES = environment.number("SPREADSHEET_MOST_MEGABYTES", default=20, least=1)
+SPREADSHEET_MOST_ROWS = environment.number("SPREADSHEET_MOST_ROWS", default=50_000, least=1)
+SPREADSHEET_MOST_COLUMNS = environment.number("SPREADSHEET_MOST_COLUMNS", default=2_000, least=1)
 # How many times larger a file may become when it is unpacked.
-SPREADSHEET_MOST_EXPANSION = environment.number("SPREADSHEET_MOST_EXPANSION", default=100)
-SPREADSHEET_MOST_MEMORY = environment.number("SPREADSHEET_MOST_MEMORY", default=400)
-SPREADSHEET_MOST_SECONDS = environment.number("SPREADSHEET_MOST_SECONDS", default=30)
+SPREADSHEET_MOST_EXPANSION = environment.number("SPREADSHEET_MOST_EXPANSION", default=100, least=1)
+SPREADSHEET_MOST_MEMORY = environment.number("SPREADSHEET_MOST_MEMORY", default=400, least=1)
+SPREADSHEET_MOST_SECONDS = environment.number("SPREADSHEET_MOST_SECONDS", default=30, least=1)
 # The page that maps columns has several fields for each column of the file.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
