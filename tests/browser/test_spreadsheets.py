@@ -47,7 +47,7 @@ def test_a_file_with_mistakes_goes_in_and_out_by_keyboard_alone(fien: Page) -> N
     hands = Hands(fien, "keyboard")
     expect(fien.get_by_role("heading", name="What are these columns?")).to_be_visible()
     fien.get_by_label("G Opmerking").select_option("-")
-    hands.press(fien.get_by_text("What holds for all rows", exact=True))
+    hands.press(fien.get_by_text("Values for all rows", exact=True))
     fien.get_by_label("Kind of amount").select_option("total")
     hands.press(fien.get_by_role("button", name="Make the plan"))
 
@@ -56,7 +56,7 @@ def test_a_file_with_mistakes_goes_in_and_out_by_keyboard_alone(fien: Page) -> N
     hands.press(fien.get_by_role("button", name="Flanders", exact=True))
     hands.press(fien.get_by_role("button", name="It is this one: update it"))
     hands.press(fien.get_by_role("button", name="Apply the plan"))
-    expect(fien.get_by_text("Applied. Below stands what became of each row.")).to_be_visible()
+    expect(fien.get_by_text("Applied. The outcome of each row is below.")).to_be_visible()
     assert Initiative.objects.filter(state="draft").count() == 2
 
     hands.press(fien.get_by_role("button", name="Undo this import"))

@@ -160,7 +160,7 @@ def test_filters_pages_and_rows_of_a_plan(register: Register, fien: Client) -> N
 def test_a_long_plan_is_made_in_steps_that_the_page_asks_for(
     register: Register, fien: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("initiatives.spreadsheets.admin.imports.SECONDS", 0)
+    monkeypatch.setattr("initiatives.spreadsheets.admin.import_page.SECONDS", 0)
     monkeypatch.setattr("initiatives.spreadsheets.plan.planning.BATCH", 2)
     rows = [["Title (English)", "Governments"], *([f"Row {number}", "Flanders"] for number in range(5))]
     address = upload(fien, csv_bytes(rows)).url
@@ -176,7 +176,7 @@ def test_a_likely_duplicate_is_decided_on_the_page(register: Register, fien: Cli
         csv_bytes([["Title (English)", "Governments", "Acronym"], ["AMAI", "Flanders", "A!"]]), register.fien
     )
     text = fien.get(page(found)).text
-    assert "It may be an entry that is there already:" in text
+    assert "It may be an existing entry:" in text
     fien.post(page(found), {"row": "2", "_decide": str(entry.pk)})
     assert found.rows.get().kind == "changed"
     for bad in ("999999", "everything", "-1"):

@@ -123,7 +123,7 @@ def columns(page: Page) -> None:
 
 def plan(page: Page) -> None:
     columns(page)
-    page.get_by_text("What holds for all rows").click()
+    page.get_by_text("Values for all rows").click()
     page.get_by_label("Kind of amount").select_option("total")
     page.get_by_role("button", name="Make the plan").click()
 

@@ -1,4 +1,4 @@
-"""The editors' pages of spreadsheets: bring in, say what columns are, look at the plan, apply, undo, take out."""
+"""The editors' pages of spreadsheets: import, map columns, look at the plan, apply, undo, export."""
 
 from . import entries, imports, mappings
 

@@ -1,4 +1,4 @@
-"""The list of entries, with the actions that take a selection out."""
+"""The list of entries, with the actions that export a selection."""
 
 from typing import Any
 
@@ -26,6 +26,6 @@ class EntriesInAndOut(InitiativeAdmin):
         return csv_answer(self._chosen(request, queryset))
 
     def _chosen(self, request: HttpRequest, queryset: Any) -> Any:
-        """Of the selection, what this person may see; fetched anew, since the list joins what it searches."""
+        """The selected entries that this user may see. Asked again: the search of the list joins duplicate rows."""
         seen = Initiative.objects.visible_to(editor_of(request)).filter(pk__in=queryset.values("pk"))
         return seen.order_by("slug")

@@ -1,4 +1,4 @@
-"""What an editor says: which file, which sheet, and what each column of it is."""
+"""The forms of an import: the file, the sheet, and the meaning of each column."""
 
 import re
 from typing import Any
@@ -49,7 +49,7 @@ class FileForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """One choice for each column of a sheet, and what holds for all rows."""
+    """One choice for each column of a sheet, and the values for all rows."""
 
     sheet = forms.TypedChoiceField(label=gettext_lazy("Sheet"), coerce=int)
     headings = forms.CharField(

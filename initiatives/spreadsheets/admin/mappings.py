@@ -1,4 +1,4 @@
-"""Mappings that were remembered: to look at, and for administrators to take away."""
+"""Remembered mappings: to look at, and for administrators to delete."""
 
 from typing import Any
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from initiatives.editing import permissions
 from initiatives.editing.changesets import apply_differences, entry_snapshot
+from initiatives.editing.dry_run import dry_run
 from initiatives.editing.mail import send
 from initiatives.editing.proposals import propose
 from initiatives.history.snapshots import Difference, Version
@@ -206,20 +207,12 @@ def _resolve(difference: Difference, new_records: "NewRecords") -> Difference:
 def _propose(row: PlannedRow, entry: Initiative, differences: list[Difference], reason: str, user: User) -> None:
     """Keep the change as a proposal. It is tried and undone first, so that one that is kept passes every check."""
     was = entry_snapshot(entry)
-    try:
-        with transaction.atomic():
-            apply_differences(entry, differences, reason)
-            proposed: Version = entry_snapshot(Initiative.objects.get(pk=entry.pk))
-            raise _Tried
-    except _Tried:
-        pass
+    with dry_run():
+        apply_differences(entry, differences, reason)
+        proposed: Version = entry_snapshot(Initiative.objects.get(pk=entry.pk))
     row.proposal = propose(Initiative.objects.get(pk=entry.pk), was, proposed, reason, user)
     row.outcome = Outcome.PROPOSED
     row.save(update_fields=["proposal", "outcome"])
-
-
-class _Tried(Exception):
-    """Undoes what was only tried."""
 
 
 class NewRecords:

@@ -1,0 +1,126 @@
+"""The buttons of a plan: continue, correct, decide, apply, undo."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpResponse, HttpResponseNotAllowed
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from initiatives.models import Role, SpreadsheetImport
+from initiatives.spreadsheets.plan import decisions, planning
+from initiatives.spreadsheets.plan.applying import NoRightError, PlanChangedError, apply
+from initiatives.spreadsheets.plan.locking import NotPlannedError
+from initiatives.spreadsheets.plan.plan_view import LONGEST_CORRECTION
+from initiatives.spreadsheets.plan.undoing import NotAppliedError, undo
+
+from . import import_page
+from .import_page import ImportPage
+from .plan_page import place_in_plan
+
+MOST_NAMED = 20
+
+
+def act(page: ImportPage) -> HttpResponse:
+    """Do what the pressed button names, and show the plan again."""
+    for name, action in ACTIONS.items():
+        if name in page.request.POST:
+            try:
+                action(page)
+            except NotPlannedError:
+                page.tell(
+                    _("There is no plan here any more: it was applied meanwhile, or is being made."), messages.WARNING
+                )
+            return page.go(query=place_in_plan(page))
+    return HttpResponseNotAllowed(["GET"])
+
+
+def _continue(page: ImportPage) -> None:
+    if page.spreadsheet.stage == SpreadsheetImport.Stage.PLANNING:
+        planning.plan_rows(page.spreadsheet, page.user, import_page.SECONDS)
+
+
+def _correct(page: ImportPage) -> None:
+    sent = {name: page.request.POST.get(name, "").replace("\0", "") for name in ("about", "value", "instead", "other")}
+    instead = (sent["instead"] or sent["other"]).strip()
+    if not instead or not sent["value"] or max(len(sent["value"]), len(instead)) > LONGEST_CORRECTION:
+        page.tell(_("Say which value to use instead."), messages.ERROR)
+        return
+    number = decisions.correct(page.spreadsheet, page.user, sent["about"], sent["value"], instead)
+    said = ngettext(
+        "“%(instead)s” is now used in %(number)s row.", "“%(instead)s” is now used in %(number)s rows.",
+        number,
+    )  # fmt: skip
+    page.tell(said % {"instead": instead, "number": number})
+
+
+def _decide(page: ImportPage) -> None:
+    number, decision = page.request.POST.get("row", ""), page.request.POST.get("_decide", "")
+    row = page.spreadsheet.rows.numbered([int(number)]).first() if number.isdecimal() and len(number) < 10 else None
+    allowed = {"new", "skip", "mine", "theirs", "none"}
+    if row is None or (decision not in allowed and decision not in {str(pk) for pk in row.duplicates}):
+        raise SuspiciousOperation("A decision is about a row of this file.")
+    decisions.decide(page.spreadsheet, page.user, row, "" if decision == "none" else decision)
+
+
+def _decide_all(page: ImportPage) -> None:
+    """The same decision for every likely duplicate without one."""
+    decision = page.request.POST.get("_decide_all", "")
+    if decision not in {"new", "skip"}:
+        raise SuspiciousOperation("All can be new, or be left out.")
+    decisions.decide_all(page.spreadsheet, page.user, decision)
+
+
+def _apply(page: ImportPage) -> None:
+    is_direct = "is_direct" in page.request.POST and page.user.is_at_least(Role.PUBLISHER)
+    try:
+        applied = apply(page.spreadsheet, page.user, is_direct)
+    except NoRightError as error:
+        said = _("Nothing was written: you may not write these rows: %(rows)s.")
+        page.tell(said % {"rows": _numbers(error.numbers)}, messages.ERROR)
+    except PlanChangedError as changed:
+        said = ngettext(
+            "Nothing was written: the register changed, and row %(rows)s would now do something else."
+            " Look at it, and apply again.",
+            "Nothing was written: the register changed, and rows %(rows)s would now do something else."
+            " Look at them, and apply again.",
+            len(changed.numbers),
+        )
+        page.tell(said % {"rows": _numbers(changed.numbers)}, messages.ERROR)
+    else:
+        page.admin.log_change(page.request, applied, f"Applied: {applied.file_name}")
+        page.tell(_("Applied. The outcome of each row is below."))
+
+
+def _undo(page: ImportPage) -> None:
+    try:
+        undone = undo(page.spreadsheet, page.user)
+    except NotAppliedError:
+        page.tell(_("There is nothing to undo here any more."), messages.WARNING)
+        return
+    page.admin.log_change(page.request, undone, f"Undone: {undone.file_name}")
+    kept = undone.counts.get("outcome_kept", 0)
+    if kept:
+        said = ngettext(
+            "Undone, but for %(number)s entry that was edited since or that you may not change.",
+            "Undone, but for %(number)s entries that were edited since or that you may not change.",
+            kept,
+        )
+        page.tell(said % {"number": kept}, messages.WARNING)
+    else:
+        page.tell(_("Undone: everything is as it was before."))
+
+
+def _numbers(numbers: list[int]) -> str:
+    return ", ".join(str(number) for number in numbers[:MOST_NAMED])
+
+
+ACTIONS: dict[str, Callable[[ImportPage], None]] = {
+    "_continue": _continue,
+    "_correct": _correct,
+    "_decide": _decide,
+    "_decide_all": _decide_all,
+    "_apply": _apply,
+    "_undo": _undo,
+}

@@ -1,0 +1,103 @@
+"""The page of a plan and of its result, and the page that shows how far the work is."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from initiatives.models import PlannedRow, Role, SpreadsheetImport
+from initiatives.spreadsheets.mapping import proposed_mapping
+from initiatives.spreadsheets.mapping.column_mapping import Mapping, column_name, targets
+from initiatives.spreadsheets.plan.messages import note_sentences
+from initiatives.spreadsheets.plan.plan_view import problem_groups, row_views
+
+from .import_page import Context, ImportPage
+
+ON_A_PAGE = 50
+Stage, Kind = SpreadsheetImport.Stage, PlannedRow.Kind
+FILTERS = {
+    "new": gettext_lazy("New"),
+    "changed": gettext_lazy("Changed"),
+    "emptying": gettext_lazy("Would be emptied"),
+    "duplicate": gettext_lazy("Likely duplicates"),
+    "unchanged": gettext_lazy("Unchanged"),
+    "refused": gettext_lazy("Refused"),
+}
+
+
+def plan_page(page: ImportPage) -> HttpResponse:
+    stage = page.spreadsheet.stage
+    if stage == Stage.COLUMNS:
+        return page.go("columns")
+    if stage == Stage.PLANNING:
+        return _progress_page(page)
+    title = _("Import: the result") if stage in (Stage.APPLIED, Stage.UNDONE) else _("Import: the plan")
+    return page.render("plan", title, _plan_context(page))
+
+
+def _progress_page(page: ImportPage) -> HttpResponse:
+    number = page.spreadsheet.counts.get("rows", 0)
+    done = number - page.spreadsheet.rows.waiting().count()
+    return page.render("progress", _("The plan is being made"), {"number": number, "done": done})
+
+
+def _plan_context(page: ImportPage) -> Context:
+    spreadsheet, counts = page.spreadsheet, page.spreadsheet.counts
+    problems = problem_groups(spreadsheet) if spreadsheet.stage == Stage.PLANNED else []
+    return _rows_context(page) | {
+        "counts": counts,
+        "filters": [(name, label, counts.get(name, 0)) for name, label in FILTERS.items()],
+        "errors": [group for group in problems if group.is_error],
+        "warnings": [group for group in problems if not group.is_error],
+        "assumed": note_sentences(spreadsheet.notes),
+        "to_write": spreadsheet.rows.of_kind(Kind.NEW, Kind.CHANGED).exclude(decision="skip").count(),
+        "columns": _column_targets(spreadsheet),
+        "sheet_name": spreadsheet.inspection["sheets"][spreadsheet.mapping.get("sheet", 0)]["name"],
+        "may_publish": page.user.is_at_least(Role.PUBLISHER),
+        "outcomes": [
+            (label, counts[f"outcome_{name}"])
+            for name, label in PlannedRow.Outcome.choices
+            if counts.get(f"outcome_{name}")
+        ],
+    }
+
+
+def _rows_context(page: ImportPage) -> Context:
+    """The rows that the filter, or the number of one row, asks for."""
+    asked = page.request.GET
+    show, row = asked.get("show", ""), asked.get("row", "")
+    rows: Any = page.spreadsheet.rows.all()
+    if row.isdecimal() and len(row) < 10:
+        rows = rows.numbered([int(row)])
+    elif show in FILTERS:
+        rows = rows.emptying() if show == "emptying" else rows.of_kind(show)
+    found = Paginator(rows, ON_A_PAGE).get_page(asked.get("page"))
+    return {
+        "show": show if show in FILTERS else "",
+        "one_row": row if row.isdecimal() else "",
+        "page": found,
+        "rows": row_views(list(found.object_list), page.user),
+    }
+
+
+def _column_targets(spreadsheet: SpreadsheetImport) -> list[tuple[str, Any]]:
+    """Each column of the file with its meaning, and the values for all rows."""
+    names = targets()
+    mapping = Mapping.from_json(spreadsheet.mapping)
+    headings = proposed_mapping.sheet_headings(spreadsheet, mapping)
+    said = [
+        (column_name(number, headings[number] if number < len(headings) else ""), names[target])
+        for number, target in mapping.columns.items()
+        if target in names
+    ]
+    return said + [(_("All rows"), f"{names[name]}: {text}") for name, text in mapping.constants.items()]
+
+
+def place_in_plan(page: ImportPage) -> str:
+    """The query of the filter and the page that a form came from."""
+    show, number = page.request.POST.get("show", ""), page.request.POST.get("page", "")
+    parts = [f"show={show}"] if show in FILTERS else []
+    parts += [f"page={number}"] if number.isdecimal() and len(number) < 7 else []
+    return f"?{'&'.join(parts)}" if parts else ""
