@@ -9,8 +9,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 
 from initiatives.models import Initiative, SpreadsheetImport
-from initiatives.models.languages import LANGUAGES
 from initiatives.models.initiative import InitiativeQuerySet
+from initiatives.models.languages import LANGUAGES
 from initiatives.spreadsheets.plan import rejected_rows
 from initiatives.spreadsheets.plan.messages import refusal_sentence
 from initiatives.spreadsheets.reading.refusal import RefusedError

@@ -1,4 +1,4 @@
-"""Which column of a file is what: proposed from headings and values, corrected by the editor, remembered."""
+"""The mapping of a file: the target of each column, and the values for all rows."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ from initiatives.spreadsheets.reading.cells import column_letters
 from initiatives.text.folding import fold_name
 
 NOT_USED = "-"
-# Columns that no table of ours has: each gives a part of one of ours.
+# Targets for foreign columns that fill only part of one of our columns.
 HELPER_TARGETS: dict[str, StrOrPromise] = {
     "period": _("Start and end in one (2021-2026)"),
     "government_level": _("Level of government"),
@@ -33,7 +33,7 @@ HELPER_TARGETS: dict[str, StrOrPromise] = {
 }
 ROLES = ("funder", "lead", "operator", "partner", "beneficiary", "supplier")
 AMOUNTS = {"amount": 0, "amount_thousands": 3, "amount_millions": 6}
-# What may be said of all rows at once.
+# Targets that may get one value for all rows.
 CONSTANTS = (
     "governments", "themes", "challenges", "target_groups", "instruments", "parent", "start", "end", "status",
     "status_as_of", "amount_kind", "currency", "lead", "funder", "operator", "website", "sources",
@@ -46,7 +46,7 @@ TOTAL_ROW = re.compile(
 
 @dataclass
 class Mapping:
-    """`columns`: what each column holds, by its number from 0: a target, "-" for not used, "" for not yet said."""
+    """`columns`: by the number of the column, from 0: a target, "-" for not used, "" for not yet decided."""
 
     sheet: int = 0
     heading_rows: list[int] = field(default_factory=list)
@@ -66,7 +66,7 @@ class Mapping:
 
     @property
     def identifies_entries(self) -> bool:
-        """Without an identifier or a title nobody knows which entry a row means."""
+        """A row means an entry by its identifier or its title."""
         return (
             self.shape == "stip"
             or "id" in self.used_targets
@@ -78,7 +78,7 @@ class Mapping:
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> "Mapping":
-        """Raise ValueError for what is no mapping: files of the command line are written by hand."""
+        """Raise ValueError for anything else than a mapping: files of the command line are written by hand."""
         try:
             columns = {int(number): str(target) for number, target in dict(kept["columns"]).items()}
             constants = {str(name): str(text) for name, text in dict(kept.get("constants", {})).items()}
@@ -96,12 +96,12 @@ class Mapping:
 
 
 def targets() -> dict[str, StrOrPromise]:
-    """All that a column may hold."""
+    """All targets with their names."""
     return {column.name: column.heading for column in COLUMNS} | HELPER_TARGETS
 
 
 def fingerprint(headings: list[str]) -> str:
-    """Of a row of headings: the same for the next file with the same ones."""
+    """A key of a row of headings, by which its mapping is remembered."""
     return hashlib.sha256(json.dumps([fold_name(heading) for heading in headings]).encode()).hexdigest()
 
 

@@ -14,7 +14,7 @@ from initiatives.spreadsheets.reading.cells import Cell
 RECOGNISED_BY = {"InitiativeID", "NameEnglish", "CountryLabel", "InstrumentTypeCode"}
 SEVERAL = "¬"
 PUBLISHER = "European Commission and OECD"
-# Themes of the survey that are one of ours, as far as they are.
+# STIP theme numbers that correspond to one of our themes.
 THEMES = {
     "human-capital": {*range(50, 56), 83},
     "lab-to-market": {18, 19, 20, 23, *range(30, 39), 43, 82},
@@ -45,7 +45,7 @@ def _managed(model: Any) -> Any:
 
 
 class Survey:
-    """Turns rows of a survey into the columns of ours; those of other countries are left out and counted."""
+    """Turns rows of a survey into our columns. Rows of other countries are left out and counted."""
 
     def __init__(self, headings: list[str]) -> None:
         self.places = {heading: number for number, heading in enumerate(headings) if heading}

@@ -27,7 +27,7 @@ MOST_NAMED = 20
 
 @dataclass
 class ExtractionNotes:
-    """`told`: what was left out or filled in, by its kind: the numbers of rows, or values."""
+    """`by_code`: for each kind of note, the numbers of the rows, or the values, that it is about."""
 
     by_code: dict[str, list[str]] = field(default_factory=dict)
 
@@ -146,7 +146,7 @@ def _cells_by_target(cells: list[Any], mapping: Mapping) -> dict[str, list[list[
 
 
 def _keep_edited(by_target: dict[str, Any], base: dict[str, dict[str, str]]) -> None:
-    """Of a row that this portal wrote, keep what was edited since, and what it said before."""
+    """Reduce a row that this portal wrote to the cells that were edited since, with their former text."""
     slug = next((Cell.of(raw).text for _column, raw in by_target.get("id", [])), "")
     if slug not in base:
         return
@@ -187,7 +187,7 @@ def _survey_rows(
 
 @transaction.atomic
 def extract_rows(spreadsheet: SpreadsheetImport, mapping: Mapping) -> None:
-    """Take in the rows as the mapping says; each waits for its plan.
+    """Store the rows of the file by the targets of the mapping; each waits for its plan.
 
     Raise, with nothing changed, RefusedError, and NotPlannedError where the import was applied meanwhile.
     """

@@ -1,4 +1,4 @@
-"""An import as a script reads it: counts, what was assumed, and each problem with its place."""
+"""An import as JSON for scripts: counts, assumptions, and each problem with its place."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ Report = dict[str, Any]
 
 
 def report(spreadsheet: SpreadsheetImport) -> Report:
-    """`rows` holds those that would do something or cannot; numbers of rows are those of the file."""
+    """`rows` leaves out unchanged rows without problems. Numbers of rows are those of the file."""
     mapping = spreadsheet.mapping
     return {
         "file": spreadsheet.file_name,

@@ -1,4 +1,4 @@
-"""In words: why a file is not read, what was assumed of it, and what is wrong with a cell."""
+"""Sentences about a file: the refusal, the assumptions, the problem of a cell."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -53,7 +53,7 @@ def refusal_sentence(error: RefusedError) -> str:
 
 
 def note_sentences(notes: list[dict[str, object]]) -> list[str]:
-    """What was assumed of a file, in one sentence each."""
+    """Each assumption about a file as a sentence."""
     found = []
     for each in notes:
         code, value = str(each["code"]), str(each.get("value", ""))

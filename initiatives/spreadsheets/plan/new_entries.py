@@ -22,7 +22,7 @@ BATCH = 500
 def create_entries(
     rows: Iterable[PlannedRow], user: User, reason: str, moment: datetime, taken: set[str]
 ) -> dict[int, Initiative]:
-    """The entry of each row, by the row's number. `taken` holds all slugs that lead somewhere; it gets the new ones."""
+    """The entry of each row, by the row's number. `taken` holds all slugs in use, and gets the new ones."""
     planned = list(rows)
     entries = [_entry(row.intended["fields"], taken) for row in planned]
     Initiative.objects.bulk_create(entries, batch_size=BATCH)

@@ -1,4 +1,4 @@
-"""A plan as its page shows it: problems by kind, and rows with what they change."""
+"""A plan as its page shows it: problems by kind, and rows with their changes."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,14 +16,14 @@ FIRST_PLACES = 3
 MOST_PLACES = 200
 MOST_VALUES = 40
 LONGEST_CORRECTION = 490
-# What no other value of a cell mends.
+# Problems that another value of the cell does not solve.
 NOT_CORRECTABLE = {"twice", "no_right", "no_right_to_add", "no_title", "refused", "needed_by_others", "cell_error",
                   "no_value", "needed"}  # fmt: skip
 
 
 @dataclass
 class ProblemValue:
-    """One value that is wrong, wherever it stands."""
+    """One value with a problem, and the cells that hold it."""
 
     value: str
     suggestions: tuple[str, ...]
@@ -69,7 +69,7 @@ class ProblemGroup:
 
 
 def problem_groups(spreadsheet: SpreadsheetImport) -> list[ProblemGroup]:
-    """Mistakes first, each kind with its values, the most frequent first."""
+    """Errors first, each kind with its values, the most frequent first."""
     found: dict[tuple[str, str], ProblemGroup] = {}
     for number, problems in spreadsheet.rows.with_problems().values_list("number", "problems").iterator():
         for kept in problems:
@@ -128,7 +128,7 @@ class RowView:
 
 
 def row_views(rows: list[PlannedRow], user: User) -> list[RowView]:
-    """Rows with their entries; entries that this person may not see are not named."""
+    """Rows with their entries, without the entries that this person may not see."""
     wanted = {pk for row in rows for pk in row.duplicates} | {row.entry_id for row in rows if row.entry_id}
     entries = {
         entry.pk: entry

@@ -1,4 +1,4 @@
-"""The rows that were not taken, as a workbook in the shape of the original, each with its reasons in a last column."""
+"""The refused rows as a workbook in the shape of the original, with the reasons in a last column."""
 
 from collections.abc import Iterator
 from tempfile import TemporaryFile
@@ -63,7 +63,7 @@ def _fill(book: Any, spreadsheet: SpreadsheetImport) -> None:
 
 
 def _copy_snapshot(book: Any, spreadsheet: SpreadsheetImport, content: bytes, slugs: set[str]) -> None:
-    """What the cells held when our own workbook was made, so that edited ones are known again."""
+    """Copy the snapshot of our own workbook, so that edited cells are recognised again."""
     sheet = book.add_worksheet(snapshot_sheet.SHEET_NAME)
     sheet.very_hidden()
     line = 0
@@ -92,6 +92,6 @@ def _name(name: str) -> str:
 
 
 def reasons_of(row: PlannedRow, spreadsheet: SpreadsheetImport) -> str:
-    """All that is wrong with a row, one a line."""
+    """The errors of a row, one a line."""
     problems = [Problem.from_json(kept) for kept in row.problems]
     return "\n".join(problem_line(problem, row.number) for problem in problems if problem.is_error)

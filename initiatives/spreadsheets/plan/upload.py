@@ -12,7 +12,7 @@ LONGEST_FILE_NAME = 200
 
 
 def create_import(user: User, file_name: str, content: bytes, language: str) -> SpreadsheetImport:
-    """Keep a file, with a first proposal of what its columns are. Raise RefusedError for one that is not read."""
+    """Store a file, with a first proposal for its columns. Raise RefusedError for a file that cannot be read."""
     inspection = file_reader.inspect(content)
     if all(len(sheet["first_rows"]) < 2 for sheet in inspection["sheets"]):
         raise RefusedError("no_rows")

@@ -1,4 +1,4 @@
-"""What each column means and how its cells are written: for the sheet that explains, the notes, and docs/columns."""
+"""The meaning of each column and the form of its cells: for the explaining sheet, the notes, and docs/columns."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -63,7 +63,7 @@ def how_to_write(column: Column) -> StrOrPromise:
 
 
 def rules() -> list[str]:
-    """What holds for the whole table."""
+    """Rules for the whole table."""
     return [
         _("One row is one initiative. An empty cell leaves what the register holds as it is."),
         _("To take something away, write %(word)s in its cell.") % {"word": " / ".join(sorted(ERASING))},

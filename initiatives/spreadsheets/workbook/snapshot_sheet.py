@@ -1,4 +1,4 @@
-"""The hidden sheet of our own workbooks: when a table was written, and what each cell of it said.
+"""The hidden sheet of our own workbooks: the moment of writing, and the text of each cell at that moment.
 
 When the workbook comes back, only cells that differ from it were edited.
 """
@@ -37,7 +37,7 @@ def find(inspection: dict[str, Any]) -> SnapshotSheet | None:
 
 
 def read_snapshot(rows: Iterable[tuple[int, list[Any]]]) -> dict[str, dict[str, str]]:
-    """By identifier and column, what each cell said."""
+    """By identifier and column, the text of each cell when the workbook was written."""
     found: dict[str, dict[str, str]] = {}
     names: list[str] = []
     for _number, cells in rows:

@@ -1,4 +1,4 @@
-"""Our own workbooks: the template, and entries to edit and bring back. Each has what makes its return safe.
+"""Our own workbooks: the template, and entries to edit and import again.
 
 Drop-downs from the vocabularies, notes on the headings, an example, a sheet that explains, and a hidden sheet that says
 what each cell held when the workbook was made.
@@ -85,7 +85,7 @@ def _head(book: Any, sheet: Worksheet, language: str) -> None:
 
 
 def _example(language: str) -> list[str]:
-    """A made-up entry, in the words of the language; it is never taken in."""
+    """A made-up entry, in the words of the language. It is never imported."""
     about = label("qualifier", "about", language)
     said = {
         f"title_{language}": _("Example: vouchers for a first AI project"),
