@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from initiatives.models import PlannedRow, Role, SpreadsheetImport
+from initiatives.models.planned_row import PlannedRowQuerySet
 from initiatives.spreadsheets.mapping import proposed_mapping
 from initiatives.spreadsheets.mapping.column_mapping import Mapping, column_name, targets
 from initiatives.spreadsheets.plan.messages import note_sentences
@@ -34,7 +35,9 @@ def plan_page(page: ImportPage) -> HttpResponse:
     if stage == Stage.PLANNING:
         return _progress_page(page)
     title = _("Import: the result") if stage in (Stage.APPLIED, Stage.UNDONE) else _("Import: the plan")
-    return page.render("plan", title, _plan_context(page))
+    found = _rows_on_page(page)
+    context = {"plan": _plan_context(page) | _rows_context(page, found), "page": found}
+    return page.render("plan", title, context)
 
 
 def _progress_page(page: ImportPage) -> HttpResponse:
@@ -46,7 +49,8 @@ def _progress_page(page: ImportPage) -> HttpResponse:
 def _plan_context(page: ImportPage) -> Context:
     spreadsheet, counts = page.spreadsheet, page.spreadsheet.counts
     problems = problem_groups(spreadsheet) if spreadsheet.stage == Stage.PLANNED else []
-    return _rows_context(page) | {
+    return {
+        "stage": spreadsheet.stage,
         "counts": counts,
         "filters": [(name, label, counts.get(name, 0)) for name, label in FILTERS.items()],
         "errors": [group for group in problems if group.is_error],
@@ -64,20 +68,24 @@ def _plan_context(page: ImportPage) -> Context:
     }
 
 
-def _rows_context(page: ImportPage) -> Context:
+def _rows_on_page(page: ImportPage) -> "Page[PlannedRow]":
     """The rows that the filter, or the number of one row, asks for."""
     asked = page.request.GET
     show, row = asked.get("show", ""), asked.get("row", "")
-    rows: Any = page.spreadsheet.rows.all()
+    rows: PlannedRowQuerySet = page.spreadsheet.rows.all()
     if row.isdecimal() and len(row) < 10:
         rows = rows.numbered([int(row)])
     elif show in FILTERS:
         rows = rows.emptying() if show == "emptying" else rows.of_kind(show)
-    found = Paginator(rows, ON_A_PAGE).get_page(asked.get("page"))
+    return Paginator(rows, ON_A_PAGE).get_page(asked.get("page"))
+
+
+def _rows_context(page: ImportPage, found: "Page[PlannedRow]") -> Context:
+    show, row = page.request.GET.get("show", ""), page.request.GET.get("row", "")
     return {
         "show": show if show in FILTERS else "",
         "one_row": row if row.isdecimal() else "",
-        "page": found,
+        "page": found.number,
         "rows": row_views(list(found.object_list), page.user),
     }
 
