@@ -50,6 +50,7 @@ def _plan_context(page: ImportPage) -> Context:
     spreadsheet, counts = page.spreadsheet, page.spreadsheet.counts
     problems = problem_groups(spreadsheet) if spreadsheet.stage == Stage.PLANNED else []
     return {
+        "spreadsheet": spreadsheet,
         "stage": spreadsheet.stage,
         "counts": counts,
         "filters": [(name, label, counts.get(name, 0)) for name, label in FILTERS.items()],
