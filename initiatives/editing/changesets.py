@@ -20,6 +20,13 @@ from .slugs import check_slug, save_with_redirect
 # What is said of the entry, not by it: steps and confirmations change these.
 WORKFLOW_FIELDS = {"state", "verified_on", "verified_by", "review_interval"}
 
+# Related rows that point to others of the same entry: where, by which field, to which.
+POINTERS = (
+    ("citations", "budget_line", "budget_lines"),
+    ("citations", "key_figure", "key_figures"),
+    ("budget_lines", "part_of", "budget_lines"),
+)
+
 
 def entry_snapshot(initiative: Initiative) -> Version:
     return version_of(initiative, list(RELATED_IN_FORM))
@@ -75,6 +82,7 @@ def _entry_change(difference: Difference, current: Version, say: DifferenceLabel
 def apply_differences(initiative: Initiative, wanted: list[Difference], reason: str) -> None:
     """Give each field and row its `now`, with history. Raise ValidationError, all undone, where a model refuses."""
     rows = [each for each in wanted if not each.field]
+    _untie_what_stays(initiative, wanted)
     for each in sorted(rows, key=_place, reverse=True):
         if each.now is None:
             _remove(initiative, each, reason)
@@ -83,6 +91,20 @@ def apply_differences(initiative: Initiative, wanted: list[Difference], reason: 
     for each in sorted(rows, key=_place):
         if isinstance(each.now, dict):
             _add(initiative, each, each.now, reason)
+
+
+def _untie_what_stays(initiative: Initiative, wanted: list[Difference]) -> None:
+    """Untie rows that stay from rows that go, where they will point elsewhere: deletion would take them along."""
+    removed = {(each.place, each.number) for each in wanted if not each.field and each.now is None}
+    changed = {(each.place, each.number, each.field) for each in wanted if each.field}
+    for place, name, target in POINTERS:
+        going = [number for relation, number in removed if relation == target and number.isdecimal()]
+        pointing = getattr(initiative, place).filter(**{f"{name}__in": going}) if going else ()
+        for row in pointing:
+            if (place, str(row.pk), name) in changed:
+                type(row)._default_manager.filter(pk=row.pk).update(**{name: None})
+            elif place == "citations" and (place, str(row.pk)) not in removed:
+                raise ValidationError(_("A source still supports a row that should go. Let its citation go as well."))
 
 
 def _place(difference: Difference) -> int:

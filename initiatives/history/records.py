@@ -117,6 +117,12 @@ def is_edited(thing: Model) -> bool:
     return versions_of(type(thing)).filter(id=thing.pk).exclude(history_type="+").exists()
 
 
+def has_beginning(model: type[Model], number: int) -> bool:
+    """Whether the oldest version of a thing is that of its adding: only then its whole past is known."""
+    oldest = versions_of(model).filter(id=number).order_by(*OLDEST_FIRST).values_list("history_type", flat=True)
+    return oldest.first() == "+"
+
+
 def give_reason(thing: Model, reason: str) -> None:
     """Let the next version of a thing say why it was written."""
     cast("_HasReason", thing)._change_reason = reason

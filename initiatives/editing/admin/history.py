@@ -16,10 +16,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from initiatives.editing import permissions
-from initiatives.editing.changesets import apply_differences, entry_changes, entry_snapshot
+from initiatives.editing.restoring import NoSuchVersionError, changes_back_to, restore
 from initiatives.editing.revision_labels import label_revision
-from initiatives.formatting.dates import day_in_words
-from initiatives.history.revisions import revisions, version_at
+from initiatives.history.revisions import revisions
 from initiatives.models import Initiative
 from portal.errors import NotFound
 
@@ -27,7 +26,6 @@ from .change_selection import nothing_chosen, page_context, read_selection, sent
 from .permissions import editor_of
 
 ON_A_PAGE = 20
-RESTORED = "Restored"
 
 
 class HistoryMixin(ModelAdmin):
@@ -66,10 +64,10 @@ class HistoryMixin(ModelAdmin):
             return self._restored(request, Initiative.objects.get(pk=entry.pk), until)
 
     def _restored(self, request: HttpRequest, entry: Initiative, until: datetime) -> HttpResponse:
-        wanted = version_at(entry, until)
-        if "" not in wanted[""]:
-            raise NotFound(_("The entry did not exist then."))
-        found = entry_changes(entry, entry_snapshot(entry), wanted, editor_of(request))
+        try:
+            found = changes_back_to(entry, until, editor_of(request))
+        except NoSuchVersionError as error:
+            raise NotFound(_("The entry did not exist then.")) from error
         chosen = read_selection(request, found, request.GET.get("only", ""))
         errors: list[str] = []
         if request.method == "POST":
@@ -86,7 +84,7 @@ class HistoryMixin(ModelAdmin):
         try:
             differences = [choice.difference for choice in taken]
             permissions.check_governments_in(editor_of(request), entry, differences)
-            apply_differences(entry, differences, f"{RESTORED}: {day_in_words(until.date())}")
+            restore(entry, differences, until)
         except ValidationError as error:
             return sentences(error)
         return []

@@ -1,0 +1,141 @@
+"""Leading an entry back to an earlier moment, and mending entries that an earlier way of restoring damaged.
+
+A restore touches only fields and related rows that the history shows to be changed since that moment. Once it took rows
+without versions for rows that were added later, and removed them.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from initiatives.formatting.dates import day_in_words
+from initiatives.history.records import has_beginning, related_model
+from initiatives.history.revisions import Event, events, replay, saves
+from initiatives.history.snapshots import ITSELF, Difference, Values, Version
+from initiatives.models import Initiative, User
+from initiatives.models.relations import RELATED
+
+from .changesets import EntryChange, apply_differences, entry_changes, entry_snapshot
+
+RESTORED = "Restored"
+MENDED = "Rows that a restore had removed by mistake"
+
+
+class NoSuchVersionError(Exception):
+    """The entry did not exist at that moment."""
+
+
+def changes_back_to(initiative: Initiative, moment: datetime, user: User) -> list[EntryChange]:
+    """The changes that lead back to a moment, each of which undoes one that was made since.
+
+    Raise NoSuchVersionError.
+    """
+    past = events(initiative)
+    wanted = replay([event for event in past if event.moment <= moment])
+    if ITSELF not in wanted[ITSELF]:
+        raise NoSuchVersionError
+    latest = replay(past)
+    found = entry_changes(initiative, entry_snapshot(initiative), wanted, user)
+    return [change for change in found if _was_made_since(change.difference, wanted, latest)]
+
+
+def _was_made_since(difference: Difference, wanted: Version, latest: Version) -> bool:
+    then = wanted[difference.place].get(difference.number)
+    last = latest[difference.place].get(difference.number)
+    if difference.field:
+        # Of a field that did not change the present value came without a version, and nobody knows how it was.
+        return then is not None and last is not None and then.get(difference.field) != last.get(difference.field)
+    if difference.now is None:
+        return last is not None and has_beginning(related_model(difference.place), int(difference.number))
+    return last is None
+
+
+def restore(initiative: Initiative, differences: list[Difference], moment: datetime) -> None:
+    """Raise ValidationError, with nothing changed, where a model refuses."""
+    apply_differences(initiative, differences, f"{RESTORED}: {day_in_words(moment.date())}")
+
+
+@dataclass
+class DamagedEntry:
+    """An entry that lacks related rows since a restore, though they were there at the moment that was restored."""
+
+    initiative: Initiative
+    lost: list[Difference] = field(default_factory=list)
+    restored_on: list[date] = field(default_factory=list)
+    # Why it could not be mended.
+    refusals: list[str] = field(default_factory=list)
+
+
+def damaged_entries() -> Iterator[DamagedEntry]:
+    """The entries from which a restore removed related rows that nobody had added since the restored moment."""
+    for initiative in Initiative.objects.order_by("pk").iterator(chunk_size=100):
+        damaged = DamagedEntry(initiative)
+        for event in _lost(initiative):
+            damaged.lost.append(Difference(event.place, event.number, "", None, event.values))
+            damaged.restored_on.append(event.moment.date())
+        if damaged.lost:
+            yield damaged
+
+
+def _lost(initiative: Initiative) -> list[Event]:
+    """The deletions by restores of rows that are as old as the entry, and that nobody brought back since.
+
+    A restore leads to a moment of the entry's own time. What was there from its beginning was there at each of them.
+    """
+    past = events(initiative)
+    if not past:
+        return []
+    first = {(event.place, event.number): event for event in reversed(past)}
+    began = min(event.moment for event in past if event.place == ITSELF)
+    lost: dict[tuple[str, str], Event] = {}
+    for save in saves(past):
+        is_restore = any(event.reason.partition(":")[0] == RESTORED for event in save)
+        for event in save:
+            key = (event.place, event.number)
+            lost.pop(key, None)
+            is_as_old = first[key].kind != "+" or first[key].moment <= began
+            if is_restore and event.kind == "-" and event.place in RELATED and is_as_old:
+                lost[key] = event
+    present = entry_snapshot(initiative)
+    return [event for event in lost.values() if not _is_there(event, present)]
+
+
+def _is_there(event: Event, present: Version) -> bool:
+    """Whether the row is there, under its number or added again by hand."""
+    rows = present[event.place]
+    return event.number in rows or any(_same(event.values, values) for values in rows.values())
+
+
+def _same(lost: Values, values: Values) -> bool:
+    if lost.get("key"):
+        # Keys are unique within an entry.
+        return lost["key"] == values.get("key")
+    return lost == values
+
+
+def mend(damaged: DamagedEntry) -> int:
+    """Bring the lost rows back, under their own numbers; return how many. What a model refuses is noted."""
+    with transaction.atomic():
+        initiative = Initiative.objects.read_locked([damaged.initiative.pk])[damaged.initiative.pk]
+        return sum(_bring_back(initiative, difference, damaged.refusals) for difference in _in_order(damaged.lost))
+
+
+def _in_order(lost: Iterable[Difference]) -> list[Difference]:
+    """Each row after those that it points to."""
+    return sorted(lost, key=lambda each: (RELATED.index(each.place), _is_part(each), int(each.number)))
+
+
+def _is_part(difference: Difference) -> bool:
+    return isinstance(difference.now, dict) and bool(difference.now.get("part_of"))
+
+
+def _bring_back(initiative: Initiative, difference: Difference, refusals: list[str]) -> bool:
+    try:
+        apply_differences(initiative, [difference], MENDED)
+    except ValidationError as error:
+        refusals.append(f"{difference.place} {difference.number}: {' '.join(error.messages)}")
+        return False
+    return True
