@@ -89,7 +89,7 @@ def test_nonsense_changes_nothing(publisher: Client, flanders: Government, what:
 
 
 def test_too_many_are_refused(publisher: Client, flanders: Government, monkeypatch: pytest.MonkeyPatch) -> None:
-    from initiatives.editing.admin import bulk
+    from initiatives.editing.admin.initiative import bulk
 
     monkeypatch.setattr(bulk, "MOST", 1)
     entries = [make_initiative(slug=f"it-{number}", governments=[flanders]) for number in range(2)]

@@ -142,7 +142,7 @@ class Visit:
         elif page == "password_change":
             self.address = reverse("admin:auth_user_password_change", args=[self.thing.pk])
         else:
-            arguments: list[Any] = [self.thing.pk] if self.thing else []
+            arguments: list[Any] = [self.thing.pk] if self.thing and page != "bulk" else []
             if page == "simple_history":
                 arguments.append(self.thing.history.first().pk)
             self.address = reverse(f"admin:{meta.app_label}_{model}_{page}", args=arguments)
@@ -157,6 +157,8 @@ class Visit:
         if self.action:
             more = {"what": "interval:3", "_do": "1"} if self.action == "change_many" else {"post": "yes"}
             return {"action": self.action, "_selected_action": [self.thing.pk], **more}
+        if self.page == "bulk":
+            return {"_selected_action": [self.thing.pk], "what": "interval:3", "_do": "1"}
         if self.page == "savefilter":
             return {"name": "Mine", "query": "state__exact=draft"}
         if self.page == "add":
@@ -177,7 +179,7 @@ class Visit:
             return {"comment": "The same."}
         if self.page == "restore":
             return {"take": [f"key_figures:{self.thing.key_figures.get().pk}:"]}
-        page = signed_in(self.world.superuser).get(self.address)
+        page = signed_in(self.world.superuser).get(self.address, follow=self.page in {"preview", "transition"})
         if self.page == "propose":
             return (
                 as_a_browser_sends_it(page) | CHANGED[self.model] | {"_propose": "1"} if page.status_code == 200 else {}

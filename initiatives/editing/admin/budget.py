@@ -22,7 +22,7 @@ FIGURE: list[Any] = [
 ]
 
 
-class BudgetLineInline(RelatedInline, TabbedInline):  # type: ignore[misc]
+class BudgetLineInline(RelatedInline, TabbedInline):
     model = BudgetLine
     fk_name = "initiative"
     fieldsets = LINE
@@ -30,7 +30,7 @@ class BudgetLineInline(RelatedInline, TabbedInline):  # type: ignore[misc]
     fetched = ["part_of__initiative"]
 
 
-class KeyFigureInline(RelatedInline, TabbedInline):  # type: ignore[misc]
+class KeyFigureInline(RelatedInline, TabbedInline):
     model = KeyFigure
     fieldsets = FIGURE
 

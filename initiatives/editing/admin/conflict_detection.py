@@ -2,45 +2,54 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from copy import copy
+from typing import Any, Self, cast
 
 from django import forms
-from django.contrib.admin.options import ModelAdmin
+from django.contrib.admin.options import InlineModelAdmin, ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
 
-from initiatives.editing.conflicts import Conflict
-from initiatives.editing.three_way import FormFields, merge_submission
-from initiatives.history.snapshots import ITSELF, differences, read, sign, version_of
+from initiatives.editing.three_way import FormFields
+from initiatives.history.snapshots import ITSELF
 from initiatives.models import Initiative
 
-from .permissions import UserAwareForm, editor_of
+from .form_page import FormPage
+from .permissions import UserAwareForm
 
 
 class VersionField(forms.CharField):
     widget = forms.HiddenInput
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return False  # Not a word of the entry: a log of changes would name it.
+        return False  # It is no field of the entry: the log of changes would name it.
 
 
 class ConflictAwareForm(UserAwareForm):
-    """Carries what the thing held when the form was opened."""
+    """Carries the snapshot of what it was opened with."""
 
     version = VersionField(required=False)
-    conflict: Conflict | None = None
+    page: FormPage | None = None
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        # The admin hands over request.POST; the page knows what became of it.
+        super().__init__(self.page.sent if self.page and data is not None else data, *args, **kwargs)
+        if self.page:
+            self.initial["version"] = self.page.version
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if self.conflict and self.conflict.lines:
+        conflict = self.page.conflict if self.page else None
+        if conflict and conflict.lines:
             raise ValidationError(
                 _("Somebody else saved this while you had it open. Read what they changed, then save again.")
             )
-        if self.conflict:
+        if conflict:
             raise ValidationError(
                 _("The page that you sent does not say when you opened it. Read it once more, then save again.")
             )
@@ -48,86 +57,91 @@ class ConflictAwareForm(UserAwareForm):
 
 
 class ConflictDetectionMixin(ModelAdmin):
-    """Of its `rows`, those that the form shows as inlines count as part of the thing."""
+    """Answers each request for a form by a copy of itself that knows the page of that request.
 
-    rows: list[str] = []
+    An admin is made once for all requests, and its hooks are handed the request alone.
+    """
+
+    # The related rows that the form shows as inlines: they count as part of the thing.
+    related: list[str] = []
+    page: FormPage | None = None
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> Any:
-        if object_id is None or "_saveasnew" in request.POST:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        with self._held(request, unquote(object_id)):
-            context = self.begin(request, unquote(object_id)) | (extra_context or {})
-            return super().changeform_view(request, object_id, form_url, context)
+    ) -> HttpResponse:
+        return self.form_view(request, self.new_page(request), object_id, form_url, extra_context)
+
+    def new_page(self, request: HttpRequest) -> FormPage:
+        return FormPage.of(request)
+
+    def form_view(
+        self,
+        request: HttpRequest,
+        page: FormPage,
+        object_id: str | None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if "_saveasnew" in request.POST:
+            object_id = None
+        with self._locked(request, object_id):
+            return self._opened(request, page, object_id).answer(request, object_id, form_url, extra_context)
+
+    def answer(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any] | None
+    ) -> HttpResponse:
+        """Show the form, or save what was sent."""
+        return super().changeform_view(request, object_id, form_url, self.context_of_page() | (extra_context or {}))
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        with self._held(request, unquote(object_id)):
-            context = self.begin(request, unquote(object_id)) | (extra_context or {})
-            return super().history_form_view(request, object_id, version_id, context)  # type: ignore[misc]
+        with self._locked(request, object_id):
+            bound = self._opened(request, self.new_page(request), object_id)
+            context = bound.context_of_page() | (extra_context or {})
+            # Asked for where the thing has a history, hence an admin that shows one.
+            history_admin = cast(SimpleHistoryAdmin, super(ConflictDetectionMixin, bound))
+            return history_admin.history_form_view(request, object_id, version_id, context)
+
+    def context_of_page(self) -> dict[str, Any]:
+        return {"conflict": self.page.conflict if self.page else None}
 
     @contextmanager
-    def _held(self, request: HttpRequest, number: str) -> Iterator[None]:
-        """While somebody saves, nobody else saves the same entry or a row of it."""
+    def _locked(self, request: HttpRequest, object_id: str | None) -> Iterator[None]:
+        """While somebody saves, nobody else saves the same entry or a related row of it."""
+        number = unquote(object_id or "")
         if request.method != "POST" or not number.isdecimal():
             yield
             return
         with transaction.atomic():
-            Initiative.objects.hold(self._entry_number(number))
+            owner = "pk" if self.model is Initiative else "initiative_id"
+            entries = self.model._default_manager.values_list(owner, flat=True)
+            Initiative.objects.hold(entries.filter(pk=number).first())
             yield
 
-    def _entry_number(self, number: str) -> int | None:
-        owner = "pk" if self.model is Initiative else "initiative_id"
-        return self.model._default_manager.values_list(owner, flat=True).filter(pk=number).first()
+    def _opened(self, request: HttpRequest, page: FormPage, object_id: str | None) -> Self:
+        bound = copy(self)
+        bound.page = page
+        thing = bound.get_object(request, unquote(object_id)) if object_id is not None else None
+        if thing is not None and bound.has_change_permission(request, thing):
+            page.open(thing, self.related)
+            if page.is_outdated():
+                page.bring_up_to_date(bound._form_fields(request, thing))
+        return bound
 
-    def begin(self, request: HttpRequest, number: str) -> dict[str, Any]:
-        """On opening, note what the thing holds; on saving, compare.
-
-        The note is older than what the form then reads, never newer: a change in between shows as one.
-        """
-        thing = self.get_object(request, number)
-        if thing is None or not self.has_change_permission(request, thing):
-            return {}
-        if request.method != "POST":
-            return {"version": sign(version_of(thing, self.rows), thing)}
-        self._compare(request, thing)
-        return {"conflict": getattr(request, "conflict", None)}
-
-    def _compare(self, request: HttpRequest, thing: Model) -> None:
-        now, was = version_of(thing, self.rows), read(request.POST.get("version", ""), thing)
-        if was and not any(differences(was, now)):
-            return
-        fields = self._fields(request, thing)
-        conflict = Conflict(thing, editor_of(request), request.POST, fields)
-        sent = request.POST.copy()
-        if was:
-            conflict.compare(was, now)
-            sent = merge_submission(request.POST, was, now, fields)
-        sent["version"] = sign(now, thing)
-        request.POST, request.conflict = sent, conflict  # type: ignore[attr-defined, assignment]
-
-    def _fields(self, request: HttpRequest, thing: Model) -> FormFields:
-        fields: FormFields = {ITSELF: self.get_form(request, thing, change=True).base_fields}  # type: ignore[attr-defined]
+    def _form_fields(self, request: HttpRequest, thing: Model) -> FormFields:
+        fields: FormFields = {ITSELF: self.get_form(request, thing, change=True).base_fields}
         for formset, _inline in self.get_formsets_with_inlines(request, thing):
             fields[formset.get_default_prefix()] = formset.form.base_fields
         return fields
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form: Any = super().get_form(request, obj, change=change, **kwargs)
-        form.conflict = getattr(request, "conflict", None)
+        form = cast(type[ConflictAwareForm], super().get_form(request, obj, change=change, **kwargs))
+        form.page = self.page
         return form
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        _carry_version(context)
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    def render_history_view(self, request: HttpRequest, template: str, context: Any, **kwargs: Any) -> HttpResponse:
-        _carry_version(context)
-        return super().render_history_view(request, template, context, **kwargs)  # type: ignore[misc]
-
-
-def _carry_version(context: Any) -> None:
-    if "version" in context:
-        context["adminform"].form.initial["version"] = context["version"]
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Model, inline: InlineModelAdmin, prefix: str
+    ) -> dict[str, Any]:
+        arguments = super().get_formset_kwargs(request, obj, inline, prefix)
+        return arguments | {"data": self.page.sent} if self.page and "data" in arguments else arguments

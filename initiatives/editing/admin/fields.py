@@ -1,6 +1,6 @@
 """How fields are edited: partial dates as text, translated words in tabs, broken constraints in their own sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -30,7 +30,7 @@ class PartialDateFormField(forms.CharField):
         return super().has_changed(str(initial or ""), data)
 
 
-PARTIAL_DATES: dict[type[Field], dict[str, Any]] = {
+PARTIAL_DATES: Mapping[type[Field], Mapping[str, Any]] = {
     PartialDateField: {
         "form_class": PartialDateFormField,
         # No limit: a browser would silently cut what was pasted.

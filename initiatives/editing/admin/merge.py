@@ -6,9 +6,10 @@ from django.contrib import messages
 from django.contrib.admin.options import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from initiatives.editing import permissions
@@ -19,19 +20,17 @@ from portal.errors import NotFound
 
 from .change_selection import sentences
 from .permissions import editor_of
+from .views import AdminView, page_name
 
 MOST_FOUND = 20
 
 
-class MergeMixin(ModelAdmin):
-    """Who may not merge may ask an administrator to."""
+class MergeView(AdminView):
+    """A person who may not merge may ask an administrator to."""
 
-    def get_urls(self) -> list[Any]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
-        view = self.admin_site.admin_view(self.merge_view)
-        return [path("<path:object_id>/merge/", view, name=name), *super().get_urls()]
+    route, name = "<path:object_id>/merge/", "merge"
 
-    def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         loser = self._thing(request, unquote(object_id))
         if loser is None:
             raise NotFound(_("This is no longer there."))
@@ -43,16 +42,16 @@ class MergeMixin(ModelAdmin):
         return self._decide(request, loser, winner)
 
     def _thing(self, request: HttpRequest, number: str) -> Any:
-        return self.get_object(request, number) if number.isdecimal() and len(number) < 19 else None
+        return self.admin.get_object(request, number) if number.isdecimal() and len(number) < 19 else None
 
     def _choose(self, request: HttpRequest, loser: Any) -> HttpResponse:
         words = request.GET.get("q", "").strip()[:100]
-        found: Any = self.get_queryset(request).exclude(pk=loser.pk)
+        found: Any = self.admin.get_queryset(request).exclude(pk=loser.pk)
         if words:
-            found, _may_repeat = self.get_search_results(request, found, words)
+            found, _may_repeat = self.admin.get_search_results(request, found, words)
         elif isinstance(loser, Initiative):
             found = found.none()
-        context = self._merge_frame(request, loser) | {"words": words, "found": found.distinct()[:MOST_FOUND]}
+        context = self._frame(request, loser) | {"words": words, "found": found.distinct()[:MOST_FOUND]}
         return TemplateResponse(request, "admin/merge/choose.html", context)
 
     def _decide(self, request: HttpRequest, loser: Any, winner: Any) -> HttpResponse:
@@ -66,52 +65,59 @@ class MergeMixin(ModelAdmin):
             report = preview_merge(loser, winner)
         except ValidationError as error:
             errors = sentences(error)
-        context = self._merge_frame(request, loser) | {
+        context = self._frame(request, loser) | {
             "winner": winner,
             "report": report,
             "errors": errors,
             "may_merge": may_merge,
-            "other_way": reverse(self._name("merge"), args=[winner.pk]) + f"?into={loser.pk}",
+            "other_way": f"{self.address('merge', winner.pk)}?into={loser.pk}",
         }
         return TemplateResponse(request, "admin/merge/plan.html", context, status=400 if errors else 200)
 
     def _done(self, request: HttpRequest, loser: Any, winner: Any) -> HttpResponse:
         gone = str(loser)
         merge(loser, winner)
-        self.log_change(request, winner, f"Merged: {gone}")
+        self.admin.log_change(request, winner, f"Merged: {gone}")
         said = _("“%(gone)s” is now part of “%(stays)s”. Its old address leads here.")
-        self.message_user(request, said % {"gone": gone, "stays": winner}, messages.SUCCESS)
-        return HttpResponseRedirect(reverse(self._name("change"), args=[winner.pk]))
+        self.admin.message_user(request, said % {"gone": gone, "stays": winner}, messages.SUCCESS)
+        return HttpResponseRedirect(self.address("change", winner.pk))
 
     def _asked(self, request: HttpRequest, loser: Any, winner: Any) -> HttpResponse:
-        preview_merge(loser, winner)  # what cannot be merged is not asked for
+        preview_merge(loser, winner)  # Nobody is asked for a merger that cannot be made.
         words = request.POST.get("comment", "").replace("\0", "")[:2000]
-        address = f"{reverse(self._name('merge'), args=[loser.pk])}?into={winner.pk}"
+        address = f"{self.address('merge', loser.pk)}?into={winner.pk}"
         context = {"who": editor_of(request), "loser": loser, "winner": winner, "comment": words, "address": address}
         asked = send("merge", User.administrators(), context).reached
         if not asked:
-            self.message_user(request, _("Nobody could be asked: no administrator can be reached."), messages.ERROR)
+            said, level = _("Nobody could be asked: no administrator can be reached."), messages.ERROR
         else:
             names = ", ".join(person.get_full_name() or person.username for person in asked)
-            self.message_user(request, _("Asked by mail: %(names)s.") % {"names": names}, messages.SUCCESS)
-        return HttpResponseRedirect(reverse(self._name("change"), args=[loser.pk]))
+            said, level = _("Asked by mail: %(names)s.") % {"names": names}, messages.SUCCESS
+        self.admin.message_user(request, said, level)
+        return HttpResponseRedirect(self.address("change", loser.pk))
 
-    def _name(self, page: str) -> str:
-        return f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
+    def _frame(self, request: HttpRequest, loser: Any) -> dict[str, Any]:
+        return self.frame(
+            request,
+            _("Merge"),
+            subtitle=str(loser),
+            loser=loser,
+            list_address=self.address("changelist"),
+            own_address=self.address("change", loser.pk),
+        )
 
-    def _merge_frame(self, request: HttpRequest, loser: Any) -> dict[str, Any]:
-        return {
-            **self.admin_site.each_context(request),
-            "title": _("Merge"),
-            "subtitle": str(loser),
-            "opts": self.opts,
-            "loser": loser,
-            "list_address": reverse(self._name("changelist")),
-            "own_address": reverse(self._name("change"), args=[loser.pk]),
-        }
+
+def merge_address(model_admin: ModelAdmin, user: User, thing: Model) -> str:
+    """Empty for a person who may not even ask."""
+    may_ask = permissions.may_ask_to_merge(user, thing)
+    return reverse(f"admin:{page_name(model_admin, 'merge')}", args=[thing.pk]) if may_ask else ""
+
+
+class MergeMixin(ModelAdmin):
+    def get_urls(self) -> list[Any]:
+        return [MergeView(self).url(), *super().get_urls()]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        thing = context["original"]
-        if thing and permissions.may_ask_to_merge(editor_of(request), thing):
-            context["merge_address"] = reverse(self._name("merge"), args=[thing.pk])
+        if thing := context["original"]:
+            context["merge_address"] = merge_address(self, editor_of(request), thing)
         return super().render_change_form(request, context, *args, **kwargs)

@@ -14,7 +14,7 @@ from .permissions import RelatedInline, VisibleChoicesMixin, editor_of
 from .vocabulary import NAMES, WORDS
 
 
-class ParticipationInline(RelatedInline, admin.TabularInline):  # type: ignore[misc]
+class ParticipationInline(RelatedInline, admin.TabularInline):
     model = Participation
     formset = ConstraintMessageFormSet
     autocomplete_fields = ["organisation"]

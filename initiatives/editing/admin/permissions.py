@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django import forms
-from django.contrib.admin.options import BaseModelAdmin, ModelAdmin
+from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin, ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
@@ -88,10 +88,10 @@ class VisibleChoicesMixin(BaseModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class RelatedInline(VisibleChoicesMixin):
+class RelatedInline(VisibleChoicesMixin, InlineModelAdmin):
     """Rows on the page of their entry, which holds the rights."""
 
-    form = UserAwareForm
+    form: type[forms.ModelForm] = UserAwareForm
     # What each row names, fetched at once, however many rows.
     fetched: list[str] = []
 
@@ -100,7 +100,7 @@ class RelatedInline(VisibleChoicesMixin):
         return super().get_queryset(request).select_related(*names, *self.fetched)
 
     def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        formset: Any = super().get_formset(request, obj, **kwargs)
         formset.form.user = editor_of(request)
         return formset
 

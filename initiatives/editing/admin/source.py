@@ -99,7 +99,7 @@ class CitationInline(RelatedInline, admin.StackedInline):
 
 
 @admin.register(Citation)
-class CitationAdmin(ConflictDetectionMixin, PermissionsMixin, PlainAdmin):  # type: ignore[misc]
+class CitationAdmin(ConflictDetectionMixin, PermissionsMixin, PlainAdmin):
     form = CitationPageForm
     object_history_form_template = "admin/initiatives/object_history_form.html"
     list_display = ["initiative", "source", "section", "place", "supports", "budget_line", "key_figure"]
@@ -122,7 +122,7 @@ class SourceSectionInline(admin.TabularInline):
 
 
 @admin.register(Source)
-class SourceAdmin(PermanentSlugMixin, PlainAdmin, VisibleChoicesMixin):  # type: ignore[misc]
+class SourceAdmin(PermanentSlugMixin, PlainAdmin, VisibleChoicesMixin):
     slug_from = "title"
     list_display = ["title", "publisher", "language", "published", "read_on", "licence"]
     list_filter = ["language", "publisher"]

@@ -1,5 +1,5 @@
 """The editors' pages of spreadsheets: import, map columns, look at the plan, apply, undo, export."""
 
-from . import entries, imports, mappings
+from . import export, imports, mappings
 
-__all__ = ["entries", "imports", "mappings"]
+__all__ = ["export", "imports", "mappings"]

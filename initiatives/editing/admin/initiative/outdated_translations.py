@@ -8,10 +8,9 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.editing.admin.permissions import UserAwareForm
 from initiatives.editing.translation_tracking import still_holds
 from initiatives.models import OutdatedTranslation
-
-from .permissions import UserAwareForm
 
 CHANGED = {
     "en": _("The English text was changed on %(date)s, after this one."),

@@ -5,11 +5,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.editing.admin.permissions import UserAwareForm
 from initiatives.editing.duplicates import LikelyDuplicate, duplicates_of
 from initiatives.models import DistinctPair, Initiative
 from initiatives.models.initiative import NAMING
-
-from .permissions import UserAwareForm
 
 # Of a checkbox whose value names the entries that the person saw: what turns up later is shown first.
 ANYWAY = "not_the_same"

@@ -2,20 +2,18 @@
 
 from typing import Any, cast
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
 from initiatives.editing import permissions
-from initiatives.editing.completeness import Missing
+from initiatives.editing.admin.conflict_detection import ConflictAwareForm
+from initiatives.editing.admin.permissions import UserAwareForm
 from initiatives.editing.slugs import check_former_slug, check_slug
 from initiatives.models import Government, Initiative, State
 
-from .conflict_detection import ConflictAwareForm
 from .duplicate import DuplicateForm
 from .outdated_translations import TranslationsForm
-from .permissions import UserAwareForm
+from .page import InitiativePage
 
 
 class RedirectForm(UserAwareForm):
@@ -29,9 +27,7 @@ class RedirectPageForm(ConflictAwareForm, RedirectForm):
 
 
 class InitiativeForm(DuplicateForm, TranslationsForm, ConflictAwareForm):
-    # Set when the page only shows what would change, or what is missing: nothing is saved then.
-    is_shown = False
-    lacking: list[Missing] | None = None
+    page: InitiativePage | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,11 +51,9 @@ class InitiativeForm(DuplicateForm, TranslationsForm, ConflictAwareForm):
     def state_before(self) -> str:
         return self.stored.state if self.stored else State.DRAFT
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if self.is_shown or self.lacking:
-            raise ValidationError(_("Nothing is saved yet."))
-        return cleaned
+    def is_valid(self) -> bool:
+        """The admin saves what is valid: not a form that comes back only to be looked at."""
+        return super().is_valid() and not (self.page and self.page.is_shown)
 
     def clean_slug(self) -> str:
         check_slug(self.cleaned_data["slug"], self.instance)

@@ -1,21 +1,22 @@
-"""The list of entries, with the actions that export a selection."""
+"""Actions of the list of entries that export a selection."""
 
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import ModelAdmin
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.editing.admin.initiative import InitiativeAdmin
 from initiatives.editing.admin.permissions import editor_of
 from initiatives.models import Initiative
 
 from .downloads import csv_answer, language_of, workbook_answer
 
 
-@admin.register(Initiative)
-class EntriesInAndOut(InitiativeAdmin):
-    actions = [*InitiativeAdmin.actions, "export_workbook", "export_table"]
+class ExportMixin(ModelAdmin):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actions = [*(self.actions or []), "export_workbook", "export_table"]
 
     @admin.action(description=_("Export as a workbook, to edit and import again"), permissions=["view"])
     def export_workbook(self, request: HttpRequest, queryset: Any) -> StreamingHttpResponse:

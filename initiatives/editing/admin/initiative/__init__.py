@@ -1,0 +1,17 @@
+"""The admin of an entry: the form with its page, and views of their own for what is done with the form or the list."""
+
+from typing import Any
+
+from django.contrib import admin
+
+from initiatives.models import Initiative
+
+from .inlines import RedirectAdmin
+from .model_admin import InitiativeAdmin
+
+__all__ = ["InitiativeAdmin", "RedirectAdmin", "register"]
+
+
+def register(*mixins: type[Any]) -> None:
+    """Register entries. Rooms above this one, which it does not import, add their actions as mixins."""
+    admin.site.register(Initiative, type("EntryAdmin", (*mixins, InitiativeAdmin), {"__module__": __name__}))

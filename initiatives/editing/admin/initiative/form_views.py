@@ -1,0 +1,56 @@
+"""The form of an entry with another purpose than saving it: to take a step, to see what it changes, to propose it."""
+
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from initiatives.editing import permissions
+from initiatives.editing.admin.conflict_detection import ConflictDetectionMixin
+from initiatives.editing.admin.permissions import editor_of
+from initiatives.editing.admin.views import AdminView, with_filters
+from portal.errors import NotFound
+
+from .page import InitiativePage, Purpose
+
+
+class FormView(AdminView):
+    """The buttons of the form send it here. What comes back is the form of the entry, at its own address again."""
+
+    purpose = Purpose.SAVE
+
+    def __init__(self, model_admin: ConflictDetectionMixin) -> None:
+        super().__init__(model_admin)
+        self.form_admin = model_admin
+
+    def view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        form_address = self.address("change", unquote(object_id))
+        if request.method != "POST":
+            return HttpResponseRedirect(with_filters(self.admin, request, form_address))
+        page = InitiativePage.of(request, self.purpose)
+        return self.form_admin.form_view(request, page, object_id, form_address)
+
+
+class TransitionView(FormView):
+    route, name = "<path:object_id>/transition/", "transition"
+
+
+class PreviewView(FormView):
+    route, name = "<path:object_id>/preview/", "preview"
+    purpose = Purpose.PREVIEW
+
+
+class ProposeView(FormView):
+    """Opened from the form of a public entry, and sent to its own address."""
+
+    route, name = "<path:object_id>/propose/", "propose"
+    purpose = Purpose.PROPOSAL
+
+    def view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        number = unquote(object_id)
+        entry = self.admin.get_object(request, number) if number.isdecimal() else None
+        if entry is None:
+            raise NotFound(_("There is no such entry."))
+        if not permissions.may_propose(editor_of(request), entry):
+            raise PermissionDenied
+        return self.form_admin.form_view(request, InitiativePage.of(request, self.purpose), object_id)

@@ -1,0 +1,284 @@
+"""The admin of entries: the list, the form with its related rows, and the pages beside them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.db.models import Field, ManyToManyField, QuerySet
+from django.forms import ModelForm, ModelMultipleChoiceField
+from django.forms.formsets import all_valid
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from modeltranslation.admin import TranslationAdmin
+
+from initiatives.editing import permissions
+from initiatives.editing.admin.budget import BudgetLineInline, KeyFigureInline
+from initiatives.editing.admin.conflict_detection import ConflictDetectionMixin
+from initiatives.editing.admin.fields import TabbedFieldsMixin
+from initiatives.editing.admin.merge import MergeView, merge_address
+from initiatives.editing.admin.organisation import ParticipationInline
+from initiatives.editing.admin.permissions import HistoryPermissionsMixin, PermissionsMixin, conceal, editor_of
+from initiatives.editing.admin.source import CitationInline
+from initiatives.editing.admin.views import page_name, with_filters
+from initiatives.editing.admin.vocabulary import NAMES
+from initiatives.editing.changesets import entry_snapshot
+from initiatives.editing.completeness import missing
+from initiatives.editing.confirmation import confirm_entries
+from initiatives.editing.dry_run import dry_run
+from initiatives.editing.slugs import save_with_redirect
+from initiatives.formatting.status import status_in_words
+from initiatives.models import Initiative, Proposal
+from initiatives.models.relations import RELATED_IN_FORM
+
+from .bulk import BulkView
+from .filters import DueFilter, IncompleteFilter, MineFilter
+from .form_views import PreviewView, ProposeView, TransitionView
+from .forms import InitiativeForm
+from .history import RestoreView, history_page
+from .inlines import InstrumentInline, RedirectInline
+from .outdated_translations import say_what_is_outdated
+from .page import InitiativePage, Purpose, Trial
+from .saved_filters import RemoveFilterView, SaveFilterView, saved_filters_context
+from .saving import complete_saving, keep_proposal
+
+TITLES = ["title_en", "title_nl", "title_fr", "title_de"]
+# A proposal leaves these alone: steps and confirmations are not content, and an address is a publisher's business.
+NOT_PROPOSED = ["slug", "state", "verified_on", "verified_by", "review_interval"]
+VIEWS = [
+    BulkView, SaveFilterView, RemoveFilterView, TransitionView, PreviewView, ProposeView, RestoreView, MergeView,
+]  # fmt: skip
+
+
+class InitiativeAdmin(
+    ConflictDetectionMixin, PermissionsMixin, TabbedFieldsMixin, TranslationAdmin, HistoryPermissionsMixin
+):
+    page: InitiativePage | None = None
+    related = list(RELATED_IN_FORM)
+    concealed = ["parent"]
+    change_list_template = "admin/initiatives/initiative/change_list.html"
+    object_history_form_template = "admin/initiatives/object_history_form.html"
+    form = InitiativeForm
+    list_display = ["title", "governments_", "themes_", "status", "state", "verified_on"]
+    list_filter = [
+        MineFilter,
+        DueFilter,
+        IncompleteFilter,
+        "governments",
+        "themes",
+        "challenges",
+        "state",
+        "stated_status",
+    ]
+    search_fields = [
+        *TITLES, "slug", "acronym", "aliases",
+        *(f"organisations__{name}" for name in [*NAMES, "acronym", "aliases"]),
+    ]  # fmt: skip
+    readonly_fields = ["created", "modified"]
+    autocomplete_fields = ["parent", "verified_by"]
+    save_on_top = True
+    actions = ["still_correct", "change_many"]
+    fieldsets = [
+        (None, {"fields": ["title", "summary", "caveat"], "classes": ["translations"]}),
+        (_("Names and address"), {"fields": ["slug", "is_title_descriptive", "acronym", "aliases", "website"]}),
+        (_("What it is about"), {"fields": ["governments", "themes", "challenges", "target_groups", "parent"]}),
+        (_("When"), {"fields": [("start", "end"), "announced_for", ("stated_status", "status_as_of")]}),
+        (
+            _("In the register"),
+            {"fields": ["state", ("verified_on", "verified_by"), "review_interval", ("created", "modified")]},
+        ),
+    ]
+    inlines = [
+        InstrumentInline,
+        ParticipationInline,
+        BudgetLineInline,
+        KeyFigureInline,
+        CitationInline,
+        RedirectInline,
+    ]
+
+    def get_urls(self) -> list[Any]:
+        return [*(view(self).url() for view in VIEWS), *super().get_urls()]
+
+    # The list
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Initiative]:
+        initiatives: Any = super().get_queryset(request)
+        return initiatives.with_status().prefetch_related("governments", "themes")
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, saved_filters_context(request) | (extra_context or {}))
+
+    @admin.display(description=_("governments"))
+    def governments_(self, initiative: Initiative) -> str:
+        return ", ".join(government.name for government in initiative.governments.all())
+
+    @admin.display(description=_("themes"))
+    def themes_(self, initiative: Initiative) -> str:
+        return ", ".join(theme.name for theme in initiative.themes.all())
+
+    @admin.display(description=_("status"), ordering="current_status")
+    def status(self, initiative: Initiative) -> str:
+        return status_in_words(initiative.current_status)
+
+    @admin.action(description=_("Change many at once…"), permissions=["change"])
+    def change_many(self, request: HttpRequest, queryset: QuerySet[Initiative]) -> HttpResponse:
+        return BulkView(self).answer(request, queryset)
+
+    @admin.action(description=_("Still correct: confirm today"), permissions=["change"])
+    def still_correct(self, request: HttpRequest, queryset: Any) -> None:
+        # Counted first: what is confirmed leaves a list of what is due.
+        chosen, published = queryset.count(), queryset.published().count()
+        mine = queryset.published().editable_by(editor_of(request))
+        number = confirm_entries(mine, editor_of(request), timezone.localdate())
+        said = ngettext("%(number)s entry is confirmed.", "%(number)s entries are confirmed.", number)
+        self.message_user(request, said % {"number": number})
+        if left := chosen - published:
+            said = ngettext(
+                "%(number)s entry was left: only what is published can be confirmed.",
+                "%(number)s entries were left: only what is published can be confirmed.",
+                left,
+            )
+            self.message_user(request, said % {"number": left}, messages.WARNING)
+        if foreign := published - number:
+            said = ngettext(
+                "%(number)s entry was left: you may not change it.",
+                "%(number)s entries were left: you may not change them.",
+                foreign,
+            )
+            self.message_user(request, said % {"number": foreign}, messages.WARNING)
+
+    # The form
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"governments": list(editor_of(request).government_ids)} | super().get_changeform_initial_data(request)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Initiative | None = None) -> dict[str, Sequence[str]]:
+        # Only when adding: later a new title must not change the address.
+        return {} if obj else {"slug": ["title_en"]}
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        # Accounts can be searched by administrators only; others name themselves.
+        names = list(super().get_autocomplete_fields(request))
+        return names if editor_of(request).is_administrator else [name for name in names if name != "verified_by"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fields = list(super().get_readonly_fields(request, obj))
+        return [*fields, *NOT_PROPOSED] if self.page and self.page.is_proposal else fields
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is not None and self.page and self.page.is_proposal:
+            return permissions.may_propose(editor_of(request), obj)
+        return super().has_change_permission(request, obj)
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> ModelMultipleChoiceField | None:
+        # Short lists: all of them in view, and usable without a script.
+        return super().formfield_for_manytomany(
+            db_field, request, **{**kwargs, "widget": forms.CheckboxSelectMultiple()}
+        )
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name.startswith(("aliases", "summary", "caveat")):
+            field.widget.attrs["rows"] = 4
+        return field
+
+    def get_inline_formsets(self, request: HttpRequest, formsets: Any, inlines: Any, obj: Any = None) -> Any:
+        if obj and not self.has_change_permission(request, obj):
+            for form in (form for formset in formsets for form in formset.initial_forms):
+                conceal(editor_of(request), form.instance, "part_of")
+        return super().get_inline_formsets(request, formsets, inlines, obj)
+
+    def get_view_on_site_url(self, obj: Initiative | None = None) -> str | None:
+        return super().get_view_on_site_url(obj) if obj and (obj.is_published or obj.is_archived) else None
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        page, entry = self.page, context["original"]
+        if page and entry:
+            context |= self._context_of(request, page, Initiative.objects.get(pk=entry.pk))
+        say_what_is_outdated(context)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _context_of(self, request: HttpRequest, page: InitiativePage, stored: Initiative) -> dict[str, Any]:
+        may_change = self.has_change_permission(request, stored)
+        return page.workflow_context(stored) | {
+            "why_not": "" if may_change else permissions.why_not_edit(page.user, stored),
+            "may_propose": not page.is_proposal and permissions.may_propose(page.user, stored),
+            "merge_address": merge_address(self, page.user, stored),
+            "transition_address": self._address(request, "transition", stored),
+            "preview_address": self._address(request, "preview", stored),
+        }
+
+    def _address(self, request: HttpRequest, page: str, entry: Initiative) -> str:
+        return with_filters(self, request, reverse(f"admin:{page_name(self, page)}", args=[entry.pk]))
+
+    # Saving
+
+    def new_page(self, request: HttpRequest) -> InitiativePage:
+        # A form that was opened at an earlier release sends all its buttons here.
+        return InitiativePage.of(request, Purpose.PREVIEW if "_changes" in request.POST else Purpose.SAVE)
+
+    def context_of_page(self) -> dict[str, Any]:
+        return self.page.context() if self.page else {}
+
+    def answer(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any] | None
+    ) -> HttpResponse:
+        page = self.page
+        if page and page.is_tried_first and self._may_send(request, page, object_id):
+            trial = self._try_out(request, page)
+            if trial and page.entry and page.is_proposed(trial):
+                return self._proposed(request, keep_proposal(page.entry, page, trial))
+            page.show(trial)
+        return super().answer(request, object_id, form_url, extra_context)
+
+    def _may_send(self, request: HttpRequest, page: InitiativePage, object_id: str | None) -> bool:
+        return page.thing is not None if object_id else self.has_add_permission(request)
+
+    def _try_out(self, request: HttpRequest, page: InitiativePage) -> Trial | None:
+        """Save what was sent, read what comes of it, and undo it. None for what the form refuses."""
+        change = page.thing is not None
+        # Read again: checking the form writes into the entry that it is given.
+        entry = Initiative.objects.get(pk=page.thing.pk) if page.thing else None
+        form = self.get_form(request, entry, change=change)(page.sent, request.FILES, instance=entry)
+        formsets, _inlines = self._create_formsets(request, form.instance, change=change)
+        if not form.is_valid():
+            return None
+        entry = self.save_form(request, form, change)
+        if not all_valid(formsets):
+            return None
+        with dry_run():
+            self.save_model(request, entry, form, change)
+            super().save_related(request, form, formsets, change)
+            stored = Initiative.objects.get(pk=entry.pk)
+            trial = Trial(entry_snapshot(stored), missing(stored))
+        return trial
+
+    def _proposed(self, request: HttpRequest, proposal: Proposal) -> HttpResponse:
+        said = _("Your change is kept as a proposal. The entry stays as it is until it is applied.")
+        self.message_user(request, said)
+        return HttpResponseRedirect(reverse("admin:initiatives_proposal_change", args=[proposal.pk]))
+
+    def save_model(self, request: HttpRequest, obj: Initiative, form: ModelForm, change: bool) -> None:
+        save_with_redirect(obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if self.page is None:
+            return
+        for level, said in complete_saving(form, self.page):
+            self.message_user(request, said, level)
+
+    # The history
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        key = unquote(object_id)
+        entry = self.get_object(request, key) if key.isdecimal() else None
+        # One that was deleted keeps the page of its old versions, for administrators.
+        return history_page(self, request, entry) if entry else super().history_view(request, object_id, extra_context)

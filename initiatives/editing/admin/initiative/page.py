@@ -1,0 +1,138 @@
+"""One request for the form of an entry: what is asked, what comes of it, and what the page says beside the form."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, cast
+
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from initiatives.editing import permissions
+from initiatives.editing.admin.form_page import FormPage, sent_by
+from initiatives.editing.admin.permissions import editor_of
+from initiatives.editing.changesets import EntryChange, content_differences, entry_changes
+from initiatives.editing.completeness import Missing, missing
+from initiatives.editing.duplicates import duplicates_of
+from initiatives.editing.preview import preview_address
+from initiatives.editing.proposals import with_new_rows_named
+from initiatives.history.snapshots import ITSELF, Version
+from initiatives.models import Initiative, State, User
+
+LONGEST_COMMENT = 2000
+VERBS: dict[tuple[str, str], StrOrPromise] = {
+    (State.PUBLISHED, State.IN_REVIEW): _("Unpublish"),
+    (State.ARCHIVED, State.PUBLISHED): _("Publish again"),
+}
+VERBS_OF_STATE: dict[str, StrOrPromise] = {
+    State.DRAFT: _("Back to draft"),
+    State.IN_REVIEW: _("Send to review"),
+    State.PUBLISHED: _("Publish"),
+    State.ARCHIVED: _("Archive"),
+}
+
+
+def verb(before: str, after: str) -> StrOrPromise:
+    return VERBS.get((before, after), VERBS_OF_STATE[after])
+
+
+class Purpose(Enum):
+    """Why the form is opened or sent."""
+
+    SAVE = auto()
+    PREVIEW = auto()
+    PROPOSAL = auto()
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What the entry would hold, and lack, if what was sent were saved."""
+
+    wanted: Version
+    missing: list[Missing]
+
+
+class InitiativePage(FormPage):
+    def __init__(self, user: User, sent: QueryDict | None, purpose: Purpose = Purpose.SAVE, step: str = "") -> None:
+        super().__init__(user, sent)
+        self.purpose = purpose
+        if self.sent is not None and step in State.values:
+            self.sent["state"] = step
+        # The form comes back to be looked at; nothing is saved.
+        self.is_shown = False
+        # What the form would change: None where nobody asked.
+        self.changes: list[EntryChange] | None = None
+        # What the entry lacks to be published, after somebody tried.
+        self.lacking: list[Missing] = []
+
+    @classmethod
+    def of(cls, request: HttpRequest, purpose: Purpose = Purpose.SAVE) -> "InitiativePage":
+        """With the step of the button that was pressed, unless the form may only be looked at or proposed."""
+        step = request.POST.get("_step", "") if purpose is Purpose.SAVE else ""
+        return cls(editor_of(request), sent_by(request), purpose, step)
+
+    @property
+    def entry(self) -> Initiative | None:
+        """As it was before anything was saved. None while it is new, and for what this person may not change."""
+        return cast(Initiative | None, self.thing)
+
+    @property
+    def is_proposal(self) -> bool:
+        return self.purpose is Purpose.PROPOSAL
+
+    @property
+    def stored_state(self) -> str:
+        return str(self.snapshot[ITSELF][ITSELF]["state"]) if self.snapshot else State.DRAFT
+
+    @property
+    def is_tried_first(self) -> bool:
+        """Whether what was sent is saved and undone before it is decided what to do with it."""
+        if self.sent is None:
+            return False
+        is_published = self.sent.get("state") == State.PUBLISHED and self.stored_state != State.PUBLISHED
+        return self.purpose is not Purpose.SAVE or is_published
+
+    def show(self, trial: Trial | None) -> None:
+        """Decide what the page says after a trial; there is none where the form has mistakes to correct first."""
+        if self.purpose is not Purpose.SAVE:
+            self.is_shown = True
+            if trial and self.entry:
+                wanted = with_new_rows_named(self.snapshot, trial.wanted)
+                self.changes = entry_changes(self.entry, self.snapshot, wanted, self.user)
+        elif trial and trial.missing and self.sent is not None:
+            self.is_shown, self.lacking = True, trial.missing
+            # The form stays in the state of the entry, so that it can be saved without publishing.
+            self.sent["state"] = self.stored_state
+
+    def is_proposed(self, trial: Trial) -> bool:
+        """Whether there is a change, and the button that proposes it was pressed."""
+        is_asked = self.is_proposal and self.sent is not None and "_propose" in self.sent
+        return is_asked and bool(content_differences(self.snapshot, trial.wanted))
+
+    @property
+    def comment(self) -> str:
+        return self.sent.get("comment", "").replace("\0", "") if self.sent is not None else ""
+
+    def context(self) -> dict[str, Any]:
+        context: dict[str, Any] = {"conflict": self.conflict, "is_proposal": self.is_proposal, "comment": self.comment}
+        if self.changes is not None:
+            context["changes"] = self.changes
+        if self.lacking:
+            context["lacking"] = self.lacking
+        return context
+
+    def workflow_context(self, entry: Initiative) -> dict[str, Any]:
+        """The state of the entry, the steps that are possible, and what it lacks for them."""
+        may_edit = permissions.may_edit(self.user, entry)
+        may_see_past = permissions.may_see_past(self.user, entry)
+        states = [state for state in permissions.possible_states(self.user, entry.state) if state != entry.state]
+        return {
+            "stands": entry,
+            "last_step": entry.transitions.select_related("made_by").first(),
+            "steps": [(state, verb(entry.state, state)) for state in states] if may_edit else [],
+            "missing": self.lacking or missing(entry),
+            "preview": preview_address(entry) if may_see_past else "",
+            "open_proposals": list(entry.proposals.open()) if may_see_past else [],
+            "likely_doubles": duplicates_of(entry, self.user) if may_edit else [],
+            "may_confirm": may_edit and entry.is_published,
+        }

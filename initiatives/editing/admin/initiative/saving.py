@@ -1,0 +1,53 @@
+"""What comes with saving the form of an entry: its transition, its confirmation, and what the editor said besides."""
+
+from django.contrib import messages
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from initiatives.editing.confirmation import confirm_entries
+from initiatives.editing.proposals import propose
+from initiatives.editing.site import LONGEST_NUMBER
+from initiatives.editing.workflow import notify_of_proposal, notify_of_transitions, record_transition
+from initiatives.models import DistinctPair, Initiative, Proposal
+
+from .forms import InitiativeForm
+from .page import LONGEST_COMMENT, InitiativePage, Trial
+
+
+def complete_saving(form: InitiativeForm, page: InitiativePage) -> list[tuple[int, str]]:
+    """Once the entry and its related rows are stored. Returns messages for the editor, each with its level."""
+    said = _added_governments(form, page)
+    form.save_marks()
+    form.save_differences()
+    entry = Initiative.objects.get(pk=form.instance.pk)
+    if entry.state != form.state_before:
+        transition = record_transition(entry, form.state_before, page.user, page.comment[:LONGEST_COMMENT])
+        notify_of_transitions([transition], page.user)
+    if page.sent is not None and "_confirm" in page.sent and entry.is_published:
+        confirm_entries([entry], page.user, timezone.localdate())
+        said.append((messages.SUCCESS, _("Confirmed as still correct today.")))
+    _keep_apart(entry, page)
+    return said
+
+
+def keep_proposal(entry: Initiative, page: InitiativePage, trial: Trial) -> Proposal:
+    proposal = propose(entry, page.snapshot, trial.wanted, page.comment, page.user)
+    notify_of_proposal(proposal, page.user)
+    return proposal
+
+
+def _keep_apart(entry: Initiative, page: InitiativePage) -> None:
+    """The editor pressed the button that says that another entry is a different one."""
+    number = page.sent.get("_different", "") if page.sent is not None else ""
+    if number.isdecimal() and len(number) <= LONGEST_NUMBER:
+        others = Initiative.objects.visible_to(page.user).filter(pk=number)
+        DistinctPair.objects.say(entry, list(others), page.user)
+
+
+def _added_governments(form: InitiativeForm, page: InitiativePage) -> list[tuple[int, str]]:
+    added = [each for each in form.cleaned_data["governments"] if each.pk not in form.governments_before]
+    names = [str(each) for each in added if each.pk not in page.user.government_ids]
+    if not names:
+        return []
+    said = _("You added %(names)s: their editors can change this entry from now on.")
+    return [(messages.WARNING, said % {"names": ", ".join(names)})]
