@@ -2,10 +2,9 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 
 from initiatives.models import Initiative, State
-from tests.factories import make_initiative, make_user
+from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2021, 9, 1)
@@ -41,19 +40,6 @@ def test_row_and_set_agree_on_what_is_published() -> None:
     assert len(published) == 1
 
 
-def refused(name: str, **fields: object) -> None:
-    with pytest.raises(IntegrityError, match=name), transaction.atomic():
-        make_initiative(slug="refused", **fields)
-
-
-def test_an_entry_is_not_part_of_itself() -> None:
-    initiative = make_initiative()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Initiative.objects.filter(pk=initiative.pk).update(parent=initiative)
-    child = make_initiative(slug="child", parent=initiative)
-    assert child.parent == initiative
-
-
 def test_a_circle_of_parts_is_refused_in_words() -> None:
     top = make_initiative(slug="top")
     middle = make_initiative(slug="middle", parent=top)
@@ -66,17 +52,6 @@ def test_an_end_before_the_start_is_refused_and_an_overlap_is_not() -> None:
     with pytest.raises(ValidationError, match="before the start"):
         make_initiative(slug="late", start="2022", end="2021-12").clean()
     make_initiative(slug="same-year", start="2021-06", end="2021").clean()
-
-
-def test_a_status_has_its_date() -> None:
-    refused("initiative_status_has_its_date", stated_status="running", status_as_of=None)
-    make_initiative(slug="unknown", stated_status="unknown", status_as_of=None)
-
-
-def test_who_verified_did_so_on_a_date() -> None:
-    editor = make_user()
-    refused("initiative_verified_has_its_date", verified_by=editor, verified_on=None)
-    make_initiative(slug="verified", verified_by=editor, verified_on=TODAY)
 
 
 def test_an_announcement_is_overdue_once_its_date_has_passed() -> None:
