@@ -11,7 +11,7 @@ from initiatives.management.commands.bootstrap import load_register
 from tests.tools import once
 from tests.tools.databases import FilledDatabases
 
-# So that no core waits for another at the end.
+# So that no core waits for another at the end. Within a file, and after these, the order is random.
 LONGEST_FIRST = [
     "test_markup", "test_permissions_matrix", "test_register", "test_commands", "test_round_trip", "test_pages",
     "test_editors_day", "test_filters",
@@ -46,6 +46,9 @@ def pytest_testnodedown(node: Any, error: object | None) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if config.pluginmanager.hasplugin("randomly"):
+        seed = config.getoption("randomly_seed")
+        terminalreporter.write_line(f"Order of the tests: seed {seed}. The same again: pytest --randomly-seed={seed}")
     if left_out := config.stash.get(LEFT_OUT, None):
         for line in once.summary(left_out):
             terminalreporter.write_line(line)
