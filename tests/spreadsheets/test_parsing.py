@@ -9,14 +9,17 @@ from hypothesis import strategies as st
 
 from initiatives.formatting.dates import period_in_cell
 from initiatives.models import PartialDate
-from initiatives.spreadsheets.columns import parsing
-from initiatives.spreadsheets.columns.problems import UnclearError, Warnings
+from initiatives.parsing.assumptions import Assumptions
+from initiatives.parsing.dates import period_in
+from initiatives.parsing.numbers import amount_in
+from initiatives.parsing.unclear import UnclearError
+from initiatives.spreadsheets.columns import cell_values
 from initiatives.spreadsheets.reading.cells import Cell
 
 
 def said_of(read: Any, text: Any) -> tuple[Any, list[str]]:
-    warnings = Warnings()
-    return read(Cell.of(text), warnings), [code for code, _value in warnings.found]
+    assumptions = Assumptions()
+    return read(Cell.of(text), assumptions), [code for code, _value in assumptions.found]
 
 
 @pytest.mark.parametrize(
@@ -34,19 +37,19 @@ def said_of(read: Any, text: Any) -> tuple[Any, list[str]]:
     ],
 )  # fmt: skip
 def test_a_date_keeps_the_precision_that_is_written(text: Any, expected: str) -> None:
-    assert said_of(parsing.partial_date, text)[0] == expected
+    assert said_of(cell_values.partial_date, text)[0] == expected
 
 
 def test_day_before_month_is_said_where_it_could_be_the_other_way_round() -> None:
-    assert said_of(parsing.partial_date, "01/03/2021") == ("2021-03-01", ["day_first"])
-    assert said_of(parsing.partial_date, "13/03/2021") == ("2021-03-13", [])
-    assert said_of(parsing.partial_date, "03/03/2021") == ("2021-03-03", [])
+    assert said_of(cell_values.partial_date, "01/03/2021") == ("2021-03-01", ["day_first"])
+    assert said_of(cell_values.partial_date, "13/03/2021") == ("2021-03-13", [])
+    assert said_of(cell_values.partial_date, "03/03/2021") == ("2021-03-03", [])
 
 
 @pytest.mark.parametrize("text", ["31/02/2021", "13/13/2021", "soon", "20210", 44_256, "2021-13", "2021-02-30", "0"])
 def test_what_is_no_date_is_told(text: Any) -> None:
     with pytest.raises(UnclearError) as told:
-        said_of(parsing.partial_date, text)
+        said_of(cell_values.partial_date, text)
     assert told.value.code == "bad_date"
 
 
@@ -62,13 +65,13 @@ def test_what_is_no_date_is_told(text: Any) -> None:
     ],
 )  # fmt: skip
 def test_a_period_is_two_dates(text: str, expected: tuple[str, str]) -> None:
-    assert said_of(parsing.period, text)[0] == expected
+    assert said_of(cell_values.period, text)[0] == expected
 
 
 @pytest.mark.parametrize("text", ["2021-2022-2023", "for ever", "2021-22", "2021-13", "2021-00", "-"])
 def test_what_is_no_period_is_told(text: str) -> None:
     with pytest.raises(UnclearError):
-        said_of(parsing.period, text)
+        said_of(cell_values.period, text)
 
 
 @pytest.mark.parametrize(
@@ -83,15 +86,15 @@ def test_what_is_no_period_is_told(text: str) -> None:
     ],
 )  # fmt: skip
 def test_an_amount_is_read_with_its_words(text: str, expected: str) -> None:
-    assert parsing.amount_in(text, Warnings()) == Decimal(expected)
+    assert amount_in(text, Assumptions()) == Decimal(expected)
 
 
 def test_a_dot_that_may_be_either_is_asked_about() -> None:
     with pytest.raises(UnclearError) as told:
-        parsing.amount_in("1.000 EUR", Warnings())
+        amount_in("1.000 EUR", Assumptions())
 
     assert (told.value.code, told.value.suggestions) == ("ambiguous_number", ("1000 EUR", "1.0 EUR"))
-    assert [parsing.amount_in(each, Warnings()) for each in told.value.suggestions] == [1000, 1]
+    assert [amount_in(each, Assumptions()) for each in told.value.suggestions] == [1000, 1]
 
 
 @pytest.mark.parametrize(
@@ -99,39 +102,39 @@ def test_a_dot_that_may_be_either_is_asked_about() -> None:
 )
 def test_money_that_is_none_of_ours_is_told(text: str, code: str) -> None:
     with pytest.raises(UnclearError) as told:
-        parsing.amount_in(text, Warnings())
+        amount_in(text, Assumptions())
     assert told.value.code == code
 
 
 def test_euros_that_nobody_wrote_are_said_to_be_assumed() -> None:
-    warnings = Warnings()
-    parsing.amount_in("18 mln", warnings)
-    assert {code for code, _value in warnings.found} == {"scale", "euros"}
+    assumptions = Assumptions()
+    amount_in("18 mln", assumptions)
+    assert {code for code, _value in assumptions.found} == {"scale", "euros"}
 
 
 @pytest.mark.parametrize("text", ["ja", "oui", "yes", "vrai", "x", "JA", "Wahr", "1", True])
 def test_yes_in_four_languages(text: Any) -> None:
-    assert parsing.yes_or_no(Cell.of(text)) == "True"
+    assert cell_values.yes_or_no(Cell.of(text)) == "True"
 
 
 @pytest.mark.parametrize("text", ["nee", "non", "no", "faux", "nein", "0", False])
 def test_no_in_four_languages(text: Any) -> None:
-    assert parsing.yes_or_no(Cell.of(text)) == "False"
+    assert cell_values.yes_or_no(Cell.of(text)) == "False"
 
 
 def test_what_is_neither_is_told() -> None:
     with pytest.raises(UnclearError):
-        parsing.yes_or_no(Cell.of("maybe"))
+        cell_values.yes_or_no(Cell.of("maybe"))
 
 
 def test_the_address_behind_a_cell_is_taken_and_said() -> None:
-    assert said_of(parsing.link, {"text": "our site", "link": "https://example.org/"}) == (
+    assert said_of(cell_values.link, {"text": "our site", "link": "https://example.org/"}) == (
         "https://example.org/",
         ["from_link"],
     )
-    assert said_of(parsing.link, "www.example.org") == ("https://www.example.org", ["with_https"])
+    assert said_of(cell_values.link, "www.example.org") == ("https://www.example.org", ["with_https"])
     with pytest.raises(UnclearError):
-        said_of(parsing.link, "our site")
+        said_of(cell_values.link, "our site")
 
 
 def test_html_is_taken_out_of_a_cell() -> None:
@@ -151,14 +154,14 @@ def test_what_our_tables_defused_is_taken_back() -> None:
 @given(st.text(max_size=40))
 def test_any_text_is_read_or_told(text: str) -> None:
     cell = Cell.of(text)
-    for read in (parsing.partial_date, parsing.day, parsing.period, parsing.link):
+    for read in (cell_values.partial_date, cell_values.day, cell_values.period, cell_values.link):
         try:
-            read(cell, Warnings())
+            read(cell, Assumptions())
         except UnclearError as unclear:
             code = unclear.code
             assert code
     try:
-        assert parsing.amount_in(cell.text, Warnings()) >= 0
+        assert amount_in(cell.text, Assumptions()) >= 0
     except UnclearError as unclear:
         code = unclear.code
         assert code
@@ -172,4 +175,4 @@ def test_any_text_is_read_or_told(text: str) -> None:
 )
 def test_a_period_as_we_write_it_reads_as_it_was(start: str, end: str) -> None:
     said = period_in_cell(PartialDate(start), PartialDate(end) if end else None)
-    assert parsing.period_in(said, Warnings()) == (start, end)
+    assert period_in(said, Assumptions()) == (start, end)

@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.http import QueryDict
 
 from initiatives.browse.filters import InitiativeFilter
+from initiatives.formatting.style import CONTRACT, Style
 from initiatives.models import Initiative, User
 from initiatives.models.languages import LANGUAGES
-from initiatives.spreadsheets.columns.labels import CONTRACT, Style
 from initiatives.spreadsheets.workbook import writer
 from initiatives.spreadsheets.workbook.resource import InitiativeResource
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 from import_export.fields import Field
 
+from initiatives.formatting.style import CONTRACT, Style
 from initiatives.models import Initiative
 from initiatives.models.languages import LANGUAGES
 from initiatives.opendata import table_columns as downloads
 from initiatives.text.folding import fold_name
 
-from .labels import CONTRACT, Style
 from .widgets import (
     ComputedWidget,
     DateWidget,

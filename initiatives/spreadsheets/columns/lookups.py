@@ -21,10 +21,11 @@ from initiatives.models import (
     Theme,
     User,
 )
+from initiatives.parsing.assumptions import Assumptions
+from initiatives.parsing.unclear import UnclearError
 from initiatives.text.folding import fold_name
 
 from .name_index import NameIndex
-from .problems import UnclearError, Warnings
 
 VOCABULARIES: dict[str, Any] = {
     "governments": Government,
@@ -90,12 +91,12 @@ class Lookups:
     def _titles(self) -> list[tuple[str, int]]:
         return [(title, pk) for pk, known in self.visible_entries.items() for title in known.long_titles]
 
-    def find_term(self, column: str, text: str, warnings: Warnings) -> Any:
+    def find_term(self, column: str, text: str, assumptions: Assumptions) -> Any:
         names = self.vocabularies[column]
         if (found := names.find(text)) is None:
             raise UnclearError("unknown_term", text, names.nearest(text))
         if not names.is_exact(text.strip(), found):
-            warnings.add("nearly", f"{text} → {found}")
+            assumptions.add("nearly", f"{text} → {found}")
         return found
 
     def find_entry(self, text: str) -> int | None:

@@ -1,13 +1,16 @@
-"""What can be wrong with a cell or a row, each kind in one sentence; and what was assumed where a cell left it open."""
+"""Mistakes and warnings about a cell or a row, each kind in one sentence; `parsing/` has those about values."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from initiatives.parsing.assumptions import ASSUMPTIONS
+from initiatives.parsing.unclear import MISTAKES
+
 # A row with one of these is not taken.
-ERRORS: dict[str, StrOrPromise] = {
+ERRORS: dict[str, StrOrPromise] = MISTAKES | {
     "unknown_term": _("This value is not in the list of the column."),
     "unknown_organisation": _("No organisation has this name. A plus sign before it (“+Name (lead)”) adds a new one."),
     "unknown_source": _("No source has this title. A plus sign before it (“+Title, page 3”) adds a new one."),
@@ -15,20 +18,11 @@ ERRORS: dict[str, StrOrPromise] = {
     "unknown_role": _("A role in brackets is needed: funder, lead, operator, partner, beneficiary or supplier."),
     "unknown_id": _("No entry has this identifier. Leave it empty for a new entry."),
     "bad_id": _("An identifier has small letters, digits and hyphens only."),
-    "bad_date": _("This is not a date. Write 2021, 2021-Q1, 2021-04 or 2021-04-30."),
-    "bad_day": _("A day is needed here: write 2021-04-30."),
-    "bad_period": _("This is not a period. Write 2021-2026, or 2021- where no end is known."),
-    "ambiguous_number": _("The dot or the comma may stand for thousands or for decimals: say which."),
-    "bad_number": _("This is not an amount or a number."),
     "bad_amount": _("Write an amount as “32000000 EUR per year (2019-)”."),
     "no_kind": _(
         "An amount must say what it is: per year, in total over the period, so far, per project or per grant."
     ),
     "two_kinds": _("The amount says one thing, and the column or the choice for all rows another."),
-    "other_currency": _("Amounts are kept in euros: this one is in another currency."),
-    "below_zero": _("An amount cannot be below zero."),
-    "bad_yes_or_no": _("This is neither yes nor no."),
-    "bad_link": _("This is not the address of a website: it begins with https:// or http://."),
     "bad_place": _("Write the place in a source as “line 17”, “page 3” or “record 24902”."),
     "bad_figure": _("Write a figure as “more than 60 companies supported”."),
     "too_long": _("This text is longer than its field holds."),
@@ -44,15 +38,8 @@ ERRORS: dict[str, StrOrPromise] = {
     "refused": _("The register refuses this."),
 }
 # A row with one of these is taken; the editor is told.
-WARNINGS: dict[str, StrOrPromise] = {
-    "day_first": _("Read as day, month, year, as in Belgium."),
-    "month_name": _("Read from the name of a month."),
-    "euros": _("No currency is given: taken as euros."),
-    "scale": _("Read with its word or letter for thousands or millions."),
-    "small": _("Less than 100 euros: perhaps the column is in thousands or in millions."),
+WARNINGS: dict[str, StrOrPromise] = {code: each.sentence for code, each in ASSUMPTIONS.items()} | {
     "html": _("HTML signs were taken out of the text."),
-    "from_link": _("The address behind the cell was taken."),
-    "with_https": _("https:// was put before the address."),
     "says_nothing": _("Taken for an empty cell."),
     "nearly": _("Known by another name or spelling."),
     "new_id": _("No entry has this identifier yet: a new one gets it."),
@@ -95,22 +82,3 @@ class Problem:
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> "Problem":
         return cls(**{**kept, "suggestions": tuple(kept["suggestions"])})
-
-
-class UnclearError(Exception):
-    """A value that cannot be read, with what it may have meant."""
-
-    def __init__(self, code: str, value: str, suggestions: tuple[str, ...] = (), detail: str = "") -> None:
-        super().__init__(code)
-        self.code, self.value, self.suggestions, self.detail = code, value, suggestions, detail
-
-
-@dataclass
-class Warnings:
-    """What was assumed while one cell was read."""
-
-    found: list[tuple[str, str]] = field(default_factory=list)
-
-    def add(self, code: str, value: str) -> None:
-        if (code, value) not in self.found:
-            self.found.append((code, value))

@@ -11,16 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.text import slugify
 
-from initiatives.formatting.dates import period_in_cell
-from initiatives.formatting.figures import plain_number
+from initiatives.formatting.citations import READ, citation_in_cell
+from initiatives.formatting.figures import TO, figure_in_cell
+from initiatives.formatting.money import amount_in_cell, part_of
+from initiatives.formatting.roles import participation_in_cell
+from initiatives.formatting.style import joined
 from initiatives.history.snapshots import Values
-from initiatives.models import BudgetLine, Citation, KeyFigure, Participation, Qualifier
-from initiatives.models.languages import text_in
+from initiatives.models import Qualifier
+from initiatives.models.languages import LANGUAGES, text_in
+from initiatives.parsing.assumptions import Assumptions
+from initiatives.parsing.dates import period_in
+from initiatives.parsing.numbers import amount_in, decimal_text, number_in
+from initiatives.parsing.unclear import UnclearError
 from initiatives.text.folding import fold_name
 
-from . import parsing
-from .labels import choice, label, meanings, word
-from .problems import UnclearError, Warnings
+from .choice_words import choice, label, meanings
 
 if TYPE_CHECKING:
     from .lookups import Lookups
@@ -37,7 +42,7 @@ class ReadContext:
 
     lookups: "Lookups"
     language: str
-    warnings: Warnings
+    assumptions: Assumptions
     # Said for all rows, or by the heading: the role of organisations, the kind of amounts.
     role: str = ""
     amount_kind: str = ""
@@ -62,10 +67,6 @@ class RelatedKind:
     fields: tuple[str, ...] = field(default=())
 
 
-def qualified(said: str, qualifier: str, language: str) -> str:
-    return said if qualifier == Qualifier.EXACTLY else f"{label('qualifier', qualifier, language)} {said}"
-
-
 def _without_qualifier(text: str) -> tuple[str, str]:
     """The rest of a text, and what its first words say of how exact a number is."""
     for said, value in meanings("qualifier").items():
@@ -81,10 +82,6 @@ def _without_qualifier(text: str) -> tuple[str, str]:
 
 
 # Organisations
-
-
-def participation_text(row: Participation, language: str) -> str:
-    return f"{text_in(row.organisation, 'name', language)} ({label('role', row.role, language)})"
 
 
 def read_participation(text: str, context: ReadContext) -> Values:
@@ -103,7 +100,7 @@ def read_participation(text: str, context: ReadContext) -> Values:
             raise UnclearError("too_long" if name else "needed", text)
         if known := context.lookups.organisations.find(name):
             return {"organisation": str(known.pk), "role": role}
-        context.warnings.add("new_organisation", name)
+        context.assumptions.add("new_organisation", name)
         return {"organisation": NEW + name, "role": role}
     organisation = context.lookups.organisations.find(name)
     if organisation is None:
@@ -112,7 +109,7 @@ def read_participation(text: str, context: ReadContext) -> Values:
         near = context.lookups.organisations.nearest(name)
         raise UnclearError("unknown_organisation", text, tuple(f"{each}{shown}" for each in (*near, NEW + name)))
     if not context.lookups.organisations.is_exact(name, organisation):
-        context.warnings.add("nearly", f"{name} → {organisation}")
+        context.assumptions.add("nearly", f"{name} → {organisation}")
     return {"organisation": str(organisation.pk), "role": role}
 
 
@@ -124,20 +121,10 @@ def instrument_text(row: Any, language: str) -> str:
 
 
 def read_instrument(text: str, context: ReadContext) -> Values:
-    return {"type": str(context.lookups.find_term("instruments", text, context.warnings).pk)}
+    return {"type": str(context.lookups.find_term("instruments", text, context.assumptions).pk)}
 
 
 # Money
-
-
-def amount_text(row: BudgetLine, language: str) -> str:
-    said = f"{plain_number(row.amount)} EUR {label('kind', row.kind, language)}"
-    said = qualified(said, row.qualifier, language)
-    if covered := period_in_cell(row.starts, row.ends):
-        said += f" ({covered})"
-    if row.part_of and row.part_of.initiative.is_published:
-        said += f", {word(language, 'part_of')} {row.part_of.initiative.slug}"
-    return said
 
 
 def read_amount(text: str, context: ReadContext) -> Values:
@@ -149,7 +136,7 @@ def read_amount(text: str, context: ReadContext) -> Values:
         raise UnclearError("two_kinds", text)
     kind = kind or context.amount_kind
     try:
-        amount = parsing.amount_in(rest, context.warnings)
+        amount = amount_in(rest, context.assumptions)
     except UnclearError as unclear:
         if unclear.code in ("bad_number", "ambiguous_number"):
             around = text.partition(rest)
@@ -160,10 +147,10 @@ def read_amount(text: str, context: ReadContext) -> Values:
         near = tuple(f"{text} {label('kind', each, context.language)}" for each in ("per_year", "total", "so_far"))
         raise UnclearError("no_kind", text, near)
     if amount < SMALL:
-        context.warnings.add("small", text)
+        context.assumptions.add("small", text)
     starts, ends = years or context.years or ("", "")
     said: Values = {
-        "amount": parsing.decimal_text(amount),
+        "amount": decimal_text(amount),
         "kind": kind,
         "qualifier": str(qualifier),
         "starts": starts,
@@ -175,7 +162,7 @@ def read_amount(text: str, context: ReadContext) -> Values:
 
 
 def _without_whole(text: str, context: ReadContext) -> tuple[str, str | None]:
-    names = "|".join(re.escape(word(code, "part_of")) for code in ("en", "nl", "fr", "de"))
+    names = "|".join(re.escape(part_of(code)) for code in LANGUAGES)
     found = re.fullmatch(rf"(.+?),\s*(?:{names})\s+([-a-z0-9_]+)", text)
     if not found:
         return text, None
@@ -187,7 +174,7 @@ def _without_whole(text: str, context: ReadContext) -> tuple[str, str | None]:
 
 def _without_period(text: str, context: ReadContext) -> tuple[str, tuple[str, str] | None]:
     found = re.fullmatch(r"(.+?)\s*\(([^()]*\d{4}[^()]*)\)", text)
-    return (found[1], parsing.period_in(found[2], context.warnings)) if found else (text, None)
+    return (found[1], period_in(found[2], context.assumptions)) if found else (text, None)
 
 
 def _without_kind(text: str) -> tuple[str, str]:
@@ -205,45 +192,29 @@ def _without_kind(text: str) -> tuple[str, str]:
 # Figures
 
 
-def figure_text(row: KeyFigure, language: str) -> str:
-    said = plain_number(row.value)
-    if row.value_to is not None:
-        said += f" {word(language, 'to')} {plain_number(row.value_to)}"
-    return f"{qualified(said, row.qualifier, language)} {text_in(row, 'unit', language)}"
-
-
 def read_figure(text: str, context: ReadContext) -> Values:
     rest, qualifier = _without_qualifier(text)
-    to = "|".join({re.escape(word(code, "to")) for code in ("en", "nl", "fr", "de")} | {"-", "–"})
+    to = "|".join({re.escape(said) for said in TO.values()} | {"-", "–"})
     found = re.fullmatch(rf"([\d.,\s'’]*\d)(?:\s*(?:{to})\s*([\d.,\s'’]*\d))?\s+(\D.*)", rest)
     if not found:
         raise UnclearError("bad_figure", text)
     try:
-        value = parsing.number_in(found[1])
-        value_to = parsing.number_in(found[2]) if found[2] else None
+        value = number_in(found[1])
+        value_to = number_in(found[2]) if found[2] else None
     except UnclearError as unclear:
         near = tuple(text.replace(unclear.value.strip(), each) for each in unclear.suggestions)
         raise UnclearError(unclear.code, text, near) from None
     if len(found[3]) > LONGEST_NAME:
         raise UnclearError("too_long", text)
     return {
-        "value": parsing.decimal_text(value),
-        "value_to": parsing.decimal_text(value_to) if value_to is not None else "",
+        "value": decimal_text(value),
+        "value_to": decimal_text(value_to) if value_to is not None else "",
         "qualifier": str(qualifier),
         f"unit_{context.language}": found[3],
     }
 
 
 # Sources
-
-
-def citation_text(row: Citation, language: str) -> str:
-    heading = row.section.heading if row.section else ""
-    if row.section and row.section.is_restored:
-        heading += f" ({word(language, 'restored')})"
-    locator = f"{label('locator', row.locator_kind, language)} {row.locator}" if row.locator else ""
-    read = f"{word(language, 'read')} {row.source.read_on}" if row.source.read_on else ""
-    return ", ".join(part for part in (row.source.title, heading, locator, read) if part)
 
 
 def read_citation(text: str, context: ReadContext) -> Values:
@@ -258,7 +229,7 @@ def read_citation(text: str, context: ReadContext) -> Values:
             raise UnclearError("unknown_source", text, detail="+Title (Publisher), page 3")
         if source := context.lookups.sources.find(named[1]):
             return {"source": str(source.pk)} | _locator(pieces[1:], text, context, source)
-        context.warnings.add("new_source", pieces[0])
+        context.assumptions.add("new_source", pieces[0])
         title = f"{named[1]} ({named[2]})"
         if len(title) > LONGEST_NAME:
             raise UnclearError("too_long", text)
@@ -274,7 +245,7 @@ def _locator(pieces: list[str], text: str, context: ReadContext, source: Any) ->
         first, _blank, rest = piece.partition(" ")
         if (kind := choice("locator", first)) and rest and len(rest) <= 60:
             said |= {"locator_kind": kind, "locator": rest}
-        elif any(first == word(code, "read") for code in ("en", "nl", "fr", "de")):
+        elif first in READ.values():
             continue
         elif source and (section := context.lookups.find_section(source, piece)):
             said["section"] = str(section.pk)
@@ -285,23 +256,23 @@ def _locator(pieces: list[str], text: str, context: ReadContext, source: Any) ->
 
 RELATED_KINDS: dict[str, RelatedKind] = {
     "organisations": RelatedKind(
-        "participations", participation_text, read_participation, lambda said: said.get("organisation"),
+        "participations", participation_in_cell, read_participation, lambda said: said.get("organisation"),
         ("organisation", "role"),
     ),
     "instruments": RelatedKind(
         "instruments", instrument_text, read_instrument, lambda said: said.get("type"), ("type",)
     ),
     "budgets": RelatedKind(
-        "budget_lines", amount_text, read_amount, lambda said: said.get("kind"),
+        "budget_lines", amount_in_cell, read_amount, lambda said: said.get("kind"),
         ("amount", "kind", "qualifier", "starts", "ends", "part_of"),
     ),
     "key_figures": RelatedKind(
-        "key_figures", figure_text, read_figure,
-        lambda said: next((said[f"unit_{code}"] for code in ("en", "nl", "fr", "de") if said.get(f"unit_{code}")), ""),
+        "key_figures", figure_in_cell, read_figure,
+        lambda said: next((said[f"unit_{code}"] for code in LANGUAGES if said.get(f"unit_{code}")), ""),
         ("value", "value_to", "qualifier", "unit_en", "unit_nl", "unit_fr", "unit_de"),
     ),
     "sources": RelatedKind(
-        "citations", citation_text, read_citation, lambda said: said.get("source"),
+        "citations", citation_in_cell, read_citation, lambda said: said.get("source"),
         ("source", "section", "locator_kind", "locator"),
     ),
 }  # fmt: skip
@@ -313,7 +284,7 @@ def once(found: list[Values]) -> list[Values]:
 
 def key_for(said: Values, taken: set[str]) -> str:
     """A key that no other amount or figure of the entry has; `taken` gets it."""
-    units = [said.get(f"unit_{code}") for code in ("en", "nl", "fr", "de")]
+    units = [said.get(f"unit_{code}") for code in LANGUAGES]
     name = str(said.get("kind") or next((unit for unit in units if unit), "") or "row")
     start = slugify(name.replace("_", "-"))[:40].strip("-") or "row"
     key, number = start, 2
@@ -324,4 +295,4 @@ def key_for(said: Values, taken: set[str]) -> str:
 
 
 def cell_text(kind: RelatedKind, rows: Iterable[Any], language: str) -> str:
-    return parsing.join_values(kind.text(row, language).replace("|", "/") for row in rows)
+    return joined(kind.text(row, language) for row in rows)

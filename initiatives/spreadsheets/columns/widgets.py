@@ -8,16 +8,17 @@ from typing import Any
 
 from import_export.widgets import Widget
 
+from initiatives.formatting.style import CONTRACT, Style, joined
 from initiatives.history.snapshots import Values
 from initiatives.models import Initiative
 from initiatives.models.languages import LANGUAGES, text_in
 from initiatives.opendata import table_columns as downloads
+from initiatives.parsing.unclear import UnclearError
 from initiatives.spreadsheets.reading.cells import Cell, bar_parts, parts
 from initiatives.text.french import with_no_break_spaces
 
-from . import parsing
-from .labels import CONTRACT, Style, choice, label, labels, word
-from .problems import UnclearError
+from . import cell_values
+from .choice_words import choice, label, labels, yes_or_no_label
 from .related import RELATED_KINDS, ReadContext, cell_text
 
 LONGEST_TEXT = 20_000
@@ -84,7 +85,7 @@ class OtherNamesWidget(EntryWidget):
     """Other names: one a line in the entry, between bars in a cell."""
 
     def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
-        return parsing.join_values(line.strip() for line in str(value or "").splitlines())
+        return joined(line.strip() for line in str(value or "").splitlines())
 
     def read(self, cells: list[Cell], context: ReadContext) -> str:
         return "\n".join(dict.fromkeys(part for cell in cells for part in bar_parts(cell.text)))[:LONGEST_TEXT]
@@ -104,9 +105,7 @@ class TermsWidget(EntryWidget):
 
     def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
         terms = value.all() if value is not None else []
-        return parsing.join_values(
-            term.slug if style.by_slug else text_in(term, "name", style.language) for term in terms
-        )
+        return joined(term.slug if style.by_slug else text_in(term, "name", style.language) for term in terms)
 
     def split(self, cells: list[Cell], context: ReadContext) -> list[str]:
         """The names in the cells; the name of a term may itself hold a semicolon or a comma."""
@@ -120,7 +119,7 @@ class TermsWidget(EntryWidget):
         return [piece for piece in found if piece]
 
     def read_one(self, text: str, context: ReadContext) -> str:
-        return str(context.lookups.find_term(self.column, text, context.warnings).pk)
+        return str(context.lookups.find_term(self.column, text, context.assumptions).pk)
 
     def read(self, cells: list[Cell], context: ReadContext) -> list[str]:
         return sorted({self.read_one(piece, context) for piece in self.split(cells, context)})
@@ -142,7 +141,7 @@ class ParentWidget(EntryWidget):
 
 class DateWidget(EntryWidget):
     def read(self, cells: list[Cell], context: ReadContext) -> str:
-        return parsing.partial_date(one(cells), context.warnings)
+        return cell_values.partial_date(one(cells), context.assumptions)
 
 
 class DayWidget(EntryWidget):
@@ -150,7 +149,7 @@ class DayWidget(EntryWidget):
         return downloads.status_as_of(obj)
 
     def read(self, cells: list[Cell], context: ReadContext) -> str:
-        return parsing.day(one(cells), context.warnings)
+        return cell_values.day(one(cells), context.assumptions)
 
 
 class StatusWidget(EntryWidget):
@@ -177,15 +176,15 @@ class YesNoWidget(EntryWidget):
     may_be_empty = False
 
     def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
-        return word(style.language, "yes" if value else "no")
+        return yes_or_no_label(bool(value), style.language)
 
     def read(self, cells: list[Cell], context: ReadContext) -> str:
-        return parsing.yes_or_no(one(cells))
+        return cell_values.yes_or_no(one(cells))
 
 
 class LinkWidget(EntryWidget):
     def read(self, cells: list[Cell], context: ReadContext) -> str:
-        found = parsing.link(one(cells), context.warnings)
+        found = cell_values.link(one(cells), context.assumptions)
         if len(found) > self.longest:
             raise UnclearError("too_long", found)
         return found
@@ -198,7 +197,7 @@ class ComputedWidget(EntryWidget):
         return downloads.record_date(obj) if self.field == "modified" else str(value or "")
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Fields:
-        kwargs["context"].warnings.add("only_read", one(value).text)
+        kwargs["context"].assumptions.add("only_read", one(value).text)
         return {}
 
     def nothing(self) -> Fields:

@@ -6,8 +6,8 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from initiatives.parsing.numbers import SCALES
 from initiatives.spreadsheets.columns.definitions import own_headings
-from initiatives.spreadsheets.columns.parsing import SCALES
 from initiatives.spreadsheets.reading.cells import Cell
 from initiatives.text.folding import fold_name
 

@@ -3,12 +3,13 @@
 import re
 from typing import Any
 
+from initiatives.formatting.style import CONTRACT, Style
 from initiatives.history.snapshots import ITSELF, Difference, plain
 from initiatives.models import Initiative, PartialDate
 from initiatives.models.languages import LANGUAGES
+from initiatives.models.relations import TERMS
+from initiatives.spreadsheets.columns.cell_values import is_erasing
 from initiatives.spreadsheets.columns.definitions import Column
-from initiatives.spreadsheets.columns.labels import CONTRACT, Style
-from initiatives.spreadsheets.columns.parsing import is_erasing
 from initiatives.spreadsheets.columns.widgets import ParentWidget, StatusWidget, TermsWidget
 from initiatives.spreadsheets.reading.cells import Cell
 
@@ -16,7 +17,6 @@ from .related_diff import RelatedDiff, diff_related
 from .row_plan import CellReader, RowPlan
 
 DATES = {"start", "end", "announced_for"}
-TERMS = {"governments", "themes", "challenges", "target_groups"}
 SAYS_ITS_MOMENT = r"\d{4}-\d\d-\d\dT"
 
 
@@ -48,7 +48,7 @@ class EntryDiff:
                 cells,
                 diff_related(column.related, self.entry, column.related.split(cells, context), context, self.adds),
             )
-            self.reader.add_warnings(column, cells, context, self.plan)
+            self.reader.add_assumptions(column, cells, context, self.plan)
         else:
             for name, value in self.reader.fields(column, cells, self.plan).items():
                 self._add_difference(name, value)

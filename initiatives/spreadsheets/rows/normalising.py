@@ -4,9 +4,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from initiatives.spreadsheets.columns import parsing
-from initiatives.spreadsheets.columns.labels import NOTHING, choice, label, meanings
-from initiatives.spreadsheets.columns.problems import Problem, UnclearError, Warnings
+from initiatives.parsing.assumptions import Assumptions
+from initiatives.parsing.numbers import decimal_text, number_in
+from initiatives.parsing.unclear import UnclearError
+from initiatives.spreadsheets.columns import cell_values
+from initiatives.spreadsheets.columns.choice_words import NOTHING, choice, label, meanings
+from initiatives.spreadsheets.columns.problems import Problem
 from initiatives.spreadsheets.mapping.column_mapping import AMOUNTS, HELPER_TARGETS, ROLES, Mapping
 from initiatives.spreadsheets.reading.cells import Cell, bar_parts
 from initiatives.text.folding import fold_name
@@ -74,12 +77,12 @@ def corrected(cells: list[Cell], corrections: dict[str, str]) -> list[Cell]:
 
 
 def _split_period(by_target: CellsByTarget, normalised: NormalisedRow, corrections: dict[str, dict[str, str]]) -> None:
-    warnings = Warnings()
+    assumptions = Assumptions()
     for cell in corrected(by_target.get("period", []), corrections.get("period", {})):
         if not cell.text:
             continue
         try:
-            both = parsing.period(cell, warnings)
+            both = cell_values.period(cell, assumptions)
         except UnclearError as unclear:
             normalised.problems.append(Problem(unclear.code, cell.text, "period", cell.column, unclear.suggestions))
             continue
@@ -87,7 +90,7 @@ def _split_period(by_target: CellsByTarget, normalised: NormalisedRow, correctio
             # One year alone is the whole period of it: it began and ended then.
             if said and not any(each.text for each in normalised.columns.get(name, [])):
                 normalised.columns[name] = [Cell(said, cell.column, said)]
-        normalised.problems += [Problem(code, value, "period", cell.column) for code, value in warnings.found]
+        normalised.problems += [Problem(code, value, "period", cell.column) for code, value in assumptions.found]
 
 
 def _merge_organisations(by_target: CellsByTarget, normalised: NormalisedRow, language: str) -> None:
@@ -140,11 +143,11 @@ def _merge_amounts(
 def _amount_text(cell: Cell, power: int, currency: str) -> str:
     """In euros, unless a column names another currency: the heading of the column says so."""
     if cell.number is not None:
-        number = parsing.number(cell)
+        number = cell_values.number(cell)
     else:
         bare = EURO_SIGNS.sub("", cell.text).strip()
         try:
-            number = parsing.number_in(bare)
+            number = number_in(bare)
         except UnclearError as unclear:
             if unclear.code == "ambiguous_number" or power:
                 raise
@@ -152,4 +155,4 @@ def _amount_text(cell: Cell, power: int, currency: str) -> str:
     if number == 0:
         # Nothing is known of it: a register that says 0 euros would say something else.
         return ""
-    return f"{parsing.decimal_text(number.scaleb(power))} {currency or 'EUR'}"
+    return f"{decimal_text(number.scaleb(power))} {currency or 'EUR'}"

@@ -6,7 +6,7 @@ from typing import Any
 from initiatives.history.snapshots import Difference, Values, plain, values_of
 from initiatives.models import BudgetLine, Initiative
 from initiatives.models.languages import text_in
-from initiatives.spreadsheets.columns.problems import UnclearError
+from initiatives.parsing.unclear import UnclearError
 from initiatives.spreadsheets.columns.related import ReadContext, key_for
 from initiatives.spreadsheets.columns.widgets import RelatedWidget
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from initiatives.history.snapshots import Difference
 from initiatives.models import PlannedRow
+from initiatives.parsing.assumptions import Assumptions
+from initiatives.parsing.unclear import UnclearError
 from initiatives.spreadsheets.columns.definitions import COLUMNS, Column
 from initiatives.spreadsheets.columns.lookups import Lookups
-from initiatives.spreadsheets.columns.problems import Problem, UnclearError, Warnings
+from initiatives.spreadsheets.columns.problems import Problem
 from initiatives.spreadsheets.columns.related import ReadContext
 from initiatives.spreadsheets.columns.widgets import TermsWidget
 from initiatives.spreadsheets.reading.cells import Cell
@@ -61,7 +63,7 @@ class CellReader:
 
     def context(self, column: Column, plan: RowPlan) -> ReadContext:
         kind, corrections = plan.normalised.amount_kind, self.corrections.get(column.name, {})
-        return ReadContext(self.lookups, self.language, Warnings(), amount_kind=kind, corrections=corrections)
+        return ReadContext(self.lookups, self.language, Assumptions(), amount_kind=kind, corrections=corrections)
 
     def fields(self, column: Column, cells: list[Cell], plan: RowPlan) -> dict[str, Any]:
         """The fields that a column gives."""
@@ -75,14 +77,14 @@ class CellReader:
                 found = widget.clean(corrected(cells, context.corrections), context=context)
         except UnclearError as unclear:
             plan.add_unclear(unclear, cells, column.name)
-        self.add_warnings(column, cells, context, plan)
+        self.add_assumptions(column, cells, context, plan)
         return found
 
     def related(self, column: Column, cells: list[Cell], plan: RowPlan) -> list[Any]:
         """The rows that a column gives: organisations, amounts and the like."""
         context = self.context(column, plan)
         found = self._read_each(column, column.widget, cells, context, plan)
-        self.add_warnings(column, cells, context, plan)
+        self.add_assumptions(column, cells, context, plan)
         return found
 
     def _read_each(
@@ -97,6 +99,6 @@ class CellReader:
                 plan.add_unclear(unclear, cells, column.name)
         return found
 
-    def add_warnings(self, column: Column, cells: list[Cell], context: ReadContext, plan: RowPlan) -> None:
-        for code, value in context.warnings.found:
+    def add_assumptions(self, column: Column, cells: list[Cell], context: ReadContext, plan: RowPlan) -> None:
+        for code, value in context.assumptions.found:
             plan.add_problem(code, cells, column.name, value=value)

@@ -15,8 +15,8 @@ from initiatives.history.snapshots import ITSELF, Difference, values_of
 from initiatives.models import Initiative, PartialDate, PlannedRow, State, User
 from initiatives.models.initiative import NAMING
 from initiatives.models.languages import LANGUAGES
+from initiatives.spreadsheets.columns.cell_values import is_erasing
 from initiatives.spreadsheets.columns.lookups import Lookups
-from initiatives.spreadsheets.columns.parsing import is_erasing
 from initiatives.spreadsheets.columns.related import once
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
 from initiatives.spreadsheets.reading.cells import Cell

@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from initiatives.spreadsheets.columns.cell_values import ERASING
+from initiatives.spreadsheets.columns.choice_words import labels, yes_or_no_label
 from initiatives.spreadsheets.columns.definitions import COLUMNS, Column
-from initiatives.spreadsheets.columns.labels import labels, word
-from initiatives.spreadsheets.columns.parsing import ERASING
 from initiatives.spreadsheets.columns.widgets import (
     ComputedWidget,
     DateWidget,
@@ -77,7 +77,7 @@ def choices(column: Column, language: str) -> list[str]:
     if isinstance(column.widget, StatusWidget):
         return labels("status", language)
     if isinstance(column.widget, YesNoWidget):
-        return [word(language, "yes"), word(language, "no")]
+        return [yes_or_no_label(True, language), yes_or_no_label(False, language)]
     return []
 
 

@@ -5,9 +5,9 @@ from typing import Any
 from import_export.resources import Resource
 from tablib import Dataset
 
+from initiatives.formatting.style import CONTRACT, Style
 from initiatives.models import Initiative
 from initiatives.spreadsheets.columns.definitions import COLUMNS
-from initiatives.spreadsheets.columns.labels import CONTRACT, Style
 
 CHUNK = 200
 

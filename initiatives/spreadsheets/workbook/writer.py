@@ -16,11 +16,12 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from initiatives.formatting.style import Style
 from initiatives.models import Initiative
 from initiatives.models.languages import LANGUAGES, text_in
 from initiatives.opendata.tables import PIECE, WIDTHS, fitting
+from initiatives.spreadsheets.columns.choice_words import label, yes_or_no_label
 from initiatives.spreadsheets.columns.definitions import COLUMNS, heading
-from initiatives.spreadsheets.columns.labels import Style, label, word
 from initiatives.spreadsheets.columns.lookups import VOCABULARIES
 
 from . import column_docs, snapshot_sheet
@@ -95,7 +96,7 @@ def _example(language: str) -> list[str]:
         "budgets": f"{about} 2500000 EUR {label('kind', 'per_year', language)} (2021-2023)",
         "key_figures": f"{label('qualifier', 'more_than', language)} 60 " + _("companies supported"),
         "website": "https://www.example.org",
-        "is_title_descriptive": word(language, "no"),
+        "is_title_descriptive": yes_or_no_label(False, language),
     }  # fmt: skip
     for column, model in VOCABULARIES.items():
         terms: list[Model] = list(model._default_manager.all()[:2])

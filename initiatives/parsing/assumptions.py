@@ -1,0 +1,71 @@
+"""All assumptions that a reader of values makes: each with its sentence, and with an answer for a whole column.
+
+A reader adds an assumption with the text that it was made of. The plan of an import shows it with the cell, a form
+beside its field.
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class ColumnAnswer:
+    """How all values of a column are read instead: the field of `Conventions`, its value, and the words of a button."""
+
+    convention: str
+    value: str
+    words: StrOrPromise
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A doubt says that the value is probably wrong; the editor is asked to look at it."""
+
+    sentence: StrOrPromise
+    answers: tuple[ColumnAnswer, ...] = ()
+    is_doubt: bool = False
+
+
+MONTH_FIRST = ColumnAnswer("dates", "month_first", _("Month before day in the whole column"))
+DAY_FIRST = ColumnAnswer("dates", "day_first", _("Day before month in the whole column"))
+DOT_DECIMAL = ColumnAnswer("numbers", "dot_decimal", _("Commas are thousands in the whole column"))
+COMMA_DECIMAL = ColumnAnswer("numbers", "comma_decimal", _("Commas are decimals in the whole column"))
+
+ASSUMPTIONS: dict[str, Assumption] = {
+    "day_first": Assumption(_("Read as day, month, year, as in Belgium."), (MONTH_FIRST,)),
+    "month_first": Assumption(
+        _("Read as month, day, year: other dates in the column can only be read so."), (DAY_FIRST,)
+    ),
+    "month_name": Assumption(_("Read from the name of a month.")),
+    "two_digit_year": Assumption(
+        _("The year has two digits: 00 to 49 are read as 2000 to 2049, 50 to 99 as 1950 to 1999.")
+    ),
+    "month_or_years": Assumption(_("Read as a year and a month; it may also mean two years."), is_doubt=True),
+    "year_as_number": Assumption(_("A number with decimals was read as a year.")),
+    "column_numbers": Assumption(
+        _("The dot or the comma is read as in the other numbers of the column."), (DOT_DECIMAL, COMMA_DECIMAL)
+    ),
+    "euros": Assumption(_("No currency is given: taken as euros.")),
+    "scale": Assumption(_("Read with its word or letter for thousands or millions.")),
+    "small": Assumption(
+        _("Less than 100 euros: perhaps the column is in thousands or in millions."), is_doubt=True
+    ),
+    "large_for_scale": Assumption(
+        _("More than 10,000 thousands or millions: perhaps the column is in whole euros."), is_doubt=True
+    ),
+    "from_link": Assumption(_("The address behind the cell was taken.")),
+    "with_https": Assumption(_("https:// was put before the address.")),
+}  # fmt: skip
+
+
+@dataclass
+class Assumptions:
+    """The assumptions that were made while one value was read: pairs of a code and the text."""
+
+    found: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, code: str, value: str) -> None:
+        if (code, value) not in self.found:
+            self.found.append((code, value))
