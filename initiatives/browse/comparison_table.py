@@ -89,10 +89,7 @@ def _terms(terms: Iterable[Government | Theme | Challenge]) -> list[CellValue]:
 
 
 def _status(one: Initiative) -> CellValue:
-    note = _("as of %(date)s") % {"date": day_in_words(one.status_as_of)} if one.status_as_of else ""
-    return CellValue(
-        status_in_words(one.current_status), note=_("worked out from its dates") if one.is_status_derived else note
-    )
+    return CellValue(status_in_words(one, one.current_status))
 
 
 def _participations(one: Initiative) -> list[CellValue]:

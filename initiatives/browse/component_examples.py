@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 
+from initiatives.models import PartialDate
+
 from .facets.options import Chip, FacetOptions, Option
 from .filters import facet_named
 
@@ -37,6 +39,10 @@ def _named(slug: str, name: str) -> SimpleNamespace:
 def component_examples() -> dict[str, Any]:
     """What the page of components is filled with."""
     card = SimpleNamespace(
+        seen_on=None,
+        start=None,
+        end=None,
+        status_checked=PartialDate("2026-05"),
         title_en="An initiative made up for this page",
         summary_en="Two sentences say what it does and for whom. The second one names who runs it.",
         governments=SimpleNamespace(all=[_named("flanders", "Flanders"), _named("wallonia", "Walloon Region")]),

@@ -99,13 +99,14 @@ class TimelineRow:
     @property
     def known(self) -> Span | None:
         """From start to end; without an end, to the last day for which it is said to be running or announced."""
-        start, end, read = self.initiative.start, self.initiative.end, self.initiative.status_as_of
+        start, end, checked = self.initiative.start, self.initiative.end, self.initiative.status_checked
         if start and end:
             return Span(in_years(start.earliest), _after(end.latest))
         if start and self.has_ended_some_day:
             return Span(in_years(start.earliest), _after(start.latest))
         if start:
-            return Span(in_years(start.earliest), _after(max(start.latest, read or start.latest)))
+            said_until = checked.earliest if checked else start.latest
+            return Span(in_years(start.earliest), _after(max(start.latest, said_until)))
         if end:
             return Span(in_years(end.earliest), _after(end.latest))
         return None
@@ -124,11 +125,11 @@ class TimelineRow:
 
         What has ended some day goes no further than the day on which that was read.
         """
-        read = self.initiative.status_as_of
+        checked = self.initiative.status_checked
         if not self.known or self.initiative.end:
             return ""
         if self.has_ended_some_day:
-            ends = max(_after(read), self.known.ends) if read else self.known.ends
+            ends = max(_after(checked.latest), self.known.ends) if checked else self.known.ends
             return f"{self.known.ends:.2f},2 {ends:.2f},2 {ends:.2f},8 {self.known.ends:.2f},8"
         tip = self.axis.last - TIP * (self.axis.last - self.axis.first)
         return f"{self.known.ends:.2f},2 {tip:.2f},2 {self.axis.last},5 {tip:.2f},8 {self.known.ends:.2f},8"

@@ -61,7 +61,7 @@ class InitiativeQuerySet(
         """
         # Dates of any precision begin with their year, so that they compare with a year as text.
         begun = Q(start__gt="", start__lt=str(year + 1))
-        open_end = Q(end="") & (~Q(stated_status=Status.ENDED) | Q(status_as_of__year__gte=year))
+        open_end = Q(end="") & (~Q(stated_status=Status.ENDED) | Q(status_as_of__gte=str(year)))
         return self.filter(begun & (Q(end__gte=str(year)) | open_end))
 
     def with_yearly_amount(self) -> "InitiativeQuerySet":
@@ -182,7 +182,7 @@ class Initiative(Aliased):
     stated_status = models.CharField(
         _("status as stated"), max_length=9, choices=Status.choices, default=Status.UNKNOWN
     )
-    status_as_of = models.DateField(_("status as of"), null=True, blank=True)
+    status_as_of = PartialDateField(_("status as of"))
     website = WebAddressField(_("website"), blank=True)
 
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.DRAFT)
@@ -220,12 +220,15 @@ class Initiative(Aliased):
                 violation_error_message=_("An initiative cannot be part of itself."),
             ),
             models.CheckConstraint(
-                condition=well_formed("start") & well_formed("end") & well_formed("announced_for"),
+                condition=well_formed("start")
+                & well_formed("end")
+                & well_formed("announced_for")
+                & well_formed("status_as_of"),
                 name="initiative_dates_well_formed",
                 violation_error_message=_("Write the dates as 2021, 2021-Q1, 2021-04 or 2021-04-30."),
             ),
             models.CheckConstraint(
-                condition=models.Q(stated_status="unknown") | models.Q(status_as_of__isnull=False),
+                condition=models.Q(stated_status="unknown") | ~models.Q(status_as_of=""),
                 name="initiative_status_has_its_date",
                 violation_error_message=_("A status is always of a date: say as of when."),
             ),
@@ -282,6 +285,13 @@ class Initiative(Aliased):
         """Whether today's status comes from the dates rather than from a statement."""
         today = self.seen_on or timezone.localdate()
         return bool((self.end and self.end.latest < today) or (self.start and self.start.earliest > today))
+
+    @property
+    def status_checked(self) -> PartialDate | None:
+        """As of when its status is known: the date of what its source says, or of an editor's later confirmation."""
+        confirmed = PartialDate(self.verified_on.isoformat()) if self.verified_on else None
+        known = [checked for checked in (self.status_as_of, confirmed) if checked]
+        return max(known, key=lambda checked: checked.latest, default=None)
 
     @property
     def newest_source(self) -> PartialDate | None:

@@ -33,10 +33,10 @@ class Status(models.TextChoices):
     UNKNOWN = "unknown", _("unknown")
 
 
-def years_active(start: PartialDate, end: PartialDate | None, ended_by: date | None, until: int) -> range:
+def years_active(start: PartialDate, end: PartialDate | None, ended_by: PartialDate | None, until: int) -> range:
     """The years, up to one, in which what began and ended then was active.
 
-    `ended_by`: the day as of which it is stated to have ended.
+    `ended_by`: the date as of which it is stated to have ended.
 
     See also InitiativeQuerySet.active_in, its twin.
     """

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from initiatives.formatting.status import aged_summary
 from initiatives.models import Initiative, PartialDate
 
 from .dataset import Dataset
@@ -46,7 +47,7 @@ def event(initiative: Initiative, name: str, label: str, day: PartialDate, site:
     made.add("dtstart", day.earliest)
     made.add("dtend", day.latest + timedelta(days=1))
     made.add("summary", printable(f"{label}: {initiative.title}"))
-    made.add("description", printable(initiative.summary))
+    made.add("description", printable(aged_summary(initiative)))
     made.add("url", f"{site}{initiative.get_absolute_url()}")
     made.add("categories", [theme.slug for theme in initiative.themes.all()])
     made.add("transp", "TRANSPARENT")

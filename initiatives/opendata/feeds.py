@@ -9,6 +9,7 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from initiatives.formatting.status import aged_summary
 from initiatives.models import Initiative
 
 from .dataset import LICENCE, Dataset
@@ -62,7 +63,7 @@ def _add(made: Feed, initiative: Initiative, site: str) -> None:
         link=address,
         unique_id=address,
         # The feed says that its summaries are HTML.
-        description=escape(printable(initiative.summary)),
+        description=escape(printable(aged_summary(initiative))),
         pubdate=initiative.created,
         updateddate=initiative.modified,
         categories=[term.slug for term in terms],

@@ -12,7 +12,7 @@ HELP: dict[str, StrOrPromise] = {
         "When it was promised, if it has not begun. A date that has passed is shown as such."
     ),
     "initiative.stated_status": _("What a source says. Where the dates decide, they go before it."),
-    "initiative.status_as_of": _("The day of the source that says so."),
+    "initiative.status_as_of": _("The date of the source that says so, as precisely as the source gives it."),
     "initiative.website": _("Its own page, not the front page of its ministry."),
     "initiative.governments": _("Who is competent and pays, not where it takes place."),
     "initiative.themes": _("One or two: those that it would be looked for under."),

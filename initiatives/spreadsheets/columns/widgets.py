@@ -144,12 +144,9 @@ class DateWidget(EntryWidget):
         return cell_values.partial_date(one(cells), context.assumptions)
 
 
-class DayWidget(EntryWidget):
+class StatusDateWidget(DateWidget):
     def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
         return downloads.status_as_of(obj)
-
-    def read(self, cells: list[Cell], context: ReadContext) -> str:
-        return cell_values.day(one(cells), context.assumptions)
 
 
 class StatusWidget(EntryWidget):

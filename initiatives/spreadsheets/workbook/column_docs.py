@@ -10,7 +10,6 @@ from initiatives.spreadsheets.columns.definitions import COLUMNS, Column
 from initiatives.spreadsheets.columns.widgets import (
     ComputedWidget,
     DateWidget,
-    DayWidget,
     LinkWidget,
     OtherNamesWidget,
     ParentWidget,
@@ -37,7 +36,6 @@ HOW_RELATED: dict[str, StrOrPromise] = {
     ),
 }
 HOW_TO_WRITE: tuple[tuple[type, StrOrPromise], ...] = (
-    (DayWidget, gettext_lazy("A day: 2021-04-30.")),
     (DateWidget, gettext_lazy("As precise as the source: 2021, 2021-Q1, 2021-04 or 2021-04-30.")),
     (
         TermsWidget,

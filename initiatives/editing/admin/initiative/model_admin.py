@@ -123,7 +123,7 @@ class InitiativeAdmin(
 
     @admin.display(description=_("status"), ordering="current_status")
     def status(self, initiative: Initiative) -> str:
-        return status_in_words(initiative.current_status)
+        return status_in_words(initiative, initiative.current_status)
 
     @admin.action(description=_("Change many at once…"), permissions=["change"])
     def change_many(self, request: HttpRequest, queryset: QuerySet[Initiative]) -> HttpResponse:
