@@ -149,8 +149,12 @@ def test_announced_running_and_ended_stand_alike_each_with_its_status_and_year(c
     for status in ("announced", "running", "ended"):
         make_budget_line(initiative=entry(status, stated_status=status, status_as_of="2021-09-01"))
     page = " ".join(client.get("/en/budgets/").content.decode().split())
-    for status in ("Announced", "Running", "Ended"):
-        assert f"{status}, as stated in 2021" in page
+    for said in (
+        "Announced in 2021, not checked since",
+        "Running in 2021, not checked since",
+        "Ended, as of September 2021",
+    ):
+        assert said in page
 
 
 def test_each_bar_has_its_amount_in_words_and_a_length_in_proportion(client: Client) -> None:

@@ -68,7 +68,8 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
 
 class StatusFacet(FacetFilter):
     def read_choices(self) -> Choices:
-        return [*Status.choices, (ARCHIVED, State.ARCHIVED.label)]
+        labels = {**dict(Status.choices), Status.RUNNING: _("running when last checked")}
+        return [*labels.items(), (ARCHIVED, State.ARCHIVED.label)]
 
     def condition(self, values: Iterable[str]) -> Q:
         return Q(current_status__in=list(values))
