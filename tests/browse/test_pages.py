@@ -188,7 +188,7 @@ def test_filtered_pages_are_not_indexed_and_the_whole_list_is(client: Client) ->
 
 
 def test_a_day_is_written_as_each_language_writes_it(client: Client) -> None:
-    make_initiative(slug="it", stated_status="running", status_as_of=date(2021, 9, 1))
+    make_initiative(slug="it", verified_on=date(2021, 9, 1))
     written = {
         "en": "1 September 2021",
         "nl": "1 september 2021",
