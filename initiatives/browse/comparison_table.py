@@ -113,6 +113,10 @@ def _figures(one: Initiative) -> list[CellValue]:
 def government_rows(governments: Sequence[Government]) -> list[ComparisonRow]:
     """What the list of each government counts, in a fixed number of queries for each."""
     lists = [_list_of(government) for government in governments]
+    for name in COMPARED:
+        # The values are the same for each government: read them once.
+        for listed in lists[1:]:
+            listed.facet(name).choices = lists[0].facet(name).choices
     money = budget_sections(timezone.localdate())
     numbers = [[_counted(_("Not ended"), listed.qs.count(), listed.address)] for listed in lists]
     return [

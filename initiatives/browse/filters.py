@@ -1,6 +1,7 @@
 """Which initiatives: the one reader of a query, for pages and for everything else that lists initiatives."""
 
 import copy
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -8,6 +9,7 @@ import django_filters
 from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from initiatives.models import Initiative, Organisation, Status
 from initiatives.models.initiative import InitiativeQuerySet
@@ -113,13 +115,17 @@ class InitiativeFilter(django_filters.FilterSet):
 
         A facet that is left out counts as asked for, since the counts of its values are what choosing one would find.
         """
+        return self._answering({name: None}, {name, *self._chosen_names})
+
+    def _answering(self, changes: Mapping[str, Any], asked: set[str]) -> InitiativeQuerySet:
+        """The initiatives that answer the query with some values changed, in no order. It is not parsed again."""
         found: InitiativeQuerySet = self.queryset
         if not self.is_valid():
             return found
-        for other, value in self.form.cleaned_data.items():
-            if other not in (name, "sort"):
-                found = self.filters[other].filter(found, value)
-        return self._without_hidden(found, {name, *self._chosen_names})
+        for name, value in {**self.form.cleaned_data, **changes}.items():
+            if name != "sort":
+                found = self.filters[name].filter(found, value)
+        return self._without_hidden(found, asked)
 
     @property
     def found(self) -> InitiativeQuerySet:
@@ -217,41 +223,50 @@ class InitiativeFilter(django_filters.FilterSet):
 
     # Ways from here
 
+    @property
+    def _in_force(self) -> list[tuple[str, str]]:
+        """The name and value of each filter in force."""
+        words = [("q", self.words)] if self.words else []
+        return words + [(facet.name, value) for facet in self.facets for value in self.chosen(facet)]
+
     @cached_property
     def chips(self) -> list[Chip]:
-        chips = [Chip(_("Words"), self.words, self._query_without("q", self.words))] if self.words else []
-        for facet in self.facets:
-            labels = dict(facet.choices) if self.chosen(facet) else {}
-            chips += [
-                Chip(facet.heading, labels[value], self._query_without(facet.name, value))
-                for value in self.chosen(facet)
-            ]
-        return chips
+        return [Chip(*self._said(name, value), self._query_without(name, value)) for name, value in self._in_force]
+
+    def _said(self, name: str, value: str) -> tuple[StrOrPromise, StrOrPromise]:
+        """The heading and the label of a filter in force."""
+        if name == "q":
+            return _("Words"), value
+        return self.facet(name).heading, self.facet(name).labels[value]
 
     @property
     def ways_out(self) -> list[tuple[Chip, int]]:
         """The first filters in force, each with how many initiatives would be found without it."""
-        return [(chip, self._of(chip.query).qs.count()) for chip in self.chips[:MOST_WAYS_OUT]]
+        ways = zip(self.chips[:MOST_WAYS_OUT], self._in_force, strict=False)
+        return [(chip, self._count_without(name, value)) for chip, (name, value) in ways]
+
+    def _count_without(self, name: str, value: str) -> int:
+        rest = [other for other in self.data.getlist(name) if other != value]
+        asked = self._chosen_names if rest else self._chosen_names - {name}
+        return self._answering({name: rest}, asked).count()
 
     @cached_property
     def suggestion(self) -> Chip | None:
         """Another spelling of words that find little, with its query; none where it finds no more."""
-        number = self.qs.count() if self.words else FEW + 1
+        number = self.found.count() if self.words else FEW + 1
         other = suggestion(self.words) if number <= FEW else None
         if not other or other.casefold() == self.words.casefold():
             return None
+        if self._answering({"q": other}, self._chosen_names).count() <= number:
+            return None
         respelt = self.data.copy()
         respelt["q"] = other
-        query = respelt.urlencode()
-        return Chip(_("Words"), other, query) if self._of(query).qs.count() > number else None
+        return Chip(_("Words"), other, respelt.urlencode())
 
     @property
     def meanings(self) -> list[tuple[str, list[tuple[Organisation, str]]]]:
         """Each ambiguous name, with its organisations and the query that each of them would give."""
         return [(name, [(meant, self._query_with(meant)) for meant in several]) for name, several in self.ambiguous]
-
-    def _of(self, query: str) -> "InitiativeFilter":
-        return InitiativeFilter(QueryDict(query))
 
     def _query_with(self, organisation: Organisation) -> str:
         wider = self.data.copy()

@@ -127,9 +127,12 @@ def _resolve(facet: FacetFilter, values: list[str], known: set[str], parsed: Par
 
 def mistakes(parsed: ParsedQuery, facets: Mapping[str, FacetFilter]) -> list[Mistake]:
     """The first values of a query that do not count, each with advice, for machines, which are refused."""
+    dropped = parsed.dropped[:MOST_MISTAKES]
+    # Folding the labels of a long facet takes time: once for all of its values.
+    labels = {name: folded_labels(facets[name]) for name in {name for name, _value in dropped} & set(facets)}
     unknown = [
-        Mistake(name, value, nearest_values(facets[name], value) if name in facets else nearest_words(name, value))
-        for name, value in parsed.dropped[:MOST_MISTAKES]
+        Mistake(name, value, nearest_values(labels[name], value) if name in labels else nearest_words(name, value))
+        for name, value in dropped
     ]
     several = [Mistake("organisation", name, [each.slug for each in meant]) for name, meant in parsed.ambiguous]
     return [*unknown, *several][:MOST_MISTAKES]
@@ -140,8 +143,11 @@ def nearest_words(name: str, value: str) -> list[str]:
     return [found for found, score, _place in process.extract(value, known, limit=1) if score >= NEAR]
 
 
-def nearest_values(facet: FacetFilter, value: str) -> list[str]:
+def folded_labels(facet: FacetFilter) -> dict[str, str]:
+    return {known: fold(f"{known} {label}") for known, label in facet.choices}
+
+
+def nearest_values(labels: Mapping[str, str], value: str) -> list[str]:
     """The known values of a facet that come nearest to an unknown one, by value or by label."""
-    labels = {known: fold(f"{known} {label}") for known, label in facet.choices}
     found = process.extract(fold(value), labels, scorer=fuzz.WRatio, score_cutoff=NEAR, limit=MOST_SUGGESTED)
     return [known for _label, _score, known in found]

@@ -52,6 +52,10 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
         """Every value that exists, with its label. Each filter set has facets of its own, which read this once."""
         return list(self.read_choices())
 
+    @cached_property
+    def labels(self) -> dict[str, StrOrPromise]:
+        return dict(self.choices)
+
     def _choices(self) -> Choices:
         return self.choices
 
