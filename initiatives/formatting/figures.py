@@ -17,7 +17,7 @@ def number_in_words(value: Decimal | int) -> str:
     """Grouped in thousands in the manner of the active language, without empty decimals."""
     value = Decimal(value)
     is_whole = value == value.to_integral_value()
-    return number_format(value.quantize(Decimal(1)) if is_whole else value.normalize(), force_grouping=True)
+    return number_format(value.to_integral_value() if is_whole else value.normalize(), force_grouping=True)
 
 
 def plain_number(value: Decimal) -> str:

@@ -14,13 +14,12 @@ from .plurals import count_for_ngettext
 from .qualifiers import qualified_in_cell, qualified_in_words
 from .style import choice_label
 
-MILLION = 1_000_000
-
 
 def euros(amount: Decimal) -> str:
     """€32 million, €10,000."""
-    if amount >= MILLION and amount % (MILLION // 100) == 0:
-        millions = amount / MILLION
+    millions = amount.scaleb(-6)
+    # Modulo and rounding would fail at numbers of more digits than a context has.
+    if millions >= 1 and (hundredths := millions * 100) == hundredths.to_integral_value():
         text = ngettext("€%(number)s million", "€%(number)s million", count_for_ngettext(millions))
         return text % {"number": number_in_words(millions)}
     return gettext("€%(number)s") % {"number": number_in_words(amount)}

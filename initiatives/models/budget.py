@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from .decimal_field import ReadableDecimalField
 from .partial_date import PartialDateField, well_formed
 from .qualifier import Qualifier
 from .related import RelatedQuerySet
@@ -108,7 +109,7 @@ class BudgetLine(models.Model):
 
     initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="budget_lines")
     key = models.SlugField(_("key"), help_text=_("Tells the lines of one entry apart, for example total."))
-    amount = models.DecimalField(
+    amount = ReadableDecimalField(
         _("amount in euros"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
     )
     kind = models.CharField(_("kind"), max_length=13, choices=Kind.choices)

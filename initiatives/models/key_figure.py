@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .decimal_field import ReadableDecimalField
 from .partial_date import PartialDateField, well_formed
 from .qualifier import Qualifier
 from .related import RelatedQuerySet
@@ -23,8 +24,8 @@ class KeyFigure(models.Model):
 
     initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="key_figures")
     key = models.SlugField(_("key"))
-    value = models.DecimalField(_("value"), max_digits=14, decimal_places=2)
-    value_to = models.DecimalField(
+    value = ReadableDecimalField(_("value"), max_digits=14, decimal_places=2)
+    value_to = ReadableDecimalField(
         _("up to value"), max_digits=14, decimal_places=2, null=True, blank=True, help_text=_("Only for a range.")
     )
     qualifier = models.CharField(_("qualifier"), max_length=9, choices=Qualifier.choices, default=Qualifier.EXACTLY)
