@@ -53,7 +53,7 @@ ASSUMPTIONS: dict[str, Assumption] = {
         _("Less than 100 euros: perhaps the column is in thousands or in millions."), is_doubt=True
     ),
     "large_for_scale": Assumption(
-        _("More than 10,000 thousands or millions: perhaps the column is in whole euros."), is_doubt=True
+        _("So many thousands or millions are rare: perhaps the column is in whole euros."), is_doubt=True
     ),
     "from_link": Assumption(_("The address behind the cell was taken.")),
     "with_https": Assumption(_("https:// was put before the address.")),

@@ -35,6 +35,7 @@ ERRORS: dict[str, StrOrPromise] = MISTAKES | {
     "twice": _("Two rows mean the same entry."),
     "no_right": _("You may not change this entry."),
     "no_right_to_add": _("You may not add entries of these governments."),
+    "not_taken": _("The register does not take this value."),
     "refused": _("The register refuses this."),
 }
 # A row with one of these is taken; the editor is told.

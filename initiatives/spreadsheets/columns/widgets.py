@@ -6,6 +6,7 @@ editing.versions writes them, and raises UnclearError.
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from import_export.widgets import Widget
 
 from initiatives.formatting.style import CONTRACT, Style, joined
@@ -19,6 +20,7 @@ from initiatives.text.french import with_no_break_spaces
 
 from . import cell_values
 from .choice_words import choice, label, labels, yes_or_no_label
+from .model_check import check_row
 from .related import RELATED_KINDS, ReadContext, cell_text
 
 LONGEST_TEXT = 20_000
@@ -224,7 +226,12 @@ class RelatedWidget(EntryWidget):
         return list(dict.fromkeys(piece for piece in found if piece))
 
     def read_one(self, text: str, context: ReadContext) -> Values:
-        return self.kind.read(text, context)
+        values = self.kind.read(text, context)
+        try:
+            check_row(self.kind.relation, values)
+        except ValidationError as error:
+            raise UnclearError("not_taken", text, detail=" ".join(error.messages)) from error
+        return values
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Fields:
         context: ReadContext = kwargs["context"]

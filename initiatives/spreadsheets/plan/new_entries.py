@@ -12,6 +12,7 @@ from initiatives.history.records import related_model, term_column, write_first,
 from initiatives.history.snapshots import Values
 from initiatives.models import Initiative, PlannedRow, User
 from initiatives.models.languages import LANGUAGES
+from initiatives.models.redirects import RESERVED_SLUG
 from initiatives.models.relations import RELATED, TERMS
 from initiatives.spreadsheets.columns.related import once
 
@@ -60,7 +61,7 @@ def free_slug(name: str, taken: set[str], longest: int, otherwise: str) -> str:
     """From a name; with a number behind where another has, or had, the same. `otherwise` where it has no letters."""
     start = slugify(name)[:longest].strip("-") or otherwise
     slug, number = start, 2
-    while slug in taken:
+    while slug in taken or slug == RESERVED_SLUG:
         ending = f"-{number}"
         slug, number = f"{start[: longest - len(ending)]}{ending}", number + 1
     return slug

@@ -20,6 +20,8 @@ LEVELS = {
     "community": "community gemeenschap communauté gemeinschaft",
 }
 EURO_SIGNS = re.compile(r"€|\b(eur|euros?)\b", re.IGNORECASE)
+# In thousands or millions: larger numbers are probably whole euros.
+LARGEST_IN_SCALE = {3: 1_000_000, 6: 10_000}
 CellsByTarget = dict[str, list[Cell]]
 
 
@@ -31,6 +33,9 @@ class NormalisedRow:
     problems: list[Problem] = field(default_factory=list)
     amount_kind: str = ""
     government_level: str = ""
+
+    def add_assumptions(self, assumptions: Assumptions, target: str, cell: Cell) -> None:
+        self.problems += [Problem(code, value, target, cell.column) for code, value in assumptions.found]
 
 
 def cells_of(by_target: dict[str, list[list[Any]]]) -> CellsByTarget:
@@ -77,10 +82,10 @@ def corrected(cells: list[Cell], corrections: dict[str, str]) -> list[Cell]:
 
 
 def _split_period(by_target: CellsByTarget, normalised: NormalisedRow, corrections: dict[str, dict[str, str]]) -> None:
-    assumptions = Assumptions()
     for cell in corrected(by_target.get("period", []), corrections.get("period", {})):
         if not cell.text:
             continue
+        assumptions = Assumptions()
         try:
             both = cell_values.period(cell, assumptions)
         except UnclearError as unclear:
@@ -90,7 +95,7 @@ def _split_period(by_target: CellsByTarget, normalised: NormalisedRow, correctio
             # One year alone is the whole period of it: it began and ended then.
             if said and not any(each.text for each in normalised.columns.get(name, [])):
                 normalised.columns[name] = [Cell(said, cell.column, said)]
-        normalised.problems += [Problem(code, value, "period", cell.column) for code, value in assumptions.found]
+        normalised.add_assumptions(assumptions, "period", cell)
 
 
 def _merge_organisations(by_target: CellsByTarget, normalised: NormalisedRow, language: str) -> None:
@@ -129,18 +134,20 @@ def _merge_amounts(
         for cell in corrected(by_target.get(target, []), corrections.get(target, {})):
             if not cell.text:
                 continue
+            assumptions = Assumptions()
             try:
-                text = _amount_text(cell, power, currency)
+                text = _amount_text(cell, power, currency, assumptions)
             except UnclearError as unclear:
                 normalised.problems.append(Problem(unclear.code, cell.text, target, cell.column, unclear.suggestions))
                 continue
+            normalised.add_assumptions(assumptions, target, cell)
             if text:
                 found.append(Cell(cell.raw, cell.column, text))
     if found:
         normalised.columns["budgets"] = found
 
 
-def _amount_text(cell: Cell, power: int, currency: str) -> str:
+def _amount_text(cell: Cell, power: int, currency: str, assumptions: Assumptions) -> str:
     """In euros, unless a column names another currency: the heading of the column says so."""
     if cell.number is not None:
         number = cell_values.number(cell)
@@ -155,4 +162,6 @@ def _amount_text(cell: Cell, power: int, currency: str) -> str:
     if number == 0:
         # Nothing is known of it: a register that says 0 euros would say something else.
         return ""
+    if power and number > LARGEST_IN_SCALE[power]:
+        assumptions.add("large_for_scale", cell.text)
     return f"{decimal_text(number.scaleb(power))} {currency or 'EUR'}"

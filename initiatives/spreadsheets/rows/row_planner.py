@@ -6,16 +6,15 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
-from django.utils.translation import gettext as _
 
 from initiatives.editing import permissions
 from initiatives.editing.duplicates import EntryNames
 from initiatives.history.snapshots import ITSELF, Difference, values_of
-from initiatives.models import Initiative, PartialDate, PlannedRow, State, User
+from initiatives.models import Initiative, PlannedRow, State, User
 from initiatives.models.initiative import NAMING
 from initiatives.models.languages import LANGUAGES
 from initiatives.spreadsheets.columns.cell_values import is_erasing
+from initiatives.spreadsheets.columns.definitions import WRITABLE
 from initiatives.spreadsheets.columns.lookups import Lookups
 from initiatives.spreadsheets.columns.related import once
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
@@ -23,10 +22,15 @@ from initiatives.spreadsheets.reading.cells import Cell
 
 from .entry_diff import EntryDiff
 from .normalising import cells_of, corrected, normalise
+from .outcome import outcome_mistakes
 from .related_diff import completed
 from .row_plan import CellReader, Kind, RowPlan
 
 SLUG = r"[-a-z0-9_]{1,80}"
+# The column that gives a field or a relation.
+COLUMN_OF = {
+    column.related.kind.relation if column.related else column.widget.field: column.name for column in WRITABLE
+}
 
 
 class RowPlanner:
@@ -40,7 +44,6 @@ class RowPlanner:
         self.reader = CellReader(self.lookups, mapping.language, corrections)
         # A cell of our own table holds all that the entry has; anybody else's says what its writer knew of it.
         self.adds = mapping.shape != "ours"
-        self._is_web_address = URLValidator(schemes=["http", "https"])
 
     def plan(self, rows: Iterable[PlannedRow]) -> list[RowPlan]:
         """Each row with its plan, which is stored nowhere yet; in a fixed number of queries for each call."""
@@ -106,6 +109,7 @@ class RowPlanner:
                 comparison.compare(column, cells)
         after = {each.field: each.now for each in plan.differences if each.place == ITSELF}
         self._check_fields(plan, after, values_of(entry))
+        self._check_outcome(plan, entry)
 
     # A new entry
 
@@ -128,6 +132,7 @@ class RowPlanner:
         if not plan.fields:
             plan.add_problem("no_title", [], "")
         self._check_fields(plan, plan.fields, {})
+        self._check_outcome(plan, None)
         self._check_governments(plan)
 
     def _new_slug(self, plan: RowPlan, cells: list[Cell]) -> None:
@@ -163,19 +168,23 @@ class RowPlanner:
         if not said:
             return
         both = held | said
-        start, end = both.get("start", ""), both.get("end", "")
-        if start and end and PartialDate(end).latest < PartialDate(start).earliest:
-            self._add_field_problem(plan, "refused", "end", f"{start} – {end}", _("The end lies before the start."))
-        if not any(both.get(f"title_{code}") for code in LANGUAGES):
+        has_title_problem = any(each.about.startswith("title_") and each.is_error for each in plan.problems)
+        if not has_title_problem and not any(both.get(f"title_{code}") for code in LANGUAGES):
             plan.add_problem("no_title", [], "")
         if said.get("stated_status", "unknown") != "unknown" and not said.get("status_as_of"):
             # The day that the entry holds is that of what it said before.
             self._set_today(plan, held)
-        if website := said.get("website"):
-            try:
-                self._is_web_address(website)
-            except ValidationError:
-                self._add_field_problem(plan, "bad_link", "website", website)
+
+    def _check_outcome(self, plan: RowPlan, entry: Initiative | None) -> None:
+        """The models have the last word on all that would be written, as they have in a form."""
+        known = {problem.about for problem in plan.problems if problem.is_error}
+        for name, message in outcome_mistakes(plan, entry):
+            about = COLUMN_OF.get(name, "")
+            if about in known:
+                continue
+            cells = plan.normalised.columns.get(about, [])
+            code = {"website": "bad_link", "": "refused", "end": "refused", "parent": "refused"}.get(name, "not_taken")
+            plan.add_problem(code, cells, about, detail=message)
 
     def _set_today(self, plan: RowPlan, held: dict[str, Any]) -> None:
         today = self.today.isoformat()
@@ -185,10 +194,6 @@ class RowPlanner:
             plan.differences.append(Difference(ITSELF, ITSELF, "status_as_of", was, today))
         else:
             plan.fields["status_as_of"] = today
-
-    def _add_field_problem(self, plan: RowPlan, code: str, name: str, value: str, detail: str = "") -> None:
-        cells = plan.normalised.columns.get(name, [])
-        plan.add_problem(code, cells, name, value=value, detail=detail)
 
     # What becomes of it
 
