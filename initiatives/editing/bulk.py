@@ -1,4 +1,4 @@
-"""One change to many entries: what it would do to each, said before it is done."""
+"""One change to many entries, previewed entry by entry before it is made."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from .completeness import missing
 from .dry_run import dry_run
 from .workflow import notify_of_transitions, record_transition
 
-# More at once would hold the register for too long.
+# More entries would lock the register for too long.
 MOST = 500
 MANY = "Changed with many others"
 TERMS: dict[str, Any] = {"themes": Theme, "challenges": Challenge, "target_groups": TargetGroup}
@@ -33,7 +33,7 @@ class BulkResult:
 
 
 def offered_changes() -> Choices:
-    """What can be done, by kind: `step:published`, `interval:12`, `add:themes:3`, `take:themes:3`."""
+    """The possible changes by kind: `step:published`, `interval:12`, `add:themes:3`, `take:themes:3`."""
     found: Choices = [
         (_("Step"), [(f"step:{state}", State(state).label) for state in State.values]),
         (_("To be confirmed every"), [(f"interval:{months}", label) for months, label in ReviewInterval.choices]),
@@ -49,7 +49,7 @@ def offered_changes() -> Choices:
 
 
 def preview(initiatives: Iterable[Initiative], what: str, user: User, comment: str) -> list[BulkResult]:
-    """What `change` would do; nothing is kept."""
+    """The results that `change` would have."""
     with dry_run():
         results = change(initiatives, what, user, comment)
     return results
@@ -57,7 +57,7 @@ def preview(initiatives: Iterable[Initiative], what: str, user: User, comment: s
 
 @transaction.atomic
 def change(initiatives: Iterable[Initiative], what: str, user: User, comment: str) -> list[BulkResult]:
-    """Change each that this person may, as it is now; the others are left, each with the reason."""
+    """Change every entry that the user may edit, read again under lock. The results give a reason for the others."""
     listed = list(initiatives)
     current = Initiative.objects.with_governments().read_locked(entry.pk for entry in listed)
     taken: list[Transition] = []

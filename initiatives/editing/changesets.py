@@ -1,4 +1,4 @@
-"""Bringing an entry to what somebody chose: from a proposal, from its own past, or from before an import."""
+"""Apply chosen differences to an entry: from a proposal, from its history, or to undo an import."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,10 +17,10 @@ from initiatives.models.relations import RELATED_IN_FORM
 from .difference_labels import DifferenceLabels
 from .slugs import check_slug, save_with_redirect
 
-# What is said of the entry, not by it: steps and confirmations change these.
+# Transitions and confirmations change these: they are not content.
 WORKFLOW_FIELDS = {"state", "verified_on", "verified_by", "review_interval"}
 
-# Related rows that point to others of the same entry: where, by which field, to which.
+# Related rows that point to other rows of the same entry: relation, field, relation of the target.
 POINTERS = (
     ("citations", "budget_line", "budget_lines"),
     ("citations", "key_figure", "key_figures"),
@@ -38,16 +38,16 @@ def content_differences(was: Version, now: Version) -> list[Difference]:
 
 @dataclass(frozen=True)
 class EntryChange:
-    """One change that may be taken or left. `now` is what the entry holds today."""
+    """A change that somebody may apply or leave. `now` is the present value of the entry."""
 
     difference: Difference
     label: str
     was: str
     wanted: str
     now: str
-    # Somebody changed it since, to something else.
+    # The value was changed since, to a third value.
     is_clash: bool
-    # The entry holds it already.
+    # The entry has the wanted value already.
     is_done: bool
 
     @property
@@ -56,7 +56,7 @@ class EntryChange:
 
 
 def entry_changes(initiative: Initiative, base: Version, wanted: Version, user: User) -> list[EntryChange]:
-    """What leads from `base` to `wanted`, beside what the entry holds now."""
+    """The changes from `base` to `wanted`, each with the present value."""
     current = entry_snapshot(initiative)
     say = DifferenceLabels(initiative, user, versions=(wanted, base, current))
     return [_entry_change(each, current, say) for each in content_differences(base, wanted)]
@@ -80,7 +80,7 @@ def _entry_change(difference: Difference, current: Version, say: DifferenceLabel
 
 @transaction.atomic
 def apply_differences(initiative: Initiative, wanted: list[Difference], reason: str) -> None:
-    """Give each field and row its `now`, with history. Raise ValidationError, all undone, where a model refuses."""
+    """Write the `now` of each difference, with history. Raise ValidationError, with nothing written, on a refusal."""
     rows = [each for each in wanted if not each.field]
     _untie_what_stays(initiative, wanted)
     for each in sorted(rows, key=_place, reverse=True):
@@ -94,7 +94,7 @@ def apply_differences(initiative: Initiative, wanted: list[Difference], reason: 
 
 
 def _untie_what_stays(initiative: Initiative, wanted: list[Difference]) -> None:
-    """Untie rows that stay from rows that go, where they will point elsewhere: deletion would take them along."""
+    """Clear pointers of staying rows to rows that will be deleted, if they change anyway: deletion would cascade."""
     removed = {(each.place, each.number) for each in wanted if not each.field and each.now is None}
     changed = {(each.place, each.number, each.field) for each in wanted if each.field}
     for place, name, target in POINTERS:
@@ -161,7 +161,7 @@ def _add(initiative: Initiative, difference: Difference, values: Values, reason:
     model = getattr(initiative, difference.place).model
     row = model(initiative=initiative)
     if difference.number.isdecimal() and not model._default_manager.filter(pk=difference.number).exists():
-        # Under its own number again: what pointed to it does so once more, and its history goes on.
+        # Reuse its former number, so that its history continues.
         row.pk = int(difference.number)
     for name, value in values.items():
         assign(row, name, value if isinstance(value, str) else "")
@@ -169,7 +169,7 @@ def _add(initiative: Initiative, difference: Difference, values: Values, reason:
 
 
 def assign(thing: Model, name: str, text: str) -> None:
-    """Give a field what versions.plain wrote of it."""
+    """Set a field from the text that `snapshots.plain` wrote."""
     field: Any = thing._meta.get_field(name)
     if field.is_relation:
         setattr(thing, field.attname, int(text) if text.isdecimal() else None)
@@ -182,7 +182,7 @@ def assign(thing: Model, name: str, text: str) -> None:
 
 
 def _save(thing: Model, reason: str) -> None:
-    # The words of the active language would be filled in from another: only the fields of each language count.
+    # Exclude the field of the active language: modeltranslation would fill it in from another language.
     thing.full_clean(exclude=translated_fields(type(thing)))
     give_reason(thing, reason)
     if isinstance(thing, Initiative):

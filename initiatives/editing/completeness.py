@@ -1,4 +1,4 @@
-"""What an entry lacks before everybody may read it, each with the field where it is mended."""
+"""The requirements for publication that an entry does not meet, each with its field in the form."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from initiatives.models import Initiative
 @dataclass(frozen=True)
 class Missing:
     said: str
-    # The id of the field, or of the group of rows, on the entry's form.
+    # The id of the field, or of the group of related rows, in the form of the entry.
     anchor: str
 
 
 def missing(initiative: Initiative) -> list[Missing]:
-    """In the order of the form, in a fixed number of queries."""
+    """In the order of the form. The number of queries is fixed."""
     return [*_words(initiative), *_terms(initiative), *_sources(initiative)]
 
 

@@ -1,4 +1,4 @@
-"""Confirming that entries still hold."""
+"""Confirm that entries are still correct."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,7 +13,7 @@ STILL_CORRECT = "Confirmed as still correct"
 
 @transaction.atomic
 def confirm_entries(initiatives: Iterable[Initiative], editor: User, day: date) -> int:
-    """Note that an editor has checked these entries on a day, each with its history; all or none. Returns how many."""
+    """Record the confirmation of entries with their history, all or none. Returns the number of entries."""
     number = 0
     for initiative in Initiative.objects.read_locked(entry.pk for entry in initiatives).values():
         initiative.verified_on, initiative.verified_by = day, editor

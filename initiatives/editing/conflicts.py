@@ -1,4 +1,4 @@
-"""The table that the second of two people sees: was, is now and by whom, yours."""
+"""The table of a conflict: the value at opening, the present value with its author, and the submitted value."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from initiatives.models import User
 from .difference_labels import DifferenceLabels
 from .three_way import FormFields, is_touched, row_prefixes, submitted_value
 
-# So far back is looked for who changed a field: a day of busy saving.
+# The number of versions in which the author of a change is looked for.
 VERSIONS_READ = 20
 
 
@@ -31,7 +31,7 @@ class Line:
 
 
 class Conflict:
-    """Made from what was sent, before it is merged."""
+    """The conflict between submitted data and the changes of a colleague. Create it before the data is merged."""
 
     def __init__(self, thing: Model, user: User, sent: QueryDict, fields: FormFields) -> None:
         self.thing, self.sent, self.fields = thing, sent, fields
@@ -69,7 +69,7 @@ class Conflict:
     def _author(self, model: type[Model], number: str, difference: Difference) -> tuple[str, datetime | None]:
         author = None
         for record in self._records(model, number):
-            if author and difference.field and self._stood(record, difference.field) != difference.now:
+            if author and difference.field and self._value_in(record, difference.field) != difference.now:
                 break
             author = record
             if not difference.field:
@@ -77,8 +77,8 @@ class Conflict:
         who = author.history_user if author else None
         return (who.get_full_name() or who.username if who else ""), (author.history_date if author else None)
 
-    def _stood(self, record: Any, name: str) -> Value | None:
-        """What a version held; None, which is no value, where versions keep it elsewhere."""
+    def _value_in(self, record: Any, name: str) -> Value | None:
+        """The value in a version. None, which is no value, for fields that versions do not keep."""
         fields = {field.name: field for field in record._meta.concrete_fields}
         return plain(fields[name].value_from_object(record)) if name in fields else None
 

@@ -1,4 +1,4 @@
-"""Differences in words: what a field is called, and what its value means to a person."""
+"""Differences in words: the label of a field, and its value as text."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ NOTHING = "–"
 
 
 class DifferenceLabels:
-    """Speaks of one thing to one person: what they may not see is not named.
+    """The labels of one thing for one person: things that they may not see are masked.
 
     `fields` are those of a form, whose labels go before the names of the model. `versions` tell what a row that is no
     longer there was called.
@@ -34,7 +34,7 @@ class DifferenceLabels:
         return getattr(self.thing, place).model if place else type(self.thing)
 
     def label(self, difference: Difference) -> str:
-        """Of one field: "Summary (English)", "Budget line total: Amount"; of a whole row: "Budget line total"."""
+        """For a field: "Summary (English)", "Budget line total: Amount". For a whole row: "Budget line total"."""
         label = self._field_label(difference) if difference.field else ""
         if difference.place == ITSELF:
             return label
@@ -80,7 +80,7 @@ class DifferenceLabels:
         return self._named[model, number]
 
     def row(self, place: str, values: Any) -> str:
-        """All that a row states, in one line."""
+        """The values of a related row in one line."""
         if values is None:
             return NOTHING
         stated = {name: value for name, value in values.items() if value not in ("", [])}
@@ -99,7 +99,7 @@ class DifferenceLabels:
 
 
 def label_of(stored: Any) -> str:
-    """What a field is called, with its language when it has one: "Summary (English)"."""
+    """The label of a field with its language, if it has one: "Summary (English)"."""
     if isinstance(stored, TranslationField):
         name = capfirst(str(stored.translated_field.verbose_name))
         return f"{name} ({dict(settings.LANGUAGES)[stored.language]})"

@@ -1,4 +1,4 @@
-"""Doing something to look at what comes of it: see docs/adr/0008."""
+"""Do something to look at the result, and undo it: see docs/adr/0008."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from django.db import transaction
 
 @contextmanager
 def dry_run() -> Iterator[None]:
-    """All that is written within is read as if it were kept, and is not. What is raised within goes on."""
+    """Roll back everything written in the block. Exceptions pass through."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)

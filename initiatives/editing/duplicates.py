@@ -1,4 +1,4 @@
-"""Entries that may be one and the same: alike in a name or in their website, and not said to be different."""
+"""Likely duplicates: entries with a similar name or the same website that nobody declared to be different."""
 
 import re
 from collections import defaultdict
@@ -15,11 +15,11 @@ from initiatives.models import DistinctPair, Initiative, User
 from initiatives.models.initiative import NAMING
 from initiatives.text.folding import fold_name
 
-# Shorter titles are near to too many others.
+# Shorter titles are similar to too many others.
 FEWEST_LETTERS = 8
-# In a larger register only equal names and websites make a likely pair: saving an entry still asks for near ones.
+# Larger registers list pairs with equal names or websites only; saving an entry still checks similar titles.
 MOST_COMPARED = 2000
-# Of a hundred: how alike two titles are that may be one.
+# The similarity of two titles, out of 100, that counts as near.
 NEAR = 90
 LABELS: dict[str, StrOrPromise] = {
     "title": _("title"),
@@ -37,7 +37,7 @@ def folded_address(website: str) -> str:
 
 @dataclass(frozen=True)
 class EntryNames:
-    """What an entry is known by: values in the order of `NAMING`, the titles before acronym, aliases and website."""
+    """The names of an entry: values in the order of `NAMING`, with the titles before acronym, aliases and website."""
 
     pk: int | None
     parent: int | None
@@ -49,7 +49,7 @@ class EntryNames:
 
     @cached_property
     def by_name(self) -> dict[str, str]:
-        """Each name as it compares, with what it is."""
+        """Each folded name with its kind."""
         acronym, aliases = self.values[-3:-1]
         names = {fold_name(text): "aliases" for text in (aliases or "").splitlines()}
         names[fold_name(acronym or "")] = "acronym"
@@ -71,7 +71,7 @@ class EntryNames:
 
 @dataclass(frozen=True)
 class LikelyDuplicate:
-    """An entry that another may be the same as, and in what they are alike."""
+    """A likely duplicate of an entry, and the similarities."""
 
     initiative: Initiative
     alike_in: list[StrOrPromise]
@@ -85,7 +85,7 @@ class LikelyPair:
 
 
 def duplicates_of(initiative: Initiative, user: User) -> list[LikelyDuplicate]:
-    """What this person may see and may be the same entry, which need not be stored yet; in three queries."""
+    """Likely duplicates among the entries visible to the user, in three queries. The initiative may be unsaved."""
     asked = EntryNames(initiative.pk, initiative.parent_id, tuple(getattr(initiative, name) for name in NAMING))
     different = DistinctPair.objects.different_from(initiative)
     others = [each for each in names_visible_to(user) if each.pk != initiative.pk and each.pk not in different]
@@ -96,7 +96,7 @@ def duplicates_of(initiative: Initiative, user: User) -> list[LikelyDuplicate]:
 
 
 def likely_pairs(user: User, limit: int) -> list[LikelyPair]:
-    """Pairs of which this person may edit at least one and see the other."""
+    """Pairs of likely duplicates of which the user may edit one and see the other."""
     known = {each.pk: each for each in names_visible_to(user)}
     own = set(Initiative.objects.editable_by(user).values_list("pk", flat=True))
     different = DistinctPair.objects.pairs()
@@ -121,7 +121,7 @@ def names_visible_to(user: User) -> list[EntryNames]:
 
 
 def _alike(one: EntryNames, other: EntryNames, is_near: bool) -> list[str]:
-    """In what two entries are alike. A plan and its part may share a website, and have titles that are near."""
+    """The kinds of similarity of two entries. A plan and its part may share a website and have similar titles."""
     kinds = [kind for name, kind in other.by_name.items() if name in one.by_name]
     if not one.is_relative_of(other):
         kinds += ["near"] if is_near and "title" not in kinds else []
@@ -137,7 +137,7 @@ def _near(titles: list[str], others: list[tuple[str, EntryNames]]) -> Iterator[E
 
 
 def _candidates(known: Iterable[EntryNames], with_near: bool) -> Iterator[tuple[int, int, bool]]:
-    """Pairs worth a look: what shares a name or a website, then near titles that begin or end with the same word."""
+    """Pairs to compare: same name or website first, then similar titles that begin or end with the same word."""
     same: dict[str, list[int]] = defaultdict(list)
     blocks: dict[tuple[str, str], list[tuple[str, EntryNames]]] = defaultdict(list)
     for each in known:

@@ -1,4 +1,4 @@
-"""Mails to the people of the register: each in their own language, with addresses that work outside a page."""
+"""Mails to editors, in the language of each, with absolute addresses."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from initiatives.models import User
 
 @dataclass(frozen=True)
 class Mail:
-    """A template of `templates/mail/`, and what it is filled with for one person."""
+    """A template of `templates/mail/` with its context, for one person."""
 
     template: str
     person: User
@@ -24,16 +24,16 @@ class Mail:
 
 @dataclass(frozen=True)
 class DeliveryReport:
-    """Whom a mail reached, and whom it did not, with what the mail server said."""
+    """The people that a mail reached, and the failures with the answer of the mail server."""
 
     reached: list[User] = field(default_factory=list)
     failed: list[tuple[User, Exception]] = field(default_factory=list)
 
 
 def send(template: str, people: Iterable[User], context: dict[str, Any]) -> DeliveryReport:
-    """Send `templates/mail/<template>.txt` to each who has an address; one who cannot be reached stops nobody else's.
+    """Send `templates/mail/<template>.txt` to everybody with an address. A failure does not stop the other mails.
 
-    The first line of the template is the subject. Besides `context` it knows `person` and `site`, the address of the
+    The first line of the template is the subject. Its context also has `person` and `site`, the address of the
     portal: {{ site }}{% url ... %} is a link. Within a transaction that may still fail, call this on its commit.
     """
     return send_all([Mail(template, person, context) for person in people])
@@ -56,7 +56,7 @@ def send_all(mails: Iterable[Mail]) -> DeliveryReport:
             subject, words = rendered(mail.template, mail.person, mail.context)
             try:
                 EmailMessage(subject, words, to=[mail.person.email], connection=connection).send()
-            except (OSError, ValueError) as error:  # smtplib's errors, and an address that is not one
+            except (OSError, ValueError) as error:  # Errors of smtplib, and an invalid address.
                 report.failed.append((mail.person, error))
             else:
                 report.reached.append(mail.person)
@@ -66,10 +66,10 @@ def send_all(mails: Iterable[Mail]) -> DeliveryReport:
 
 
 def rendered(template: str, person: User, context: dict[str, Any]) -> tuple[str, str]:
-    """The subject and the words of a mail, in the language of who gets it."""
+    """The subject and the text of a mail, in the language of its recipient."""
     text: Any = get_template(f"mail/{template}.txt")
     with translation.override(person.language):
-        # Plain text: an apostrophe stays one.
+        # Plain text: nothing is escaped.
         known = Context({**context, "person": person, "site": settings.SITE_URL}, autoescape=False)
         subject, _end, words = text.template.render(known).lstrip().partition("\n")
     return " ".join(subject.split()), words.strip() + "\n"

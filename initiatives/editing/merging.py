@@ -1,4 +1,4 @@
-"""Making two things one: all that belongs to the one that goes moves to the one that stays."""
+"""Merge two things: everything related to the loser moves to the winner."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -31,21 +31,21 @@ from .difference_labels import label_of
 from .dry_run import dry_run
 
 MERGED = "Merged"
-# Codes that say which thing something is: two that differ are two things.
+# Identifying codes: if they differ, the two are different things.
 IDENTITY = {Organisation: ["enterprise_number"], Government: ["level", "nuts_code", "iso_code", "refnis_code"]}
-# What goes with the one that goes.
+# Models whose rows are deleted with the loser.
 VANISHING = {"searchtext", "reminder", "outdatedtranslation", "distinctpair"}
 
 
 @dataclass
 class MergeReport:
-    """What a merger does, in words."""
+    """The effects of a merger, in words."""
 
     moved: Counter[str] = field(default_factory=Counter)
-    doubles: list[str] = field(default_factory=list)
+    duplicates: list[str] = field(default_factory=list)
     renamed: list[str] = field(default_factory=list)
     filled: list[str] = field(default_factory=list)
-    # Where both state something else: the label, what stays, what goes.
+    # Fields in which the two differ: label, value that stays, value that goes.
     contradictions: list[tuple[str, str, str]] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
 
@@ -55,7 +55,7 @@ class MergeReport:
 
 
 def preview_merge(loser: Any, winner: Any) -> MergeReport:
-    """What merging would do; nothing is kept. Raise ValidationError for what cannot be merged."""
+    """The effects that merging would have. Raise ValidationError for things that cannot be merged."""
     model = type(loser)
     with dry_run():
         report = merge(model._default_manager.get(pk=loser.pk), model._default_manager.get(pk=winner.pk))
@@ -64,7 +64,7 @@ def preview_merge(loser: Any, winner: Any) -> MergeReport:
 
 @transaction.atomic
 def merge(loser: Any, winner: Any) -> MergeReport:
-    """Let one thing become part of another of its kind. Raise ValidationError, all undone, when they cannot be one."""
+    """Merge the loser into the winner. Raise ValidationError, with nothing changed, if they cannot be merged."""
     loser, winner = _read_locked(loser, winner)
     check_mergeable(loser, winner)
     reason = f"{MERGED}: {loser} ({loser.slug})"
@@ -86,7 +86,7 @@ def merge(loser: Any, winner: Any) -> MergeReport:
 
 
 def _read_locked(loser: Any, winner: Any) -> tuple[Any, Any]:
-    """Both as they are now, locked in one order for everybody: a colleague may have saved either since it was read."""
+    """Read both again under lock, in a fixed order: a colleague may have saved either since."""
     rows = type(loser)._default_manager.select_for_update().filter(pk__in=[loser.pk, winner.pk]).order_by("pk")
     current = {thing.pk: thing for thing in rows}
     if loser.pk not in current or winner.pk not in current:
@@ -95,7 +95,7 @@ def _read_locked(loser: Any, winner: Any) -> tuple[Any, Any]:
 
 
 def check_mergeable(loser: Any, winner: Any) -> None:
-    """Raise ValidationError, saying why, for two things that are not one."""
+    """Raise ValidationError with the reason for things that cannot be merged."""
     if loser.pk == winner.pk:
         raise ValidationError(_("This is the same one: choose another."))
     for name in IDENTITY.get(type(loser), []):
@@ -132,7 +132,7 @@ def _relations(thing: Model) -> list[Any]:
 
 
 def _citations_last(relation: Any) -> bool:
-    # They point to amounts and figures, which may turn out to be doubles.
+    # Citations point to budget lines and key figures, which may turn out to be duplicates.
     return relation.related_model is Citation
 
 
@@ -140,14 +140,14 @@ def _move(loser: Any, winner: Any, relation: Any, reason: str, report: MergeRepo
     name, label = relation.field.name, str(relation.related_model._meta.verbose_name_plural)
     rows = relation.related_model._default_manager
     for number in list(rows.filter(**{name: loser}).values_list("pk", flat=True)):
-        # Read one by one: an earlier one may have been a double that this one pointed to.
+        # Read one by one: this row may point to an earlier one that was deleted as a duplicate.
         row = rows.get(pk=number)
         give_reason(row, reason)
         if relation.many_to_many:
             getattr(row, name).add(winner)
             getattr(row, name).remove(loser)
         elif row.pk == winner.pk and type(row) is type(winner):
-            # The one that stays was part of the one that goes; that is refused before.
+            # The winner as a part of the loser is refused before.
             continue
         elif not _repoint(row, name, winner, report, same):
             continue
@@ -155,14 +155,14 @@ def _move(loser: Any, winner: Any, relation: Any, reason: str, report: MergeRepo
 
 
 def _repoint(row: Any, name: str, winner: Any, report: MergeReport, same: dict[Any, Any]) -> bool:
-    """Give a row to the one that stays. Returns False for a double of one that is there."""
+    """Move a related row to the winner. Returns False for a duplicate of a row of the winner."""
     if isinstance(row, Citation):
         row.budget_line = same.get((BudgetLine, row.budget_line_id or 0), row.budget_line)
         row.key_figure = same.get((KeyFigure, row.key_figure_id or 0), row.key_figure)
     there = _same_place(row, name, winner)
     if there is not None and not (hasattr(row, "key") and _content(row) != _content(there)):
         same[type(row), row.pk] = there
-        report.doubles.append(str(there))
+        report.duplicates.append(str(there))
         _leave_to(row, there)
         return False
     if there is not None:
@@ -174,7 +174,7 @@ def _repoint(row: Any, name: str, winner: Any, report: MergeReport, same: dict[A
 
 
 def _leave_to(row: Any, there: Model) -> None:
-    """Delete a double once nothing points to it: what does so points to the other."""
+    """Delete a duplicate row after its referrers were moved to the remaining row."""
     for relation in row._meta.related_objects:
         if relation.one_to_many and not relation.related_model.__name__.startswith("Historical"):
             for pointing in relation.related_model._default_manager.filter(**{relation.field.name: row}):
@@ -184,7 +184,7 @@ def _leave_to(row: Any, there: Model) -> None:
 
 
 def _same_place(row: Any, name: str, winner: Any) -> Any:
-    """The row that stands where this one would go, if one does."""
+    """The row of the winner that has the same unique values, if there is one."""
     for constraint in row._meta.constraints:
         if isinstance(constraint, UniqueConstraint) and name in constraint.fields:
             wanted = {field: getattr(row, field) for field in constraint.fields} | {name: winner}
@@ -210,7 +210,7 @@ def _unite_terms(loser: Any, winner: Any, report: MergeReport) -> None:
 
 
 def _keep_address(loser: Any, winner: Any) -> None:
-    """Let the address that goes lead to the one that stays, and so those that led to it."""
+    """Redirect the address of the loser, and the redirects to it, to the winner."""
     if isinstance(loser, Initiative):
         InitiativeRedirect.objects.create(initiative=winner, slug=loser.slug)
         return
@@ -222,7 +222,7 @@ def _keep_address(loser: Any, winner: Any) -> None:
 
 def _values(thing: Model) -> dict[str, Any]:
     left = WORKFLOW_FIELDS | {"slug", "aliases", "position", "parent", "part_of", "is_title_descriptive"}
-    # The name of the one that goes becomes another name, never the name in a language that the other has none in.
+    # The loser's names become aliases; they never fill a missing name of the winner.
     fields = [each for each in fields_of(type(thing)) if not each.name.startswith(("title_", "name_"))]
     return {each.name: each.value_from_object(thing) for each in fields if each.name not in left}
 
@@ -258,7 +258,7 @@ def _names(thing: Any) -> list[str]:
 
 
 def _take_names(winner: Any, names: Iterable[str]) -> list[str]:
-    """Add what the other was called to the other names; returns those that are new."""
+    """Add the names of the loser to the aliases of the winner. Returns the new ones."""
     known = {name.casefold() for name in _names(winner)}
     new: dict[str, str] = {}
     for name in names:

@@ -1,6 +1,6 @@
-"""Who may do what with an entry: each rule once, in words.
+"""The rules of who may do something with an entry, each in one place.
 
-A rule about one entry has a twin about many in models/access.py; tests/editing/test_permissions.py holds them together.
+A rule about one entry has a twin in models/querysets/access.py; tests/editing/test_permissions.py compares them.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from django_stubs_ext import StrOrPromise
 from initiatives.history.snapshots import Difference
 from initiatives.models import Government, Initiative, Role, State, User
 
-# From which state to which, and who may take that step. An administrator may take any.
+# The possible transitions, each with the role that it needs. Administrators may make any transition.
 TRANSITIONS: dict[tuple[str, str], Role] = {
     (State.DRAFT, State.IN_REVIEW): Role.CONTRIBUTOR,
     (State.IN_REVIEW, State.DRAFT): Role.CONTRIBUTOR,
@@ -25,7 +25,7 @@ TRANSITIONS: dict[tuple[str, str], Role] = {
 
 
 def is_idle(user: User) -> bool:
-    """Signed in with nothing to do: without a role, or with one that still needs a government."""
+    """Signed in, but without a role, or with a role and no government."""
     if user.is_administrator:
         return False
     return not user.government_ids if user.role else not user.get_all_permissions()
@@ -43,7 +43,7 @@ def may_see(user: User, initiative: Initiative) -> bool:
 
 
 def may_see_past(user: User, initiative: Initiative) -> bool:
-    """The past of a public entry holds its drafts: only those who may see these see it."""
+    """The history of a public entry contains its drafts, so it needs the permission to see drafts."""
     return user.is_administrator or (user.role is not None and is_theirs(user, initiative))
 
 
@@ -62,7 +62,7 @@ def may_propose(user: User, initiative: Initiative) -> bool:
 
 
 def may_decide(user: User, initiative: Initiative) -> bool:
-    """Who may publish applies and declines proposals."""
+    """Publishers apply and decline proposals."""
     return user.is_administrator or (user.is_at_least(Role.PUBLISHER) and is_theirs(user, initiative))
 
 
@@ -76,12 +76,12 @@ def may_delete(user: User, initiative: Initiative) -> bool:
 
 
 def may_ask_to_merge(user: User, thing: Model) -> bool:
-    """Vocabularies and organisations are everybody's: who has a role may ask; of entries, who may edit them."""
+    """Anybody with a role may ask to merge terms and organisations; entries need the permission to edit them."""
     return may_edit(user, thing) if isinstance(thing, Initiative) else user.role is not None
 
 
 def may_merge(user: User, loser: Model, winner: Model) -> bool:
-    """Administrators; two entries also who may edit both, and end the one that goes."""
+    """Administrators may merge anything. Editors of both entries may, if they may also delete or archive the loser."""
     if user.is_administrator:
         return True
     if not isinstance(loser, Initiative) or not isinstance(winner, Initiative):
@@ -92,19 +92,19 @@ def may_merge(user: User, loser: Model, winner: Model) -> bool:
 
 
 def may_keep_user(user: User, other: User) -> bool:
-    """An administrator keeps all accounts but those that stand above their own."""
+    """Administrators manage all accounts except those of superusers."""
     return user.is_superuser or not other.is_superuser
 
 
 def why_not_edit(user: User, initiative: Initiative) -> str:
-    """A sentence for whoever may see an entry and not edit it."""
+    """The explanation for a person who may see an entry but not edit it."""
     if not is_theirs(user, initiative):
         return _("You can read this entry. Only editors of its governments can change it.")
     return _("This entry is public. A contributor changes drafts only: propose a change, and a publisher applies it.")
 
 
 def possible_states(user: User, before: str | None) -> list[str]:
-    """Where an entry can go from `before`, which is None for a new one."""
+    """The states that this person may give to an entry. `before` is None for a new one."""
     if user.is_administrator:
         return list(State.values)
     start = before or State.DRAFT
@@ -113,7 +113,7 @@ def possible_states(user: User, before: str | None) -> list[str]:
 
 
 def check_transition(user: User, before: str | None, after: str) -> None:
-    """Raise ValidationError, saying why, for a step that this person may not take."""
+    """Raise ValidationError with the reason if this person may not make the transition."""
     if after in possible_states(user, before):
         return
     needed = TRANSITIONS.get((before or State.DRAFT, after))
@@ -124,7 +124,7 @@ def check_transition(user: User, before: str | None, after: str) -> None:
 
 
 def check_governments(user: User, before: set[int], after: set[int]) -> None:
-    """Raise ValidationError when nobody's own government stays, or somebody else's is taken away."""
+    """Raise ValidationError if none of the user's governments is left, or if a government of others is removed."""
     if user.is_administrator:
         return
     if not after & user.government_ids:
@@ -139,7 +139,7 @@ def check_governments(user: User, before: set[int], after: set[int]) -> None:
 
 
 def check_governments_in(user: User, initiative: Initiative, changes: Iterable[Difference]) -> None:
-    """As check_governments, where the governments are among what is to be written."""
+    """Like check_governments, for changes that may include the governments."""
     for change in changes:
         if not change.place and change.field == "governments":
             before = {government.pk for government in initiative.governments.all()}
@@ -151,16 +151,16 @@ def _names(governments: set[int]) -> StrOrPromise:
 
 
 def name_for(user: User, thing: Model) -> str:
-    """What a thing is called, unless it belongs to an entry that this person may not see."""
+    """The name of a thing, masked if it belongs to an entry that this person may not see."""
     entry = entry_of(thing)
     return str(thing) if entry is None or may_see(user, entry) else _("something that you may not see")
 
 
 def entry_of(thing: Model) -> Initiative | None:
-    """The entry that a thing is or belongs to; None when that is no longer there."""
+    """The entry that a thing is or belongs to; None if it was deleted."""
     if isinstance(thing, Initiative):
         return thing
     try:
         return getattr(thing, "initiative", None)
-    except Initiative.DoesNotExist:  # an old version of a row, of an entry that was deleted since
+    except Initiative.DoesNotExist:  # An old version of a row, whose entry was deleted since.
         return None

@@ -1,4 +1,4 @@
-"""The public page of what is not public yet, by an address that may be shown to a colleague and expires."""
+"""The preview of a draft or a proposal as a public page, at an address that can be shared and expires."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Changes that somebody prepared, for a publisher to apply or decline; the entry stays as it is meanwhile."""
+"""Proposed changes to a public entry, which a publisher applies or declines."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +12,7 @@ APPLIED = "Proposal applied"
 
 
 def with_new_rows_named(was: Version, proposed: Version) -> Version:
-    """Rows that are not stored yet must not bear numbers that others may get."""
+    """Rename new rows: their numbers from the dry run may be given to other rows later."""
     named: Version = {ITSELF: proposed[ITSELF]}
     for place, rows in proposed.items():
         if place != ITSELF:
@@ -24,7 +24,7 @@ def with_new_rows_named(was: Version, proposed: Version) -> Version:
 
 
 def propose(initiative: Initiative, was: Version, proposed: Version, comment: str, by: User | None) -> Proposal:
-    """Keep a change. `proposed` is what the entry would hold, as editing.versions writes it."""
+    """Store a proposal. `proposed` is the snapshot that the entry would have."""
     return Proposal.objects.create(
         initiative=initiative, was=was, proposed=with_new_rows_named(was, proposed), comment=comment, made_by=by
     )
@@ -36,7 +36,7 @@ def changes_of_proposal(proposal: Proposal, user: User) -> list[EntryChange]:
 
 @transaction.atomic
 def apply_proposal(proposal: Proposal, taken: list[EntryChange], by: User, answer: str) -> None:
-    """Write what a publisher takes. Raise ValidationError, nothing written, where the entry refuses it."""
+    """Apply the chosen changes. Raise ValidationError, with nothing written, if a model refuses them."""
     who = proposal.made_by.username if proposal.made_by else ""
     apply_differences(proposal.initiative, [choice.difference for choice in taken], f"{APPLIED}: {who}".rstrip(": "))
     record_decision(proposal, Proposal.Decision.APPLIED, by, answer)

@@ -1,4 +1,4 @@
-"""Asking editors to confirm what is due: twice the editors of an entry, once its publishers, then nobody."""
+"""Remind people to confirm due entries: the editors of an entry twice, then its publishers once."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,13 +14,13 @@ TEMPLATE = "reminder"
 AGAIN_AFTER = timedelta(days=14)
 TO_EDITORS = 2
 IN_ALL = 3
-# A mail names so many entries of a kind; the list that it links to holds all of them.
+# The number of entries of a kind that a mail names; it links to the list of all.
 MOST_NAMED = 50
 
 
 @dataclass
 class ConfirmationRequest:
-    """What one person is asked to confirm, by why it is they who are asked."""
+    """The entries that one person is asked to confirm, by reason."""
 
     due: list[Initiative] = field(default_factory=list)
     unanswered: list[Initiative] = field(default_factory=list)
@@ -39,7 +39,7 @@ class ConfirmationRequest:
 
 @dataclass
 class ReminderBatch:
-    """Who is to be asked today for what, and the entries for which nobody can be."""
+    """The requests of a day by person, and the entries for which nobody can be asked."""
 
     requests: dict[User, ConfirmationRequest]
     nobody_for: list[Initiative]
@@ -52,7 +52,7 @@ def sent_so_far(entry: Initiative) -> list[Reminder]:
 
 
 def prepare_reminders(today: date) -> ReminderBatch:
-    """What is to be sent on a day, in a fixed number of queries."""
+    """The requests to send on a day, in a fixed number of queries."""
     editors, publishers = _by_government(Role.EDITOR, Role.PUBLISHER), _by_government(Role.PUBLISHER)
     administrators = list(User.administrators().exclude(email=""))
     asked: dict[User, ConfirmationRequest] = defaultdict(ConfirmationRequest)
@@ -73,7 +73,7 @@ def prepare_reminders(today: date) -> ReminderBatch:
 
 
 def send_reminders(today: date, batch: ReminderBatch) -> Iterator[tuple[User, DeliveryReport]]:
-    """Send one mail to each, and note at once what was sent: a run that breaks off repeats nothing."""
+    """Send one mail a person and record it at once, so that an interrupted run repeats nothing."""
     for person, asked in batch.requests.items():
         report = send(TEMPLATE, [person], asked.context)
         if report.reached:

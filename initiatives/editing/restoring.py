@@ -1,7 +1,7 @@
-"""Leading an entry back to an earlier moment, and mending entries that an earlier way of restoring damaged.
+"""Restore an entry to an earlier moment, and repair entries that an earlier release of restoring damaged.
 
-A restore touches only fields and related rows that the history shows to be changed since that moment. Once it took rows
-without versions for rows that were added later, and removed them.
+A restore touches only fields and related rows that the history shows to be changed since that moment. Before, it took
+rows without versions for rows that were added later, and removed them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ class NoSuchVersionError(Exception):
 
 
 def changes_back_to(initiative: Initiative, moment: datetime, user: User) -> list[EntryChange]:
-    """The changes that lead back to a moment, each of which undoes one that was made since.
+    """The changes that lead back to a moment. Each undoes one that was made since.
 
     Raise NoSuchVersionError.
     """
@@ -46,7 +46,7 @@ def _was_made_since(difference: Difference, wanted: Version, latest: Version) ->
     then = wanted[difference.place].get(difference.number)
     last = latest[difference.place].get(difference.number)
     if difference.field:
-        # Of a field that did not change the present value came without a version, and nobody knows how it was.
+        # If the field did not change since, its present value came without a version: the earlier one is unknown.
         return then is not None and last is not None and then.get(difference.field) != last.get(difference.field)
     if difference.now is None:
         return last is not None and has_beginning(related_model(difference.place), int(difference.number))
@@ -83,7 +83,7 @@ def damaged_entries() -> Iterator[DamagedEntry]:
 def _lost(initiative: Initiative) -> list[Event]:
     """The deletions by restores of rows that are as old as the entry, and that nobody brought back since.
 
-    A restore leads to a moment of the entry's own time. What was there from its beginning was there at each of them.
+    A restore leads to a moment of the entry's own time. Rows as old as the entry were there at each of them.
     """
     past = events(initiative)
     if not past:
@@ -117,7 +117,7 @@ def _same(lost: Values, values: Values) -> bool:
 
 
 def mend(damaged: DamagedEntry) -> int:
-    """Bring the lost rows back, under their own numbers; return how many. What a model refuses is noted."""
+    """Bring the lost rows back, under their own numbers; return how many. Refusals of a model are noted."""
     with transaction.atomic():
         initiative = Initiative.objects.read_locked([damaged.initiative.pk])[damaged.initiative.pk]
         return sum(_bring_back(initiative, difference, damaged.refusals) for difference in _in_order(damaged.lost))

@@ -1,4 +1,4 @@
-"""The four roles, as groups: what each may do with each model. Which entries of these, rights.py says."""
+"""The four roles as groups with permissions on models. Rules about single entries are in permissions.py."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ SHARED: Rights = dict.fromkeys(["organisation", "source", "sourcesection", "spre
 )
 CONTRIBUTOR: Rights = {"initiative": ("view", "add", "change")} | RELATED | SHARED
 EDITOR: Rights = CONTRIBUTOR | {"initiative": ALL, "feedback": ("view", "change")}
-# What nobody writes by hand.
+# Models that nobody edits by hand.
 WRITTEN: Rights = {"linkcheck": LOOK, "proposal": LOOK, "emptysearch": ("view", "delete")} | {
     "spreadsheetimport": ("view", "add", "delete"), "rememberedmapping": ("view", "delete")
 }  # fmt: skip
@@ -28,7 +28,7 @@ ROLES = {"contributor": CONTRIBUTOR, "editor": EDITOR, "publisher": EDITOR, "adm
 
 
 def make_roles(using: str, **_signal: Any) -> None:
-    """Give each role the rights of this table that it lacks; after each migration and after a database was emptied."""
+    """Give each role its missing permissions. Called after each migration and after a flush of the database."""
     for name, rights in ROLES.items():
         group, _made = Group.objects.using(using).get_or_create(name=name)
         wanted = Q()

@@ -1,4 +1,4 @@
-"""The admin's own frame: whoever has nothing to do in it is told whom to ask, whatever address they open."""
+"""The admin site: a person without rights is told on every page whom to ask."""
 
 from collections.abc import Callable
 from functools import update_wrapper
@@ -14,9 +14,9 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.csrf import csrf_protect
 
 View = Callable[..., HttpResponseBase]
-# Of digits: no database counts further.
+# Digits of the longest primary key of any database.
 LONGEST_NUMBER = 18
-# What somebody needs to get in, or out.
+# Pages for signing in and out.
 FIRST = {"logout", "login", "second_factor", "password_change", "password_change_done", "jsi18n"}
 OPEN_TO_ALL = {"second_factor", "logout", "password_change", "password_change_done", "jsi18n"}
 
@@ -74,7 +74,7 @@ class EditorsSite(AdminSite):
         return super().login(request, extra_context)
 
     def view_on_site(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponseBase:
-        """To the public page. Django's own way there would tell the address of anybody's draft."""
+        """Redirect to the public page. Django's own view would reveal the address of any draft."""
         from django.contrib.contenttypes.models import ContentType
 
         content_type = ContentType.objects.filter(pk=content_type_id).first() if content_type_id.isdecimal() else None
@@ -87,7 +87,7 @@ class EditorsSite(AdminSite):
 
 
 def check_what_was_sent(request: HttpRequest) -> None:
-    """Refuse what Django's admin would hand to the database unread: it would answer with an error of the server."""
+    """Refuse input that Django's admin would pass on unchecked, and that would then cause a server error."""
     selected = request.POST.getlist(ACTION_CHECKBOX_NAME) if request.method == "POST" else []
     if not all(number.isdecimal() and len(number) <= LONGEST_NUMBER for number in selected):
         raise BadRequest("A selection is made of numbers.")

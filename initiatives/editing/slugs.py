@@ -1,4 +1,4 @@
-"""Addresses that stay: a renamed initiative keeps its old one as a redirect."""
+"""Slugs of entries: a changed slug stays valid as a redirect."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,7 +9,7 @@ from initiatives.models import Initiative, InitiativeRedirect
 
 @transaction.atomic
 def save_with_redirect(initiative: Initiative) -> None:
-    """Save; when the slug is no longer the stored one, let the stored one lead here."""
+    """Save, and redirect the stored slug if it was changed."""
     before = Initiative.objects.filter(pk=initiative.pk).values_list("slug", flat=True).first()
     initiative.save()
     if before and before != initiative.slug:
@@ -18,13 +18,13 @@ def save_with_redirect(initiative: Initiative) -> None:
 
 
 def check_slug(slug: str, initiative: Initiative) -> None:
-    """Raise ValidationError if another initiative was once known by this slug."""
+    """Raise ValidationError if the slug redirects to another entry."""
     if InitiativeRedirect.objects.filter(slug=slug).exclude(initiative=initiative.pk).exists():
         raise ValidationError(_("Another entry had this address before; it still leads there."))
 
 
 def check_former_slug(slug: str) -> None:
-    """Raise ValidationError if an initiative has this slug now."""
+    """Raise ValidationError if the slug belongs to an entry."""
     if Initiative.objects.filter(slug=slug).exists():
         raise ValidationError(
             _("An entry has this address now. When it is renamed, the old address is kept by itself.")

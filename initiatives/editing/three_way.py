@@ -1,4 +1,4 @@
-"""What somebody sent, brought up to date with what another saved meanwhile: their own words stay, the rest follows."""
+"""Three-way merge of a submitted form: the user's own changes win, all other fields take the newly saved value."""
 
 import re
 from typing import Any
@@ -14,7 +14,7 @@ SubmittedRow = dict[str, list[str]]
 
 
 def submitted_value(field: forms.Field, name: str, sent: Any) -> Value:
-    """As versions.plain writes what is stored; text that the field cannot read stays as it was typed."""
+    """The submitted value as `snapshots.plain` writes stored ones. Invalid input stays as typed."""
     value = field.widget.value_from_datadict(sent, {}, name)
     if isinstance(field, forms.ModelChoiceField):
         return plain(value)
@@ -32,7 +32,7 @@ def set_submitted(field: forms.Field, name: str, value: Value, sent: QueryDict) 
 
 
 def merge_submission(sent: QueryDict, was: Version, now: Version, fields: FormFields) -> QueryDict:
-    """Where only the other changed something, take it; where both did, keep what was sent."""
+    """Take changes that only the colleague made; keep the submitted value where both changed something."""
     merged = sent.copy()
     _follow(merged, "", was[ITSELF][ITSELF], now[ITSELF][ITSELF], fields[ITSELF])
     for place in now:
@@ -54,7 +54,7 @@ def is_touched(sent: Any, prefix: str, was: Values, fields: dict[str, forms.Fiel
 
 
 def row_prefixes(sent: QueryDict, place: str) -> dict[int, str]:
-    """Of the rows that were sent: number and how their names begin."""
+    """The position and name prefix of each submitted row."""
     found = (re.fullmatch(rf"{place}-(\d{{1,6}})-.+", name, re.ASCII) for name in sent)
     return {number: f"{place}-{number}-" for number in sorted({int(match[1]) for match in found if match})}
 
@@ -76,7 +76,7 @@ def _merge_rows(
         elif number in now or number not in was:
             stored.append(row)
         elif is_touched(sent, prefix, was[number], fields) and "DELETE" not in row:
-            # Removed by the other, changed by this person: it comes back as a new row.
+            # Removed by the colleague, changed by this person: it becomes a new row.
             new.append(row | {"id": [""]})
     stored += [
         _row_of(number, values, fields) for number, values in now.items() if number not in was and number not in seen

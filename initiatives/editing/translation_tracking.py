@@ -1,4 +1,4 @@
-"""Texts in four languages that fall behind one another: marked when one is changed alone."""
+"""Mark translations as outdated when the text of one language is changed alone."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,7 +14,7 @@ from initiatives.models.languages import LANGUAGES
 from initiatives.models.outdated_translation import OutdatedTranslationQuerySet
 
 WITH_TEXTS: tuple[type[Model], ...] = (Initiative, BudgetLine, KeyFigure, Instrument)
-# What is stored of a thing, until its save is over.
+# The attribute that keeps the stored texts during a save.
 BEFORE = "_texts_before"
 Texts = dict[str, Any]
 
@@ -29,7 +29,7 @@ def columns_of(model: type[Model]) -> list[str]:
 
 
 def still_holds(marks: OutdatedTranslationQuerySet, user: User) -> int:
-    """Take away the marks that this person may: they say that the translations are still right. Returns how many."""
+    """Delete the marks that this person may edit. Returns their number."""
     number, _by_model = marks.editable_by(user).delete()
     return number
 
@@ -37,7 +37,7 @@ def still_holds(marks: OutdatedTranslationQuerySet, user: User) -> int:
 def note_what_is_stored(
     sender: type[Model], instance: Model, raw: bool, update_fields: Iterable[str] | None = None, **_kwargs: Any
 ) -> None:
-    """Before a save: histories do not hold what was loaded ready-made, so the database is asked."""
+    """Rows loaded from fixtures may have no history version, so read the stored texts first."""
     setattr(instance, BEFORE, None)
     touched = _touched(sender, update_fields)
     if raw or instance._state.adding or not touched:
@@ -67,7 +67,7 @@ def connect() -> None:
     for model in WITH_TEXTS:
         pre_save.connect(note_what_is_stored, sender=model)
         post_save.connect(mark_what_fell_behind, sender=model)
-        if model is not Initiative:  # its marks go with it
+        if model is not Initiative:  # The marks of an entry are deleted with it.
             post_delete.connect(forget_row, sender=model)
 
 
@@ -75,7 +75,7 @@ _ENDINGS = tuple(f"_{language}" for language in LANGUAGES)
 
 
 def _touched(model: type[Model], update_fields: Iterable[str] | None) -> list[str]:
-    """The columns that a save may change; also those of a word named without its language."""
+    """The columns that a save may change, including those of a field named without its language."""
     if update_fields is None:
         return columns_of(model)
     named = set(update_fields)
@@ -92,7 +92,7 @@ def _entry_number(instance: Any) -> int:
 
 
 def _mark(instance: Model, before: Texts, changed: set[str]) -> None:
-    """Renew the marks of one thing, whatever the number of its texts, in three queries."""
+    """Renew the marks of one thing in three queries."""
     marks = OutdatedTranslation.objects.of_text(instance)
     behind = {str(mark): mark.pk for mark in marks}
     over = {behind[column] for column in changed if column in behind}
@@ -101,7 +101,7 @@ def _mark(instance: Model, before: Texts, changed: set[str]) -> None:
     for field in texts_of(type(instance)):
         columns = {f"{field}_{language}": language for language in LANGUAGES}
         over |= {mark.pk for mark in marks if mark.field == field and not _now(instance, f"{field}_{mark.because}")}
-        # A text that is first written, or that catches up, leaves the others where they are.
+        # A first text, or an outdated one that is updated, does not make the others outdated.
         causes = [name for name in columns if name in changed - behind.keys() and before[name] and _now(instance, name)]
         if causes:
             late = [name for name in columns if name not in changed and _now(instance, name)]

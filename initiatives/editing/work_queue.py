@@ -1,4 +1,4 @@
-"""What waits for one editor: each thing opens where it is mended, and leaves the list when it is."""
+"""The work queues of one editor. Each item links to the place where it can be done."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ from initiatives.models import (
 from . import permissions
 from .duplicates import LikelyPair, likely_pairs
 
-# Of each kind so many are shown, and how many there are.
+# The number of items shown of each kind.
 SHOWN = 8
 
 
@@ -45,14 +45,14 @@ class Item:
 
 @dataclass(frozen=True)
 class WorkQueue:
-    """Things of one kind, with what to do with them."""
+    """Items of one kind to work on."""
 
     name: str
     heading: str
     hint: str
     items: list[Item]
     number: int
-    # The list of all of them, where there is one.
+    # The address of the full list, if there is one.
     address: str = ""
 
     @property
@@ -61,10 +61,10 @@ class WorkQueue:
 
 
 def work_queues(user: User) -> list[WorkQueue]:
-    """The piles that hold something, the most urgent first, in a fixed number of queries."""
+    """The queues that are not empty, most urgent first, in a fixed number of queries."""
     makers = [
         _messages, _proposals, _imports, _in_review, _drafts, _overdue, _announced, _broken, _incomplete, _outdated,
-        _doubles, _missed,
+        _duplicates, _missed,
     ]  # fmt: skip
     return [queue for make in makers for queue in make(user) if queue.items]
 
@@ -99,12 +99,12 @@ def _imports(user: User) -> Iterator[WorkQueue]:
 
 
 def _own_list(user: User, **query: Any) -> str:
-    """The list of entries, narrowed to those that they keep."""
+    """The address of the list of entries, filtered to the user's own."""
     return _list("initiative", **({} if user.is_administrator else {"mine": "yes"}), **query)
 
 
 def _theirs(user: User) -> Any:
-    """The entries that they keep; an administrator keeps all."""
+    """The entries of the user's governments; for an administrator all entries."""
     entries = Initiative.objects.all()
     return entries if user.is_administrator else entries.of_governments_of(user)
 
@@ -190,7 +190,7 @@ def _broken(user: User) -> Iterator[WorkQueue]:
 
 
 def _naming(user: User, urls: Iterable[str]) -> Iterator[tuple[str, str, str]]:
-    """What names one of these addresses, where it is mended, and which."""
+    """The things that have one of these addresses, each with its edit page and the address."""
     for initiative in _theirs(user).naming_address(urls):
         yield str(initiative), _entry(initiative, anchor="id_website").address, initiative.website
     if user.is_administrator:
@@ -242,7 +242,7 @@ def _missed(user: User) -> Iterator[WorkQueue]:
     yield WorkQueue("missed", _("Searches that found nothing"), hint, items, number, _list("emptysearch"))
 
 
-def _doubles(user: User) -> Iterator[WorkQueue]:
+def _duplicates(user: User) -> Iterator[WorkQueue]:
     if not user.is_at_least(Role.EDITOR):
         return
 
@@ -255,4 +255,4 @@ def _doubles(user: User) -> Iterator[WorkQueue]:
 
     items = [say(pair) for pair in likely_pairs(user, SHOWN)]
     hint = _("Say at the top of the form that they are different entries, or merge them.")
-    yield WorkQueue("doubles", _("Likely duplicates"), hint, items, len(items))
+    yield WorkQueue("duplicates", _("Likely duplicates"), hint, items, len(items))

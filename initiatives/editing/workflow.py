@@ -1,4 +1,4 @@
-"""The steps of an entry to the public and back: who hears of them, and what is kept of them."""
+"""Transitions of an entry: record them, and notify the people concerned."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,14 +14,14 @@ from .mail import Mail, send, send_all
 
 
 def record_transition(initiative: Initiative, before: str, by: User, comment: str) -> Transition:
-    """Keep the step that an entry just took from `before`. See also notify_of_transitions."""
+    """Record the transition that an entry just made from `before`. See also notify_of_transitions."""
     return Transition.objects.create(
         initiative=initiative, before=before, after=initiative.state, comment=comment, made_by=by
     )
 
 
 def notify_of_transitions(steps: Iterable[Transition], by: User) -> None:
-    """Tell those concerned, each of all of them in one mail: publishers of a review, authors of any other step."""
+    """Send each person concerned one mail about all transitions: publishers about reviews, authors about others."""
     concerned: dict[User, list[Transition]] = {}
     for step in steps:
         people = publishers(step.initiative) if step.after == State.IN_REVIEW else authors(step.initiative)
@@ -35,7 +35,7 @@ def notify_of_transitions(steps: Iterable[Transition], by: User) -> None:
 
 
 def notify_of_proposal(proposal: Proposal, by: User) -> None:
-    """To those who may apply it when it is made; to who made it when it is decided."""
+    """Notify publishers of a new proposal, and its author of the decision."""
     if proposal.is_open:
         people: Iterable[User] = publishers(proposal.initiative)
     else:
@@ -48,7 +48,7 @@ def publishers(initiative: Initiative) -> Iterable[User]:
 
 
 def authors(initiative: Initiative) -> Iterable[User]:
-    """Those who took the entry a step, and who wrote it first, as far as they still edit it."""
+    """The first author and everybody who made a transition, if they still edit the entry."""
     took = Q(pk__in=initiative.transitions.values("made_by"))
     first = first_author(initiative)
     people = User.objects.filter(took | Q(pk=first), is_active=True)
@@ -60,5 +60,5 @@ def _others(people: Iterable[User], by: User) -> list[User]:
 
 
 def _send_later(template: str, people: list[User], context: dict[str, Any]) -> None:
-    """Once all is stored: what is undone is not told, and a slow mail server holds nothing up in the database."""
+    """Send after the commit: a rollback sends nothing, and a slow mail server does not keep the transaction open."""
     transaction.on_commit(lambda: send(template, people, context))

@@ -180,7 +180,7 @@ class TestInitiatives:
             make_citation(initiative=entry, budget_line=line, locator=entry.slug)
         report = merge(goes, stays)
         other.refresh_from_db()
-        assert (stays.budget_lines.count(), other.part_of, len(report.doubles)) == (2, lines[1], 1)
+        assert (stays.budget_lines.count(), other.part_of, len(report.duplicates)) == (2, lines[1], 1)
         assert set(Citation.objects.values_list("locator", "budget_line")) == {
             ("goes", lines[1].pk), ("stays", lines[1].pk),
         }  # fmt: skip

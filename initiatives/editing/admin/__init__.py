@@ -1,4 +1,4 @@
-"""The editors' pages: every model of the register, in Django's own admin."""
+"""Register every model of the register in Django's admin."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,6 @@ __all__ = [
 admin.site.site_header = admin.site.site_title = _("Belgian AI initiatives – editors")
 admin.site.index_title = _("The register")
 
-# A second factor is a person's own: its secret is shown to nobody else.
+# A second factor is private: its secret must not be shown in the admin.
 for device in (TOTPDevice, StaticDevice):
     admin.site.unregister(device)

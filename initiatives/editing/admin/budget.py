@@ -1,4 +1,4 @@
-"""Budget lines and key figures, on the page of their initiative and by themselves."""
+"""Admin of budget lines and key figures: inlines in the form of their initiative, and pages of their own."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A page of changes, each with its box: what a proposal, or the past of an entry, would change in it."""
+"""A list of changes with a checkbox each, for deciding on a proposal and for restoring a version."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from initiatives.editing.changesets import EntryChange
 
 @dataclass(frozen=True)
 class ChangeSelection:
-    """The choices with what was ticked: at first all that nobody has touched since."""
+    """The offered changes and the ticked ones. At first, all changes without a clash are ticked."""
 
     choices: list[EntryChange]
     ticked: set[str]
@@ -31,7 +31,7 @@ def read_selection(request: HttpRequest, choices: list[EntryChange], only: str =
 
 
 def sentences(error: ValidationError) -> list[str]:
-    """What a model refuses, each with the field that it speaks of."""
+    """The messages of a validation error, each after the name of its field."""
     if not hasattr(error, "error_dict"):
         return [str(message) for message in error.messages]
     said = []

@@ -1,4 +1,4 @@
-"""Two people in one entry: the second to save sees what the first changed, and loses nothing."""
+"""Conflict detection: a person who saves after a colleague sees the colleague's changes, and loses nothing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,7 +31,7 @@ class VersionField(forms.CharField):
 
 
 class ConflictAwareForm(UserAwareForm):
-    """Carries the snapshot of what it was opened with."""
+    """A form that carries the signed snapshot of the thing as it was opened."""
 
     version = VersionField(required=False)
     page: FormPage | None = None
@@ -62,7 +62,7 @@ class ConflictDetectionMixin(ModelAdmin):
     An admin is made once for all requests, and its hooks are handed the request alone.
     """
 
-    # The related rows that the form shows as inlines: they count as part of the thing.
+    # The relations that the form edits as inlines: their rows belong to the snapshot.
     related: list[str] = []
     page: FormPage | None = None
 
@@ -99,7 +99,7 @@ class ConflictDetectionMixin(ModelAdmin):
         with self._locked(request, object_id):
             bound = self._opened(request, self.new_page(request), object_id)
             context = bound.context_of_page() | (extra_context or {})
-            # Asked for where the thing has a history, hence an admin that shows one.
+            # Only models with a history have this page, and their admins derive from SimpleHistoryAdmin.
             history_admin = cast(SimpleHistoryAdmin, super(ConflictDetectionMixin, bound))
             return history_admin.history_form_view(request, object_id, version_id, context)
 
@@ -108,7 +108,7 @@ class ConflictDetectionMixin(ModelAdmin):
 
     @contextmanager
     def _locked(self, request: HttpRequest, object_id: str | None) -> Iterator[None]:
-        """While somebody saves, nobody else saves the same entry or a related row of it."""
+        """Lock the entry during a save, so that nobody else saves it or its related rows."""
         number = unquote(object_id or "")
         if request.method != "POST" or not number.isdecimal():
             yield

@@ -1,4 +1,4 @@
-"""What readers wrote: to read, to act on, and to settle."""
+"""Admin of readers' feedback: read it, act on it, and settle it."""
 
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -24,7 +24,7 @@ LONGEST_QUERY = 3500
 
 
 def draft_address(message: Feedback) -> str:
-    """The form for a new initiative, begun with what the reader wrote, cut to what an address can hold."""
+    """The address of the form for a new entry, prefilled from the message and cut to the allowed length."""
     begun = {
         f"title_{message.language}": message.subject,
         "slug": slugify(message.subject)[:80],
@@ -72,7 +72,7 @@ class FeedbackAdmin(admin.ModelAdmin):
         return found if user.is_administrator else found.for_governments(user.governments.all())
 
     def get_readonly_fields(self, request: HttpRequest, obj: Feedback | None = None) -> list[str]:
-        """Whoever adds what came by telephone writes it; afterwards only the note is the editor's."""
+        """Everything is editable when a message is entered by hand; afterwards only the note."""
         if obj is None:
             return ["settled_on", "settled_by"]
         return [field.name for field in Feedback._meta.fields if field.name not in {"id", "note"}] + ["next_step"]
@@ -85,7 +85,7 @@ class FeedbackAdmin(admin.ModelAdmin):
         if not change:
             super().save_model(request, obj, form, change)
             return
-        # Only these: a colleague may have settled it since it was read, and its e-mail address must not come back.
+        # Save these fields alone: a colleague may have settled it since, and its e-mail address must not come back.
         fields = ["note"]
         if "_settle" in request.POST and obj.is_open:
             obj.mark_settled(cast(User, request.user), timezone.localdate())

@@ -1,4 +1,4 @@
-"""How fields are edited: partial dates as text, translated words in tabs, broken constraints in their own sentence."""
+"""Form fields of the admin: partial dates as text, translated texts in tabs, and the messages of constraints."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -23,17 +23,17 @@ LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
 
 class PartialDateFormField(forms.CharField):
-    """Text of a partial date; the model says what is wrong with it, in one sentence."""
+    """A partial date as text. The model validates it."""
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        # Without this a stored date never equals its own text, and each save would write history for nothing.
+        # Without this a stored date never equals its own text, and each save would write a needless version.
         return super().has_changed(str(initial or ""), data)
 
 
 PARTIAL_DATES: Mapping[type[Field], Mapping[str, Any]] = {
     PartialDateField: {
         "form_class": PartialDateFormField,
-        # No limit: a browser would silently cut what was pasted.
+        # No limit: a browser would silently cut pasted text.
         "max_length": None,
         "widget": AdminTextInputWidget(attrs={"class": "vTextField partial-date"}),
     }
@@ -41,7 +41,7 @@ PARTIAL_DATES: Mapping[type[Field], Mapping[str, Any]] = {
 
 
 class ConstraintMessageFormSet(BaseInlineFormSet):
-    """Two rows of one form that break a constraint are told so in the words of that constraint."""
+    """Reports duplicates within one form with the message of the broken constraint."""
 
     model: type[Model]
 
@@ -53,7 +53,7 @@ class ConstraintMessageFormSet(BaseInlineFormSet):
 
 
 def say_the_language(db_field: TranslationField, field: forms.Field) -> None:
-    """Name the language in the label, and give tabs.js the words that it needs."""
+    """Name the language in the label, and pass tabs.js its translated texts."""
     name = LANGUAGE_NAMES[db_field.language]
     field.label = f"{capfirst(db_field.translated_field.verbose_name)} ({name})"
     field.widget.attrs |= {"lang": db_field.language, "data-language": name}
@@ -63,7 +63,7 @@ def say_the_language(db_field: TranslationField, field: forms.Field) -> None:
     elif most := getattr(db_field, "max_length", None):
         counted = gettext("{number} of at most %(most)s letters") % {"most": most}
         field.widget.attrs |= {"data-count": "letters", "data-counted": counted}
-    # As the database has it: else the first save would write "changed from None to nothing" into the history.
+    # Keep None as the database does: otherwise the first save writes a change from None to "" into the history.
     field.empty_value = None  # type: ignore[attr-defined]
     if db_field.language == settings.LANGUAGE_CODE:
         field.widget.attrs |= {
@@ -89,18 +89,18 @@ class TabbedFieldsMixin(BaseModelAdmin):
 
 
 class TabbedAdmin(TabbedFieldsMixin, TranslationAdmin, HistoryPermissionsMixin):
-    """A model with words in four languages and a history."""
+    """The admin of a model with translated texts and a history."""
 
 
 class TabbedInline(TabbedFieldsMixin, TranslationStackedInline):
-    """Rows with words in four languages, on the page of what they belong to."""
+    """An inline of related rows with translated texts."""
 
     formset = ConstraintMessageFormSet
     extra = 0
 
 
 class PlainAdmin(HistoryPermissionsMixin):
-    """A model with words in one language and a history."""
+    """The admin of a model with a history, without translated texts."""
 
     formfield_overrides = PARTIAL_DATES
 
@@ -109,7 +109,7 @@ class PlainAdmin(HistoryPermissionsMixin):
 
 
 class PermanentSlugMixin:
-    """Lets the slug be chosen once: addresses, files and spreadsheets rely on it afterwards."""
+    """The slug can only be chosen when adding: addresses, files and spreadsheets rely on it afterwards."""
 
     slug_from = "name_en"
 

@@ -1,4 +1,4 @@
-"""One request for the form of an entry or a related row: what was sent, and what a colleague saved meanwhile."""
+"""One request for the form of an entry or a related row: the submitted data, the snapshot and the conflict."""
 
 from django.db.models import Model
 from django.http import HttpRequest, QueryDict
@@ -18,7 +18,7 @@ class FormPage:
         self.user = user
         # None where the form is only opened. The form reads this instead of `request.POST`, which stays as it was sent.
         self.sent = sent
-        # None for something new, and for what this person may not change.
+        # None for something new, and if this person may not change it.
         self.thing: Model | None = None
         self.snapshot: Version = {}
         self.conflict: Conflict | None = None
@@ -28,7 +28,7 @@ class FormPage:
         return cls(editor_of(request), sent_by(request))
 
     def open(self, thing: Model, related: list[str]) -> None:
-        """Take the snapshot before the form reads the thing: a change in between then shows as one."""
+        """Take the snapshot before the form reads the thing, so that a change in between shows as a conflict."""
         self.thing, self.snapshot = thing, version_of(thing, related)
 
     @property
@@ -44,7 +44,7 @@ class FormPage:
         return opened is None or any(differences(opened, self.snapshot))
 
     def bring_up_to_date(self, fields: FormFields) -> None:
-        """Note the conflict, and let what was sent follow a colleague where this person changed nothing."""
+        """Note the conflict, and merge the colleague's changes into the submitted data."""
         if self.thing is None or self.sent is None:
             return
         opened = self._opened(self.thing, self.sent)

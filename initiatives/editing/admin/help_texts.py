@@ -1,4 +1,4 @@
-"""What good looks like, beside each field whose name does not say it."""
+"""Help texts for fields whose name does not explain them."""
 
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise

@@ -1,4 +1,4 @@
-"""Which web addresses of the register are broken or have moved."""
+"""Admin of the link checks: broken and moved web addresses."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ class BrokenFilter(admin.SimpleListFilter):
 
 @admin.register(LinkCheck)
 class LinkCheckAdmin(admin.ModelAdmin):
-    """To read: the command check_links writes it."""
+    """Read-only: the command check_links writes the records."""
 
     list_display = ["url", "outcome", "detail", "moved_to", "failures", "failing_since", "checked_on"]
     list_filter = [BrokenFilter, "outcome"]

@@ -1,4 +1,4 @@
-"""Organisations, and their roles in initiatives."""
+"""Admin of organisations and of their participations."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ class ParticipationInline(RelatedInline, admin.TabularInline):
 
 
 class InitiativeOfOrganisationInline(ParticipationInline):
-    """To read for editors, who give roles on the page of their own entry."""
+    """Read-only for editors, who edit participations in the form of their own entry."""
 
     autocomplete_fields = ["initiative"]
 

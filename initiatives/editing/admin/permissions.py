@@ -1,4 +1,4 @@
-"""What rights.py says, held by every page of the admin that shows an entry or what belongs to one."""
+"""Applies the rules of editing/permissions.py to every admin page of an entry or its related rows."""
 
 from typing import Any, cast
 
@@ -23,7 +23,7 @@ def editor_of(request: HttpRequest) -> User:
 
 
 class PrefetchedChoices:
-    """Stands for the choices of a field with suggestions, which asks the database for the chosen one in each row."""
+    """Stand-in for an autocomplete queryset, so that the selected option costs no query per inline row."""
 
     def __init__(self, queryset: Any, chosen: Model) -> None:
         self.queryset, self.chosen = queryset, chosen
@@ -37,7 +37,7 @@ class PrefetchedChoices:
 
 
 class UserAwareForm(forms.ModelForm):
-    """Knows who fills it in. What stands in it stays a choice, and is not named where it may not be seen."""
+    """A model form that knows its user. The current value stays selectable, but is masked if it may not be seen."""
 
     user: User
 
@@ -45,10 +45,10 @@ class UserAwareForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField):
-                self._keep_what_stands(name, field)
-                self._ask_nothing_twice(name, field)
+                self._keep_current_choice(name, field)
+                self._prefetch_choice(name, field)
 
-    def _keep_what_stands(self, name: str, field: Any) -> None:
+    def _keep_current_choice(self, name: str, field: Any) -> None:
         present = getattr(self.instance, f"{name}_id", None)
         if self.user.is_administrator or not hasattr(field.queryset, "visible_to"):
             return
@@ -62,7 +62,7 @@ class UserAwareForm(forms.ModelForm):
             return str(thing)
         return permissions.name_for(self.user, thing)
 
-    def _ask_nothing_twice(self, name: str, field: Any) -> None:
+    def _prefetch_choice(self, name: str, field: Any) -> None:
         stored: Any = self.instance._meta.get_field(name)
         asks = isinstance(getattr(field.widget, "widget", field.widget), AutocompleteSelect)
         if asks and stored.is_cached(self.instance) and (chosen := getattr(self.instance, name)):
@@ -70,7 +70,7 @@ class UserAwareForm(forms.ModelForm):
 
 
 class VisibleChoicesMixin(BaseModelAdmin):
-    """Offers and accepts what its editor may see; as the entry that a row belongs to, what they may edit."""
+    """Offers and accepts only visible choices; for the entry of a related row, only editable entries."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -89,10 +89,10 @@ class VisibleChoicesMixin(BaseModelAdmin):
 
 
 class RelatedInline(VisibleChoicesMixin, InlineModelAdmin):
-    """Rows on the page of their entry, which holds the rights."""
+    """Related rows in the form of their entry, which decides on permissions."""
 
     form: type[forms.ModelForm] = UserAwareForm
-    # What each row names, fetched at once, however many rows.
+    # Foreign keys that the labels of rows need, fetched in the query of the rows.
     fetched: list[str] = []
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -106,7 +106,7 @@ class RelatedInline(VisibleChoicesMixin, InlineModelAdmin):
 
 
 class HistoryPermissionsMixin(SimpleHistoryAdmin):
-    """Old versions, for those who may see the past. Taking one back is a change: the library asks only for a look."""
+    """Requires the permission to see the past, and for a restore, to change: the library asks only for viewing."""
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         self.check_past(request, object_id)
@@ -121,7 +121,7 @@ class HistoryPermissionsMixin(SimpleHistoryAdmin):
         return super().history_form_view(request, object_id, version_id, extra_context)
 
     def check_past(self, request: HttpRequest, object_id: str) -> None:
-        """Look at what is stored now: an old version may tell of another state, or of another entry's row."""
+        """Check the stored row: an old version may belong to another state, or to another entry."""
         key = unquote(object_id)
         if not key.isdecimal():
             raise Http404
@@ -138,7 +138,7 @@ class HistoryPermissionsMixin(SimpleHistoryAdmin):
 
 
 def conceal(user: User, thing: Any, name: str) -> None:
-    """For a page to read only: let what may not be seen be named as nothing. The thing must not be saved."""
+    """Clear a relation to an invisible entry, for display only. The thing must not be saved afterwards."""
     other = getattr(thing, name, None)
     entry = permissions.entry_of(other) if other else None
     if entry and not permissions.may_see(user, entry):
@@ -146,10 +146,10 @@ def conceal(user: User, thing: Any, name: str) -> None:
 
 
 class PermissionsMixin(VisibleChoicesMixin, ModelAdmin):
-    """Entries and their rows: seen, edited and deleted as rights.py says."""
+    """Entries and related rows are seen, edited and deleted as editing/permissions.py allows."""
 
     form = UserAwareForm
-    # Relations that may lead to an entry that the reader of this one may not see.
+    # Relations that may lead to an entry that the user may not see.
     concealed: list[str] = []
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
@@ -169,14 +169,14 @@ class PermissionsMixin(VisibleChoicesMixin, ModelAdmin):
         return form
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_view_permission(request, obj) and self._asks(permissions.may_see, request, obj)
+        return super().has_view_permission(request, obj) and self._is_allowed(permissions.may_see, request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and self._asks(permissions.may_edit, request, obj)
+        return super().has_change_permission(request, obj) and self._is_allowed(permissions.may_edit, request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         rule = permissions.may_delete if isinstance(obj, Initiative) else permissions.may_edit
-        return super().has_delete_permission(request, obj) and self._asks(rule, request, obj)
+        return super().has_delete_permission(request, obj) and self._is_allowed(rule, request, obj)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         stored = self.get_object(request, unquote(object_id))
@@ -185,9 +185,9 @@ class PermissionsMixin(VisibleChoicesMixin, ModelAdmin):
         return super().history_view(request, object_id, extra_context)
 
     def has_past_permission(self, request: HttpRequest, obj: Any) -> bool:
-        return self.has_view_permission(request, obj) and self._asks(permissions.may_see_past, request, obj)
+        return self.has_view_permission(request, obj) and self._is_allowed(permissions.may_see_past, request, obj)
 
-    def _asks(self, rule: Any, request: HttpRequest, obj: Any) -> bool:
+    def _is_allowed(self, rule: Any, request: HttpRequest, obj: Any) -> bool:
         user = editor_of(request)
         if obj is None or user.is_administrator:
             return True
@@ -196,9 +196,9 @@ class PermissionsMixin(VisibleChoicesMixin, ModelAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         deleted, count, lacking, protected = super().get_deleted_objects(objs, request)
-        # A proposal is deleted by nobody, but it goes with its entry.
+        # Nobody may delete a proposal, but deleting the entry deletes it.
         lacking = lacking - {Proposal._meta.verbose_name}
         if protected and not editor_of(request).is_administrator:
-            # By their names they would tell of drafts that this person may not see.
+            # Their names could reveal drafts that this person may not see.
             protected = [_("Other entries or amounts depend on this.")]
         return deleted, count, lacking, protected

@@ -1,4 +1,4 @@
-"""Proposals: what somebody would change in a public entry, to apply, to decline, or to take back."""
+"""Admin of proposals: a publisher applies or declines one, and its author can withdraw it."""
 
 from typing import Any
 
@@ -79,7 +79,7 @@ class ProposalAdmin(admin.ModelAdmin):
         if found is None:
             raise NotFound(_("There is no such proposal, or it is about an entry of another government."))
         if request.method == "POST":
-            # Two who decide at once come one after the other.
+            # Lock the entry, so that two people cannot decide at once.
             Initiative.objects.hold(found.initiative_id)
             found.refresh_from_db()
         return found

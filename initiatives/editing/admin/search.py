@@ -1,4 +1,4 @@
-"""The words that a search takes for the same, and those that found nothing."""
+"""Admin of synonyms and of searches that found nothing."""
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -24,7 +24,7 @@ class SynonymAdmin(admin.ModelAdmin):
 
 @admin.register(EmptySearch)
 class EmptySearchAdmin(admin.ModelAdmin):
-    """To read, and to take away once a synonym or an entry answers them: the search writes it."""
+    """Written by the search. Editors delete a record when a synonym or an entry answers it."""
 
     list_display = ["words", "language", "times", "last_asked_on"]
     list_filter = ["language"]

@@ -1,4 +1,4 @@
-"""Sources with their sections, and the citations that point to them."""
+"""Admin of sources, their sections and citations."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ PLACE: list[Any] = [("source", "section"), ("locator_kind", "locator"), "support
 
 
 class CitationForm(UserAwareForm):
-    """Refuses a section of another source and a fact of another initiative."""
+    """Refuses a section of another source, and a fact of another initiative."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -36,11 +36,11 @@ class CitationForm(UserAwareForm):
 
 
 class CitationPageForm(ConflictAwareForm, CitationForm):
-    """By itself, not in its entry's form."""
+    """For the page of its own, outside the form of the entry."""
 
 
 class CitationFormSet(BaseInlineFormSet):
-    """Offers only this initiative's own facts, and never loses a citation together with its fact."""
+    """Offers only facts of this initiative, and refuses to delete a fact that a citation still supports."""
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
@@ -56,7 +56,7 @@ class CitationFormSet(BaseInlineFormSet):
 
     @cached_property
     def choices(self) -> dict[str, list[tuple[Any, str]]]:
-        """Read once for all rows."""
+        """Read once for all forms."""
         return {
             name: [*BLANK_CHOICE_DASH, *((fact.pk, str(fact)) for fact in facts)] for name, facts in self.facts.items()
         }

@@ -1,4 +1,4 @@
-"""The people who sign in."""
+"""Admin of the accounts."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ class EditorAdmin(UserAdmin):
 
     @admin.action(description=_("Remove a lost second factor"), permissions=["change"])
     def forget_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        """The person then signs in with the password alone, and sets a new one up. The log of actions tells of it."""
+        """The person signs in with the password alone, and sets up a new factor. The log records the removal."""
         kept = [person for person in queryset if may_keep_user(editor_of(request), person)]
         done = [person for person in kept if remove_second_factor(person)]
         for person in done:
@@ -39,7 +39,7 @@ class EditorAdmin(UserAdmin):
         self.message_user(request, said % {"number": len(done)})
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
-        """Nobody gives more than they have: what stands above the roles is for superusers."""
+        """Only superusers may grant superuser status or single permissions."""
         fields = list(super().get_readonly_fields(request, obj))
         return fields if request.user.is_superuser else [*fields, "is_superuser", "user_permissions"]
 

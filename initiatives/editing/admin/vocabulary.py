@@ -1,4 +1,4 @@
-"""Governments, themes, challenges, target groups and types of instrument."""
+"""Admin of the vocabularies: governments, themes, challenges, target groups and types of instrument."""
 
 from typing import Any
 
@@ -21,8 +21,6 @@ def words_and(*codes: str) -> list[Any]:
 
 @admin.register(Theme, Challenge)
 class TermAdmin(MergeMixin, PermanentSlugMixin, TabbedAdmin):
-    """A word of a controlled list."""
-
     list_display = SHOWN
     search_fields = [*NAMES, "slug", "aliases"]
     ordering = ["position", "slug"]
@@ -52,7 +50,7 @@ class InstrumentTypeAdmin(TermAdmin):
 
 @admin.register(TermRedirect)
 class TermRedirectAdmin(admin.ModelAdmin):
-    """Made by merging; to be corrected by hand where it must."""
+    """Merging writes these; an administrator can correct one."""
 
     list_display = ["slug", "leads_to", "kind"]
     list_filter = ["kind"]

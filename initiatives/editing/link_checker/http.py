@@ -1,4 +1,4 @@
-"""Ask politely whether a web address still exists, and never ask one inside a private network."""
+"""Check whether a web address still exists, politely, and never inside a private network."""
 
 import ssl
 import time
@@ -14,10 +14,10 @@ from initiatives.models import LinkCheck
 from .network import GuardedTransport, Refused, TimeLimit, Unreachable
 
 NAME = "BelgianAIInitiativesLinkChecker"
-# Neither a compressed body, which could unpack to any size, nor a body in general is of use.
+# No compressed bodies: one could unpack to any size.
 HEADERS = {"User-Agent": NAME, "Accept": "*/*", "Accept-Encoding": "identity"}
 REQUEST_SECONDS = 10.0
-# For the requests of one check together: redirects and robots.txt are requests of their own.
+# The limit for all requests of one check: redirects and robots.txt are separate requests.
 CHECK_SECONDS = 30.0
 PAUSE_SECONDS = 2.0
 MOST_REDIRECTS = 5
@@ -44,7 +44,7 @@ class Response:
 
 @dataclass
 class Fetcher:
-    """Ask addresses one by one: never a host twice within the pause, never against its robots.txt. Times in seconds."""
+    """Fetches addresses one at a time, pauses between requests to a host, obeys robots.txt. Times are in seconds."""
 
     may_be_private: bool = False
     request_seconds: float = REQUEST_SECONDS
@@ -57,7 +57,7 @@ class Fetcher:
     seconds_left: float = 0.0
 
     def check(self, address: str) -> CheckResult:
-        """Never raises, whatever a server, a name or a network does."""
+        """Never raises: failures of servers, names and networks become outcomes."""
         self.seconds_left = self.check_seconds
         try:
             return self._follow(httpx.URL(address))
@@ -86,7 +86,7 @@ class Fetcher:
         if origin not in self.robots_rules:
             rules = RobotFileParser()
             response = self._get(httpx.URL(origin).join("/robots.txt"), most_bytes=MOST_ROBOTS_BYTES)
-            # A site without rules, or with rules that cannot be read, allows everything.
+            # A missing or unreadable robots.txt allows everything.
             rules.parse(response.body.decode("utf-8", "replace").splitlines() if response.code == 200 else [])
             self.robots_rules[origin] = rules
         return self.robots_rules[origin].can_fetch(NAME, str(url))
@@ -108,7 +108,7 @@ class Fetcher:
                 httpx.Client(transport=transport, headers=HEADERS, trust_env=False) as client,
                 client.stream("GET", url) as response,
             ):
-                # Redirects are not followed by the client: each is checked like the first address.
+                # The client does not follow redirects: each target is checked like the first address.
                 following = response.next_request
                 return Response(
                     response.status_code, _first_bytes(response, most_bytes), following.url if following else None
@@ -127,7 +127,7 @@ class Fetcher:
 
 
 def _first_bytes(response: httpx.Response, most: int) -> bytes:
-    """The beginning of a body. Nothing is read for 0 bytes: a body may be endless."""
+    """The beginning of a body. For 0 bytes nothing is read, since a body may be endless."""
     read = b""
     if most:
         for chunk in response.iter_raw():

@@ -1,4 +1,4 @@
-"""Connections to public addresses alone, each bounded in time."""
+"""Connections to public addresses only, limited in time."""
 
 import socket
 import ssl
@@ -10,7 +10,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 import httpcore
 import httpx
 
-# IPv6 addresses that stand for an IPv4 address, which a gateway may then reach inside our own network.
+# IPv6 ranges that embed an IPv4 address: a gateway could reach our own network through them.
 TRANSLATED = tuple(
     ip_network(network)
     for network in (
@@ -24,11 +24,11 @@ TRANSLATED = tuple(
 
 
 class Refused(Exception):
-    """The address is never asked; the message says why."""
+    """The address must not be requested; the message gives the reason."""
 
 
 class Unreachable(Exception):
-    """There is no answer; `is_gone` if no such host exists."""
+    """No answer was received. `is_gone` if the host does not exist."""
 
     def __init__(self, sentence: str, is_gone: bool = False) -> None:
         super().__init__(sentence)
@@ -36,7 +36,7 @@ class Unreachable(Exception):
 
 
 class TimeLimit:
-    """The seconds left for all steps of a request together: a time-out for each step would never end a slow drip."""
+    """The time left for a whole request: a timeout for each step would never stop a slow trickle of bytes."""
 
     def __init__(self, seconds: float) -> None:
         self.ends_at = time.monotonic() + seconds
@@ -56,7 +56,7 @@ def is_public(address: str) -> bool:
 
 
 def resolve(host: str, port: int) -> list[str]:
-    """The addresses of a host. The time this takes is bounded by the operating system alone."""
+    """The IP addresses of a host. Only the operating system limits the time of this look-up."""
     try:
         return [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except (socket.gaierror, UnicodeError) as error:
@@ -65,7 +65,7 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 def approved_addresses(host: str, port: int, may_be_private: bool) -> list[str]:
-    """The addresses of a host. Raise Refused if any of them is not public, unless that is allowed."""
+    """The IP addresses of a host. Raise Refused if one of them is not public, unless private ones are allowed."""
     found = resolve(host, port)
     if not may_be_private and not all(map(is_public, found)):
         raise Refused("a private address is never asked")
@@ -95,9 +95,9 @@ class TimedStream(httpcore.NetworkStream):
 
 
 class GuardedBackend(httpcore.SyncBackend):
-    """Connects to the very address that was approved: a second look-up of the name could give another one.
+    """Connects to the approved IP address itself: a second look-up of the name could return another one.
 
-    The Host header and the name in the certificate stay those of the host.
+    The Host header and the certificate check still use the name of the host.
     """
 
     def __init__(self, limit: TimeLimit, may_be_private: bool) -> None:
@@ -126,12 +126,12 @@ class ResponseBody(httpx.SyncByteStream):
 
 @cache
 def _trusted() -> ssl.SSLContext:
-    """The certificates that this machine trusts; slow to read, so read once."""
+    """The certificates that this machine trusts. Cached, because reading them is slow."""
     return ssl.create_default_context()
 
 
 class GuardedTransport(httpx.BaseTransport):
-    """One connection of a client of httpx, made by GuardedBackend."""
+    """An httpx transport whose connections are made by GuardedBackend."""
 
     def __init__(self, limit: TimeLimit, may_be_private: bool) -> None:
         backend = GuardedBackend(limit, may_be_private)

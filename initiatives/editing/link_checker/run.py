@@ -9,7 +9,7 @@ from .http import Fetcher
 
 
 def named_addresses() -> list[str]:
-    """Every address that an entry, an organisation or a source names, once each; drafts included."""
+    """The distinct addresses in entries, drafts included, organisations and sources."""
     named = [
         Initiative.objects.exclude(website="").values_list("website", flat=True),
         Organisation.objects.exclude(website="").values_list("website", flat=True),
@@ -19,9 +19,9 @@ def named_addresses() -> list[str]:
 
 
 def check_links(fetcher: Fetcher, day: date, most: int | None = None, only_due: bool = True) -> Counter[str]:
-    """Check addresses, those longest unchecked first, and record each result at once.
+    """Check addresses, the longest unchecked first, and record each result at once.
 
-    Return how many addresses had each outcome. Checks of addresses that nothing names any more are removed.
+    Return the number of addresses by outcome. Checks of addresses that are no longer used are deleted.
     """
     named = named_addresses()
     LinkCheck.objects.no_longer_named(named).delete()

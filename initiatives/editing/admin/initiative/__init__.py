@@ -1,4 +1,4 @@
-"""The admin of an entry: the form with its page, and views of their own for what is done with the form or the list."""
+"""The admin of entries: the form with its page object, and views for everything else done with form and list."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Changing many entries: choose what, look at what it does to each, do it."""
+"""Change many entries: choose a change, preview it for each entry, make it."""
 
 from typing import Any, cast
 

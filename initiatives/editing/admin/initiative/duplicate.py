@@ -1,4 +1,4 @@
-"""Saving an entry that the register may have already: said once, with the others at hand, before it is stored."""
+"""Warn once before saving an entry that the register may have already, and show the similar entries."""
 
 from typing import Any
 
@@ -10,19 +10,19 @@ from initiatives.editing.duplicates import LikelyDuplicate, duplicates_of
 from initiatives.models import DistinctPair, Initiative
 from initiatives.models.initiative import NAMING
 
-# Of a checkbox whose value names the entries that the person saw: what turns up later is shown first.
+# The name of a checkbox. Its value lists the entries that were shown, so that another one still causes a warning.
 ANYWAY = "not_the_same"
 
 
 class DuplicateForm(UserAwareForm):
-    doubles: list[LikelyDuplicate] = []
+    duplicates: list[LikelyDuplicate] = []
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not self.instance.pk or set(self.changed_data) & set(NAMING):
-            self.doubles = duplicates_of(self._as_typed(cleaned), self.user)
+            self.duplicates = duplicates_of(self._as_typed(cleaned), self.user)
         seen = set(self.data.get(ANYWAY, "").split(","))
-        if any(str(double.initiative.pk) not in seen for double in self.doubles):
+        if any(str(duplicate.initiative.pk) not in seen for duplicate in self.duplicates):
             raise ValidationError(
                 _("The register may have this entry already. Look at those listed above; if it is another, say so.")
             )
@@ -33,9 +33,9 @@ class DuplicateForm(UserAwareForm):
         return Initiative(pk=self.instance.pk, parent=cleaned.get("parent"), **names)
 
     @property
-    def doubles_seen(self) -> str:
-        return ",".join(str(double.initiative.pk) for double in self.doubles)
+    def duplicates_seen(self) -> str:
+        return ",".join(str(duplicate.initiative.pk) for duplicate in self.duplicates)
 
     def save_differences(self) -> None:
-        """Once it is stored: that this editor said it is not the same as those it looks like."""
-        DistinctPair.objects.say(self.instance, [double.initiative for double in self.doubles], self.user)
+        """Call after saving: record that this editor declared the similar entries to be different."""
+        DistinctPair.objects.say(self.instance, [duplicate.initiative for duplicate in self.duplicates], self.user)

@@ -1,4 +1,4 @@
-"""The form of an entry with another purpose than saving it: to take a step, to see what it changes, to propose it."""
+"""Views that receive the form of an entry for another purpose than saving: transition, preview, proposal."""
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -15,7 +15,7 @@ from .page import InitiativePage, Purpose
 
 
 class FormView(AdminView):
-    """The buttons of the form send it here. What comes back is the form of the entry, at its own address again."""
+    """A button of the form sends it here. The answer is the form again, which is then sent to its own address."""
 
     purpose = Purpose.SAVE
 

@@ -1,4 +1,4 @@
-"""The forms of an entry and its addresses: each refusal in a sentence of its own."""
+"""The forms of an entry and of its former addresses."""
 
 from typing import Any, cast
 
@@ -23,7 +23,7 @@ class RedirectForm(UserAwareForm):
 
 
 class RedirectPageForm(ConflictAwareForm, RedirectForm):
-    """By itself, not in its entry's form."""
+    """For the page of its own, outside the form of the entry."""
 
 
 class InitiativeForm(DuplicateForm, TranslationsForm, ConflictAwareForm):
@@ -32,7 +32,7 @@ class InitiativeForm(DuplicateForm, TranslationsForm, ConflictAwareForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if state := cast(Any, self.fields.get("state")):
-            # The widget alone is narrowed, so that the field can say why it refuses the others.
+            # Narrow the widget only, so that the field can explain why it refuses other states.
             possible = permissions.possible_states(self.user, self.instance.state if self.instance.pk else None)
             state.widget.choices = [choice for choice in State.choices if choice[0] in possible]
         if people := cast(Any, self.fields.get("verified_by")):
@@ -40,7 +40,7 @@ class InitiativeForm(DuplicateForm, TranslationsForm, ConflictAwareForm):
 
     @cached_property
     def stored(self) -> Initiative | None:
-        """What the database holds: the instance may be an old version."""
+        """The entry as stored: the instance may be an old version."""
         return Initiative.objects.with_governments().filter(pk=self.instance.pk).first()
 
     @cached_property
@@ -52,7 +52,7 @@ class InitiativeForm(DuplicateForm, TranslationsForm, ConflictAwareForm):
         return self.stored.state if self.stored else State.DRAFT
 
     def is_valid(self) -> bool:
-        """The admin saves what is valid: not a form that comes back only to be looked at."""
+        """The admin saves a valid form, so a form that is only shown must not be valid."""
         return super().is_valid() and not (self.page and self.page.is_shown)
 
     def clean_slug(self) -> str:

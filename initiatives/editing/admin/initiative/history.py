@@ -1,4 +1,4 @@
-"""The history of an entry in words, and the way back: to an earlier version, or for one field."""
+"""The history of an entry in words, and the restore of a version or of single fields."""
 
 from datetime import datetime
 from typing import Any
@@ -47,7 +47,7 @@ def history_page(model_admin: ModelAdmin, request: HttpRequest, entry: Initiativ
 
 
 class RestoreView(AdminView):
-    """The changes that lead back to the entry as it was at `until`; those that are ticked are made."""
+    """Offers the changes that lead back to the moment `until`, and makes the ticked ones."""
 
     route, name = "<path:object_id>/restore/", "restore"
 
@@ -99,7 +99,7 @@ class RestoreView(AdminView):
 
 def _moment(request: HttpRequest) -> datetime:
     try:
-        # The plus of a time zone arrives as a blank where it was not written as %2B.
+        # The plus of a time zone arrives as a blank if it was not written as %2B.
         found = parse_datetime(request.GET.get("until", "").replace(" ", "+"))
     except ValueError:
         found = None

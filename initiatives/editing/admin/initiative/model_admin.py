@@ -47,7 +47,7 @@ from .saved_filters import RemoveFilterView, SaveFilterView, saved_filters_conte
 from .saving import complete_saving, keep_proposal
 
 TITLES = ["title_en", "title_nl", "title_fr", "title_de"]
-# A proposal leaves these alone: steps and confirmations are not content, and an address is a publisher's business.
+# A proposal cannot change these: transitions and confirmations are not content, and slugs belong to publishers.
 NOT_PROPOSED = ["slug", "state", "verified_on", "verified_by", "review_interval"]
 VIEWS = [
     BulkView, SaveFilterView, RemoveFilterView, TransitionView, PreviewView, ProposeView, RestoreView, MergeView,
@@ -104,8 +104,6 @@ class InitiativeAdmin(
     def get_urls(self) -> list[Any]:
         return [*(view(self).url() for view in VIEWS), *super().get_urls()]
 
-    # The list
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Initiative]:
         initiatives: Any = super().get_queryset(request)
         return initiatives.with_status().prefetch_related("governments", "themes")
@@ -131,7 +129,7 @@ class InitiativeAdmin(
 
     @admin.action(description=_("Still correct: confirm today"), permissions=["change"])
     def still_correct(self, request: HttpRequest, queryset: Any) -> None:
-        # Counted first: what is confirmed leaves a list of what is due.
+        # Count first: confirmed entries leave a list of due entries.
         chosen, published = queryset.count(), queryset.published().count()
         mine = queryset.published().editable_by(editor_of(request))
         number = confirm_entries(mine, editor_of(request), timezone.localdate())
@@ -152,17 +150,15 @@ class InitiativeAdmin(
             )
             self.message_user(request, said % {"number": foreign}, messages.WARNING)
 
-    # The form
-
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"governments": list(editor_of(request).government_ids)} | super().get_changeform_initial_data(request)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Initiative | None = None) -> dict[str, Sequence[str]]:
-        # Only when adding: later a new title must not change the address.
+        # Only when adding: a later title must not change the address.
         return {} if obj else {"slug": ["title_en"]}
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
-        # Accounts can be searched by administrators only; others name themselves.
+        # Only administrators can search accounts; others choose themselves.
         names = list(super().get_autocomplete_fields(request))
         return names if editor_of(request).is_administrator else [name for name in names if name != "verified_by"]
 
@@ -178,7 +174,7 @@ class InitiativeAdmin(
     def formfield_for_manytomany(
         self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
     ) -> ModelMultipleChoiceField | None:
-        # Short lists: all of them in view, and usable without a script.
+        # Short lists: checkboxes show all terms, and work without a script.
         return super().formfield_for_manytomany(
             db_field, request, **{**kwargs, "widget": forms.CheckboxSelectMultiple()}
         )
@@ -218,8 +214,6 @@ class InitiativeAdmin(
     def _address(self, request: HttpRequest, page: str, entry: Initiative) -> str:
         return with_filters(self, request, reverse(f"admin:{page_name(self, page)}", args=[entry.pk]))
 
-    # Saving
-
     def new_page(self, request: HttpRequest) -> InitiativePage:
         # A form that was opened at an earlier release sends all its buttons here.
         return InitiativePage.of(request, Purpose.PREVIEW if "_changes" in request.POST else Purpose.SAVE)
@@ -242,7 +236,7 @@ class InitiativeAdmin(
         return page.thing is not None if object_id else self.has_add_permission(request)
 
     def _try_out(self, request: HttpRequest, page: InitiativePage) -> Trial | None:
-        """Save what was sent, read what comes of it, and undo it. None for what the form refuses."""
+        """Save the submitted data in a dry run, and read the result. None if the form has errors."""
         change = page.thing is not None
         # Read again: checking the form writes into the entry that it is given.
         entry = Initiative.objects.get(pk=page.thing.pk) if page.thing else None
@@ -275,10 +269,8 @@ class InitiativeAdmin(
         for level, said in complete_saving(form, self.page):
             self.message_user(request, said, level)
 
-    # The history
-
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         key = unquote(object_id)
         entry = self.get_object(request, key) if key.isdecimal() else None
-        # One that was deleted keeps the page of its old versions, for administrators.
+        # A deleted entry keeps the page of its old versions, for administrators.
         return history_page(self, request, entry) if entry else super().history_view(request, object_id, extra_context)

@@ -1,4 +1,4 @@
-"""In the form of an entry: which texts fell behind those of another language, and saying that they still hold."""
+"""In the form of an entry: mark outdated translations, and let the editor say that they still hold."""
 
 from typing import Any
 
@@ -29,19 +29,19 @@ class TranslationsForm(UserAwareForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Read before the save: what it leaves behind is not yet seen by anybody.
+        # Read before saving: nobody has seen the marks that this save adds.
         self.marks = list(OutdatedTranslation.objects.of(self.instance)) if self.instance.pk else []
         if not self.marks:
             del self.fields["translations_hold"]
 
     def save_marks(self) -> None:
-        """Once all is saved: what the editor said about the marked texts."""
+        """Call after saving: remove the marks if the editor said that the texts still hold."""
         if self.cleaned_data.get("translations_hold"):
             still_holds(OutdatedTranslation.objects.known(self.marks), self.user)
 
 
 def say_what_is_outdated(context: Any) -> None:
-    """Write beside each outdated text since when, whether it is a text of the entry or of a row."""
+    """Add to each outdated text, of the entry or of a related row, the date since when it is outdated."""
     form = context["adminform"].form
     formsets = [inline.formset for inline in context["inline_admin_formsets"]]
     forms_by_thing = {

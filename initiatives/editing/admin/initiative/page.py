@@ -1,4 +1,4 @@
-"""One request for the form of an entry: what is asked, what comes of it, and what the page says beside the form."""
+"""One request for the form of an entry: its purpose, its result, and the context beside the form."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -37,7 +37,7 @@ def verb(before: str, after: str) -> StrOrPromise:
 
 
 class Purpose(Enum):
-    """Why the form is opened or sent."""
+    """The purpose for which the form is opened or sent."""
 
     SAVE = auto()
     PREVIEW = auto()
@@ -46,7 +46,7 @@ class Purpose(Enum):
 
 @dataclass(frozen=True)
 class Trial:
-    """What the entry would hold, and lack, if what was sent were saved."""
+    """The snapshot and the missing parts that the entry would have after saving."""
 
     wanted: Version
     missing: list[Missing]
@@ -60,20 +60,20 @@ class InitiativePage(FormPage):
             self.sent["state"] = step
         # The form comes back to be looked at; nothing is saved.
         self.is_shown = False
-        # What the form would change: None where nobody asked.
+        # The changes that the form would make: None where nobody asked.
         self.changes: list[EntryChange] | None = None
-        # What the entry lacks to be published, after somebody tried.
+        # The missing parts that prevented a publication.
         self.lacking: list[Missing] = []
 
     @classmethod
     def of(cls, request: HttpRequest, purpose: Purpose = Purpose.SAVE) -> "InitiativePage":
-        """With the step of the button that was pressed, unless the form may only be looked at or proposed."""
+        """With the transition of the pressed button, unless the form is only previewed or proposed."""
         step = request.POST.get("_step", "") if purpose is Purpose.SAVE else ""
         return cls(editor_of(request), sent_by(request), purpose, step)
 
     @property
     def entry(self) -> Initiative | None:
-        """As it was before anything was saved. None while it is new, and for what this person may not change."""
+        """The entry before saving. None while it is new, and if this person may not change it."""
         return cast(Initiative | None, self.thing)
 
     @property
@@ -86,14 +86,14 @@ class InitiativePage(FormPage):
 
     @property
     def is_tried_first(self) -> bool:
-        """Whether what was sent is saved and undone before it is decided what to do with it."""
+        """Whether a dry run comes first, on whose result the answer depends."""
         if self.sent is None:
             return False
         is_published = self.sent.get("state") == State.PUBLISHED and self.stored_state != State.PUBLISHED
         return self.purpose is not Purpose.SAVE or is_published
 
     def show(self, trial: Trial | None) -> None:
-        """Decide what the page says after a trial; there is none where the form has mistakes to correct first."""
+        """Set up the page after a trial. There is no trial if the form has errors."""
         if self.purpose is not Purpose.SAVE:
             self.is_shown = True
             if trial and self.entry:
@@ -105,7 +105,7 @@ class InitiativePage(FormPage):
             self.sent["state"] = self.stored_state
 
     def is_proposed(self, trial: Trial) -> bool:
-        """Whether there is a change, and the button that proposes it was pressed."""
+        """Whether the button that proposes was pressed, and there is a change."""
         is_asked = self.is_proposal and self.sent is not None and "_propose" in self.sent
         return is_asked and bool(content_differences(self.snapshot, trial.wanted))
 
@@ -122,17 +122,17 @@ class InitiativePage(FormPage):
         return context
 
     def workflow_context(self, entry: Initiative) -> dict[str, Any]:
-        """The state of the entry, the steps that are possible, and what it lacks for them."""
+        """The state of the entry, its possible transitions, and its missing parts."""
         may_edit = permissions.may_edit(self.user, entry)
         may_see_past = permissions.may_see_past(self.user, entry)
         states = [state for state in permissions.possible_states(self.user, entry.state) if state != entry.state]
         return {
-            "stands": entry,
+            "stored": entry,
             "last_step": entry.transitions.select_related("made_by").first(),
             "steps": [(state, verb(entry.state, state)) for state in states] if may_edit else [],
             "missing": self.lacking or missing(entry),
             "preview": preview_address(entry) if may_see_past else "",
             "open_proposals": list(entry.proposals.open()) if may_see_past else [],
-            "likely_doubles": duplicates_of(entry, self.user) if may_edit else [],
+            "likely_duplicates": duplicates_of(entry, self.user) if may_edit else [],
             "may_confirm": may_edit and entry.is_published,
         }

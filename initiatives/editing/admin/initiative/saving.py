@@ -1,4 +1,4 @@
-"""What comes with saving the form of an entry: its transition, its confirmation, and what the editor said besides."""
+"""Effects of saving the form of an entry: transition, confirmation, marks of translations, distinct pairs."""
 
 from django.contrib import messages
 from django.utils import timezone
@@ -37,7 +37,7 @@ def keep_proposal(entry: Initiative, page: InitiativePage, trial: Trial) -> Prop
 
 
 def _keep_apart(entry: Initiative, page: InitiativePage) -> None:
-    """The editor pressed the button that says that another entry is a different one."""
+    """Record a distinct pair if the editor pressed the button that says so."""
     number = page.sent.get("_different", "") if page.sent is not None else ""
     if number.isdecimal() and len(number) <= LONGEST_NUMBER:
         others = Initiative.objects.visible_to(page.user).filter(pk=number)
