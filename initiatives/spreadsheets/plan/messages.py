@@ -20,6 +20,9 @@ REFUSALS: dict[str, StrOrPromise] = {
     "locked": gettext_lazy("The file is protected by a password: save it without one."),
     "size": gettext_lazy("The file is larger than %(most)s MB."),
     "rows": gettext_lazy("The sheet has more than %(most)s rows: import it in parts."),
+    "rows_to_cell": gettext_lazy(
+        "The cell %(cell)s lies below more than %(most)s rows: remove it, or import the sheet in parts."
+    ),
     "columns": gettext_lazy("The sheet has more than %(most)s columns."),
     "cells": gettext_lazy("The sheet has more than %(most)s cells."),
     "cell_too_long": gettext_lazy("A cell holds more than %(most)s letters: perhaps a quotation mark never closes."),
@@ -33,6 +36,10 @@ DELIMITERS: dict[str, StrOrPromise] = {
     "bar": gettext_lazy("bar"),
 }
 NOTES: dict[str, StrOrPromise] = {
+    "stray_bytes": gettext_lazy(
+        "These lines hold bytes that are not UTF-8; they were read as Windows letters: %(value)s."
+    ),
+    "far_cells": gettext_lazy("Cells far from all others were left out: %(value)s."),
     "encoding": gettext_lazy("Read as %(value)s text, since it is not UTF-8."),
     "delimiter": gettext_lazy("Between the cells stands a %(value)s."),
     "line_ends": gettext_lazy("Its line ends are unusual; empty lines between the rows were left out."),
@@ -49,7 +56,8 @@ NOTES: dict[str, StrOrPromise] = {
 
 
 def refusal_sentence(error: RefusedError) -> str:
-    return str(REFUSALS.get(error.code, REFUSALS["broken"])) % error.values
+    code = "rows_to_cell" if error.code == "rows" and "cell" in error.values else error.code
+    return str(REFUSALS.get(code, REFUSALS["broken"])) % error.values
 
 
 def note_sentences(notes: list[dict[str, object]]) -> list[str]:

@@ -1,25 +1,20 @@
 """CSV and its kin: which encoding, which sign between the cells, which line ends."""
 
-import codecs
 import csv
 import io
 from collections.abc import Iterator
 from typing import Any
 
+from .errors import cell_value
 from .limits import Limits
 from .refusal import RefusedError
+from .text_encoding import decode
 
 DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
-BYTE_ORDER_MARKS = [
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-]
 # Lines that are compared to find what stands between the cells.
 INSPECTED_LINES = 200
 LONGEST_CELL = 100_000
+MOST_NAMED_LINES = 20
 # What no text holds, but a picture or a program does.
 CONTROL_CHARACTERS = {chr(code) for code in range(32)} - set("\t\n\r\f\v\x1c\x1d\x1e\x1f\x85")
 
@@ -29,7 +24,8 @@ class CsvFile:
 
     def __init__(self, content: bytes, limits: Limits) -> None:
         self.limits = limits
-        text, encoding = decode(content)
+        decoded = decode(content)
+        text, encoding = decoded.text, decoded.encoding
         if not text.strip():
             raise RefusedError("empty")
         if any(sign in CONTROL_CHARACTERS for sign in text[:4096]) or "\0" in text:
@@ -40,6 +36,9 @@ class CsvFile:
         self.notes: list[dict[str, Any]] = (
             [{"code": "encoding", "value": encoding}] if not encoding.startswith("utf-8") else []
         )
+        if decoded.stray_lines:
+            lines = ", ".join(map(str, decoded.stray_lines[:MOST_NAMED_LINES]))
+            self.notes.append({"code": "stray_bytes", "value": lines, "number": len(decoded.stray_lines)})
         self.notes += [{"code": "delimiter", "value": DELIMITERS[self.delimiter]}] if self.delimiter != "," else []
         self.notes += [{"code": "line_ends"}] if ends else []
 
@@ -56,7 +55,7 @@ class CsvFile:
             for row in reader:
                 if len(row) > self.limits.columns:
                     raise RefusedError("columns", most=self.limits.columns)
-                yield line, list(row)
+                yield line, [cell_value(text) for text in row]
                 line = reader.line_num + 1
         except csv.Error as error:
             raise RefusedError("cell_too_long", most=LONGEST_CELL) from error
@@ -73,20 +72,6 @@ class CsvFile:
 
     def details(self, sheet: int) -> dict[str, Any]:
         return {}
-
-
-def decode(content: bytes) -> tuple[str, str]:
-    for mark, encoding in BYTE_ORDER_MARKS:
-        if content.startswith(mark):
-            try:
-                return content.decode(encoding), encoding
-            except UnicodeDecodeError as error:
-                raise RefusedError("not_a_spreadsheet") from error
-    try:
-        return content.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        # Every byte is a letter in the pages of old Windows and DOS: the one with fewer signs that no text has.
-        return content.decode("cp1252", errors="replace").replace("\x81", "�"), "cp1252"
 
 
 def normalise_line_ends(text: str) -> tuple[str, bool]:

@@ -3,7 +3,8 @@
 from typing import Any
 from zipfile import ZipFile
 
-from .xlsx_details import LONGEST_ADDRESS, SheetDetails, parse
+from .sheet_details import SheetDetails
+from .xlsx_details import LONGEST_ADDRESS, parse
 
 # Empty rows and columns to the end of the sheet are one element that is repeated.
 MOST_REPEATED = 20_000
@@ -39,6 +40,8 @@ class OdsDetails(SheetDetails):
                 self.hidden_rows |= set(range(self._row, self._row + self._repeated))
         elif tag in ("table-cell", "covered-table-cell"):
             self._cell = self._column
+            if any(key.endswith("calcext:1.0 value-type") and value == "error" for key, value in attributes.items()):
+                self.errors.setdefault(self._row, {})[self._cell] = "#N/A"
             self._column += repetitions(attributes, "number-columns-repeated")
         elif tag == "a" and (address := attributes.get(LINK, "")).startswith(("http://", "https://")):
             self.links[self._row, self._cell] = address[:LONGEST_ADDRESS]

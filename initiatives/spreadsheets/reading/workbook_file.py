@@ -9,10 +9,15 @@ from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from .cells import column_letters
+from .errors import cell_value
 from .limits import Limits
 from .ods_details import OdsDetails
 from .refusal import RefusedError
-from .xlsx_details import SheetDetails, XlsxDetails, date_formats, sheet_parts
+from .sheet_details import SheetDetails
+from .stray_cells import MOST_STRAY, SMALLEST_GAP, without_cells_beyond
+from .xls_details import XlsDetails
+from .xlsx_details import XlsxDetails, sheet_parts, styles_of, workbook_part
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The name of a stream, as the directory of such a file writes it.
@@ -21,7 +26,6 @@ WORKBOOK_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 MEGABYTE = 1024 * 1024
 # Below this, how many times larger a file becomes says nothing.
 SMALL = 10 * MEGABYTE
-ERROR = re.compile(r"^#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|GETTING_DATA|SPILL!|CALC!)$")
 
 
 def file_kind(content: bytes) -> str:
@@ -57,9 +61,18 @@ def _archive_kind(content: bytes) -> str:
                 return "ods"
     except (BadZipFile, NotImplementedError, EOFError, OSError) as error:
         raise RefusedError("broken") from error
-    if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
+    if "xl/workbook.xml" in names or "xl/workbook.bin" in names or _names_a_workbook(content):
         return "xlsx"
     raise RefusedError("not_a_spreadsheet")
+
+
+def _names_a_workbook(content: bytes) -> bool:
+    """Some programs keep the workbook elsewhere: the relations of the archive lead to it."""
+    with ZipFile(io.BytesIO(content)) as archive:
+        if "_rels/.rels" not in archive.namelist() or archive.getinfo("_rels/.rels").file_size > MEGABYTE:
+            return False
+        path = workbook_part(archive)
+        return path in archive.namelist() and b"spreadsheetml" in archive.read("[Content_Types].xml")[:MEGABYTE]
 
 
 def check_archive(content: bytes, limits: Limits) -> None:
@@ -110,6 +123,8 @@ class WorkbookFile:
         """Each row that holds something, with its number as the program shows it, from the column A on."""
         number = self.cell_sheets[sheet]
         details = self._details(number)
+        if details and details.far_cells:
+            self._leave_out(details, number)
         opened = self._opened(number)
         offset = (opened.start or (0, 0))[1]
         if offset + opened.width > self.limits.columns:
@@ -120,6 +135,18 @@ class WorkbookFile:
                 cells = [None] * offset + cells
                 yield row + 1, self._with_details(row, cells, details) if details else cells
 
+    def _leave_out(self, details: SheetDetails, number: int) -> None:
+        """Read a copy without a few cells far from the others: they are mistakes, and would take all memory."""
+        gap = min(column for _row, column in details.far_cells) - details.last_near_column
+        if len(details.far_cells) > MOST_STRAY or gap < SMALLEST_GAP:
+            raise RefusedError("columns", most=self.limits.columns)
+        with ZipFile(io.BytesIO(self.content)) as archive:
+            part = sheet_parts(archive)[number]
+        self.content = without_cells_beyond(self.content, part, self.limits.columns)
+        self.book = CalamineWorkbook.from_filelike(io.BytesIO(self.content))
+        cells = [f"{column_letters(column)}{row + 1}" for row, column in details.far_cells]
+        self.notes.append({"code": "far_cells", "value": ", ".join(cells)})
+
     def _opened(self, number: int) -> Any:
         try:
             return self.book.get_sheet_by_index(number)
@@ -128,22 +155,29 @@ class WorkbookFile:
 
     def _details(self, number: int) -> SheetDetails | None:
         if self.kind == "xls":
-            return None
+            return XlsDetails.of(self.content, self.book.sheets_metadata[number].name)
         with ZipFile(io.BytesIO(self.content)) as archive:
             if self.kind == "ods":
                 return OdsDetails(archive, number)
-            if "xl/workbook.xml" not in archive.namelist():
+            if not workbook_part(archive).endswith(".xml"):
                 return None
             parts = sheet_parts(archive)
             if number >= len(parts) or parts[number] not in archive.namelist():
                 return None
-            return XlsxDetails(archive, parts[number], date_formats(archive), self.limits.rows + 1000)
+            return XlsxDetails(archive, parts[number], styles_of(archive), self.limits.rows + 1000, self.limits.columns)
 
     def _with_details(self, row: int, cells: list[Any], details: SheetDetails) -> list[Any]:
+        errors = details.errors.get(row, {})
+        cells += [None] * (max(errors, default=-1) + 1 - len(cells))
         for column, cell in enumerate(cells):
             place = (row, column)
+            if column in errors:
+                cells[column] = {"error": errors[column]}
+                continue
             if place in details.uncalculated:
                 cells[column] = {"formula": True}
+            elif place in details.currencies and isinstance(cell, int | float) and not isinstance(cell, bool):
+                cells[column] = {"text": f"{cell} {details.currencies[place]}"}
             elif place in details.precisions and isinstance(cell, dict) and "date" in cell:
                 cells[column] = {"date": cell["date"][:7] if details.precisions[place] == "month" else cell["date"][:4]}
             elif place in details.links and cell is not None:
@@ -181,7 +215,5 @@ def json_value(value: Any) -> Any:
             return {"error": "#NUM!"}
         return int(value) if value == int(value) and abs(value) < 1e15 else value
     if isinstance(value, str):
-        if ERROR.match(value):
-            return {"error": value}
-        return value.replace("\r\n", "\n").replace("\0", "") or None
+        return cell_value(value.replace("\r\n", "\n").replace("\0", "")) or None
     return value

@@ -6,7 +6,9 @@ from typing import Any
 from xml.parsers import expat
 from zipfile import ZipFile
 
+from .cells import column_letters
 from .refusal import RefusedError
+from .sheet_details import SheetDetails, foreign_currency, precision
 
 CHUNK = 64 * 1024
 # Built-in format 17 shows a month and a year.
@@ -57,7 +59,7 @@ def parse(archive: ZipFile, name: str, start: Any, end: Any = None, text: Any = 
 def relations(archive: ZipFile, name: str) -> dict[str, str]:
     """Of a part of the archive: each identifier with the part or the address that it points to."""
     folder, file = posixpath.split(name)
-    path = f"{folder}/_rels/{file}.rels"
+    path = posixpath.join(folder, "_rels", f"{file}.rels")
     found: dict[str, str] = {}
 
     def start(tag: str, attributes: dict[str, str]) -> None:
@@ -72,24 +74,41 @@ def relations(archive: ZipFile, name: str) -> dict[str, str]:
     return found
 
 
+def workbook_part(archive: ZipFile) -> str:
+    """The part that holds the workbook: programs agree on its place, the standard leaves it open."""
+    found: list[str] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "Relationship" and attributes.get("Type", "").endswith("/officeDocument"):
+            found.append(posixpath.normpath(attributes.get("Target", "").lstrip("/")))
+
+    if "_rels/.rels" in archive.namelist():
+        parse(archive, "_rels/.rels", start)
+    return found[0] if found else "xl/workbook.xml"
+
+
 def sheet_parts(archive: ZipFile) -> list[str]:
     """The parts that hold the sheets, in the order of the workbook."""
-    leads_to = relations(archive, "xl/workbook.xml")
+    workbook = workbook_part(archive)
+    if workbook not in archive.namelist():
+        return []
+    leads_to = relations(archive, workbook)
     found: list[str] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         if tag == "sheet":
             found.append(leads_to.get(attributes.get(f"{RELATION} id", attributes.get("id", "")), ""))
 
-    parse(archive, "xl/workbook.xml", start)
+    parse(archive, workbook, start)
     return found
 
 
-def date_formats(archive: ZipFile) -> list[str]:
-    """For each style of the workbook how precise a date in it is shown: "year", "month" or "" for a day."""
+def styles_of(archive: ZipFile) -> list[tuple[str, str]]:
+    """For each style of the workbook how precise a date in it is shown, and which other currency it shows."""
     own: dict[int, str] = {}
-    styles: list[str] = []
+    styles: list[tuple[str, str]] = []
     inside = False
+    part = posixpath.join(posixpath.dirname(workbook_part(archive)), "styles.xml")
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal inside
@@ -99,49 +118,32 @@ def date_formats(archive: ZipFile) -> list[str]:
             inside = True
         elif tag == "xf" and inside:
             number = int(attributes.get("numFmtId", 0))
-            styles.append("month" if number in MONTHS else precision(own.get(number, "d")))
+            code = own.get(number, "d")
+            styles.append(("month" if number in MONTHS else precision(code), foreign_currency(code)))
 
     def end(tag: str) -> None:
         nonlocal inside
         inside = inside and tag != "cellXfs"
 
-    if "xl/styles.xml" in archive.namelist():
-        parse(archive, "xl/styles.xml", start, end)
+    if part in archive.namelist():
+        parse(archive, part, start, end)
     return styles
-
-
-def precision(code: str) -> str:
-    """What a format shows of a date: the year, the month and the year, or (empty) all of it, or no date at all."""
-    letters = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", code).lower()
-    if "y" not in letters and "j" not in letters and "a" not in letters:
-        return ""
-    if "d" in letters or "t" in letters:
-        return ""
-    return "month" if "m" in letters else "year"
-
-
-class SheetDetails:
-    """What a sheet says beside its values; rows and columns count from 0."""
-
-    def __init__(self) -> None:
-        self.hidden_rows: set[int] = set()
-        self.hidden_columns: set[int] = set()
-        self.links: dict[tuple[int, int], str] = {}
-        self.uncalculated: set[tuple[int, int]] = set()
-        self.precisions: dict[tuple[int, int], str] = {}
-        self.last_row = -1
 
 
 class XlsxDetails(SheetDetails):
     """Of one sheet, found in one pass over its part of the archive."""
 
-    def __init__(self, archive: ZipFile, part: str, styles: list[str], most_rows: int) -> None:
+    def __init__(
+        self, archive: ZipFile, part: str, styles: list[tuple[str, str]], most_rows: int, most_columns: int
+    ) -> None:
         super().__init__()
-        self._styles, self._most = styles, most_rows
+        self._styles, self._most, self._most_columns = styles, most_rows, most_columns
         self._row = self._column = -1
         self._has_formula = self._has_value = self._in_value = False
         self._formula: list[str] | None = None
-        self._style = ""
+        self._style = ("", "")
+        self._is_error = False
+        self._value: list[str] = []
         self._targets = relations(archive, part)
         parse(archive, part, self._start, self._end, self._text)
 
@@ -152,9 +154,10 @@ class XlsxDetails(SheetDetails):
             self._has_formula = self._has_value = False
             style = attributes.get("s", "")
             number = int(style) if style.isdecimal() else 0
-            self._style = self._styles[number] if number < len(self._styles) else ""
+            self._style = self._styles[number] if number < len(self._styles) else ("", "")
+            self._is_error = attributes.get("t") == "e"
         elif tag == "v":
-            self._in_value = True
+            self._in_value, self._value = True, []
         elif tag == "is":
             self._has_value = True
         elif tag == "f":
@@ -182,6 +185,8 @@ class XlsxDetails(SheetDetails):
             self._formula.append(words)
         elif self._in_value:
             self._has_value = True
+            if self._is_error:
+                self._value.append(words)
 
     def _end(self, tag: str) -> None:
         if tag == "f" and self._formula is not None:
@@ -192,9 +197,19 @@ class XlsxDetails(SheetDetails):
             self._in_value = False
             self.last_row = max(self.last_row, self._row)
             if self.last_row > self._most:
-                raise RefusedError("rows", most=self._most)
+                raise RefusedError("rows", most=self._most, cell=f"{column_letters(self._column)}{self._row + 1}")
+            if self._column >= self._most_columns:
+                self.far_cells.append((self._row, self._column))
+            else:
+                self.last_near_column = max(self.last_near_column, self._column)
         elif tag == "c":
             if self._has_formula and not self._has_value:
                 self.uncalculated.add((self._row, self._column))
-            if self._style and self._has_value:
-                self.precisions[self._row, self._column] = self._style
+            if self._is_error and self._has_value:
+                self.errors.setdefault(self._row, {})[self._column] = "".join(self._value)
+            elif self._has_value:
+                shown, currency = self._style
+                if shown:
+                    self.precisions[self._row, self._column] = shown
+                if currency:
+                    self.currencies[self._row, self._column] = currency

@@ -1,0 +1,44 @@
+"""What a sheet says beside its values, whatever program wrote it."""
+
+import re
+
+# A sign in a format of Excel: [$£-809], or a letter code in quotation marks.
+FORMAT_CURRENCY = re.compile(r'\[\$([^\]-]+)|"\s*([A-Z]{3})\s*"|([£¥$])')
+EUROS = ("€", "EUR")
+
+
+class SheetDetails:
+    """Rows and columns count from 0."""
+
+    def __init__(self) -> None:
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.links: dict[tuple[int, int], str] = {}
+        self.uncalculated: set[tuple[int, int]] = set()
+        # "year" or "month" where a date is shown less precisely than a day.
+        self.precisions: dict[tuple[int, int], str] = {}
+        # The sign of another currency than the euro.
+        self.currencies: dict[tuple[int, int], str] = {}
+        # By row and column the error that is shown.
+        self.errors: dict[int, dict[int, str]] = {}
+        self.last_row = -1
+        # Cells with a value beyond the columns that are read.
+        self.far_cells: list[tuple[int, int]] = []
+        self.last_near_column = -1
+
+
+def precision(code: str) -> str:
+    """What a format shows of a date: the year, the month and the year, or (empty) all of it, or no date at all."""
+    letters = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", code).lower()
+    if "y" not in letters and "j" not in letters and "a" not in letters:
+        return ""
+    if "d" in letters or "t" in letters:
+        return ""
+    return "month" if "m" in letters else "year"
+
+
+def foreign_currency(code: str) -> str:
+    """The currency that a format shows with its numbers; empty for euros and for none."""
+    found = FORMAT_CURRENCY.search(re.sub(r"\[\$-[^\]]*\]", "", code))
+    sign = next((each for each in found.groups() if each), "").strip() if found else ""
+    return "" if sign in EUROS else sign

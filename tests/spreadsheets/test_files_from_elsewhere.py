@@ -1,0 +1,228 @@
+"""Files as other programs write them: encodings, errors, formats of cells, workbooks in odd places, stray cells."""
+
+import io
+import re
+import zipfile
+from datetime import date
+from typing import Any
+
+import pytest
+
+from initiatives.spreadsheets.plan.messages import note_sentences, refusal_sentence
+from initiatives.spreadsheets.reading import file_reader
+from initiatives.spreadsheets.reading.refusal import RefusedError
+from initiatives.spreadsheets.reading.sheet_details import foreign_currency
+from initiatives.spreadsheets.reading.text_encoding import decode
+from initiatives.spreadsheets.reading.xls_details import XlsDetails
+
+from .builders import csv_bytes, ods_bytes, xlsx_bytes
+
+FRENCH = [["Titre", "Gouvernement"], ["Étude à Liège", "Flandre"], ["Conférence « où ? »", "Wallonie"]]
+GERMAN = [["Titel", "Regierung"], ["Strategie für Österreich", "x"], ["Größe der Änderung", "y"]]
+DUTCH = [["Titel", "Overheid"], ["Coördinatie van financiële steun", "x"], ["Eén reünie", "y"]]
+
+
+def rows_of(content: bytes) -> list[list[Any]]:
+    return [cells for _number, cells in file_reader.rows(content, 0)]
+
+
+def notes_of(content: bytes) -> list[dict[str, Any]]:
+    return list(file_reader.inspect(content)["notes"])
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850"])
+@pytest.mark.parametrize("table", [FRENCH, GERMAN, DUTCH])
+def test_text_of_windows_the_mac_and_dos_is_read_as_it_was_written(encoding: str, table: list[list[str]]) -> None:
+    content = csv_bytes(table, ";", encoding)
+    assert rows_of(content) == table
+    assert ("encoding", encoding) in [(note["code"], note.get("value")) for note in notes_of(content)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_its_mark_is_read_and_told(encoding: str) -> None:
+    content = csv_bytes(FRENCH, "\t", encoding)
+    assert rows_of(content) == FRENCH
+    assert notes_of(content)[0] == {"code": "encoding", "value": encoding}
+
+
+def test_one_stray_byte_spoils_no_other_line_and_is_told() -> None:
+    lines = ["Titre;Nom", "Étude à Liège;été", "caf\udce9;x", "forêt;noël"]
+    content = "\n".join(lines).encode("utf-8", errors="surrogateescape")
+    assert rows_of(content)[1:] == [["Étude à Liège", "été"], ["café", "x"], ["forêt", "noël"]]
+    notes = notes_of(content)
+    assert notes[0] == {"code": "stray_bytes", "value": "3", "number": 1}
+    assert "3" in note_sentences(notes)[0]
+
+
+def test_a_stray_byte_behind_a_mark_of_utf8_refuses_nothing() -> None:
+    assert decode(b"\xef\xbb\xbfa;\xe9t\xe9\n").text == "a;été\n"
+
+
+# Errors
+
+
+def touch_errors(_book: Any, sheet: Any) -> None:
+    sheet.write_formula(1, 2, "=NA()", value="#N/A")
+    sheet.write_formula(2, 0, "=1/0", value="#DIV/0!")
+
+
+def test_error_cells_of_formulas_are_seen_wherever_they_stand() -> None:
+    rows = rows_of(xlsx_bytes([["Title", "Government"], ["A", "Flanders"], [None, "Flanders"]], touch_errors))
+    assert rows[1] == ["A", "Flanders", {"error": "#N/A"}]
+    assert rows[2] == [{"error": "#DIV/0!"}, "Flanders"]
+
+
+def test_error_cells_that_were_typed_are_seen() -> None:
+    content = xlsx_bytes([["Title", "Budget"], ["A", "error"]])
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as good, zipfile.ZipFile(file, "w") as archive:
+        for name in good.namelist():
+            text = good.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                text = re.sub(rb'<c r="B2"[^>]*><v>\d+</v></c>', b'<c r="B2" t="e"><v>#REF!</v></c>', text)
+                assert b't="e"' in text
+            archive.writestr(name, text)
+    assert rows_of(file.getvalue())[1] == ["A", {"error": "#REF!"}]
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "#WAARDE!", "#NV", "#N/D", "#DEEL/0!", "#VALEUR!", "Err:502"])
+def test_an_error_that_was_saved_as_text_is_one_in_any_language(error: str) -> None:
+    assert rows_of(csv_bytes([["a", "b"], ["x", error]]))[1] == ["x", {"error": error}]
+    assert rows_of(csv_bytes([["a", "b"], ["x", f"{error} of the sheet"]]))[1] == ["x", f"{error} of the sheet"]
+
+
+def test_error_cells_of_an_open_document_are_seen() -> None:
+    content = ods_bytes([["a", "b"], ["x", "broken"]])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        text = archive.read("content.xml").decode()
+    space = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" xmlns:text='
+    text = text.replace("xmlns:text=", space)
+    cell = '<table:table-cell office:value-type="string"><text:p>broken'
+    assert cell in text
+    text = text.replace(cell, '<table:table-cell office:value-type="string" calcext:value-type="error"><text:p>#N/A')
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", text)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    assert rows_of(file.getvalue())[1] == ["x", {"error": "#N/A"}]
+
+
+# Formats
+
+
+@pytest.mark.parametrize(
+    ("code", "sign"),
+    [
+        ("[$£-809]#,##0", "£"), ("[$$-409]#,##0.00", "$"), ('#,##0 "USD"', "USD"), ("£#,##0", "£"), 
+        ("[$CHF] #,##0", "CHF"),
+        ("[$€-813] #,##0", ""), ('#,##0 "EUR"', ""), ("#,##0.00", ""), ("[$-813]dd/mm/yyyy", ""), ("€ #,##0", ""),
+    ],
+)  # fmt: skip
+def test_a_format_says_its_currency(code: str, sign: str) -> None:
+    assert foreign_currency(code) == sign
+
+
+def test_a_number_that_is_shown_in_pounds_is_no_bare_number() -> None:
+    def touch(book: Any, sheet: Any) -> None:
+        sheet.write(1, 1, 5000, book.add_format({"num_format": "[$£-809]#,##0"}))
+        sheet.write(2, 1, 5000, book.add_format({"num_format": "[$€-813] #,##0"}))
+
+    rows = rows_of(xlsx_bytes([["a", "b"], ["x"], ["y"]], touch))
+    assert rows[1] == ["x", {"text": "5000 £"}]
+    assert rows[2] == ["y", 5000]
+
+
+class OldBook:
+    """An .xls as the library that reads it shows it: xlsxwriter writes no such file."""
+
+    class Style:
+        def __init__(self, key: int) -> None:
+            self.format_key = key
+
+    class Format:
+        def __init__(self, code: str) -> None:
+            self.format_str = code
+
+    def __init__(self, codes: list[str]) -> None:
+        self.xf_list = [self.Style(number) for number in range(len(codes))]
+        self.format_map = {number: self.Format(code) for number, code in enumerate(codes)}
+
+
+class OldSheet:
+    rowinfo_map: dict[int, Any] = {}
+    colinfo_map: dict[int, Any] = {}
+
+    def __init__(self, cells: list[tuple[int, Any]]) -> None:
+        self.cells, self.nrows = cells, len(cells)
+
+    def row_types(self, row: int) -> list[int]:
+        return [self.cells[row][0]]
+
+    def cell_value(self, row: int, _column: int) -> Any:
+        return self.cells[row][1]
+
+    def cell_xf_index(self, row: int, _column: int) -> int:
+        return row
+
+
+def test_an_old_excel_file_says_how_precise_its_dates_are_and_where_errors_stand() -> None:
+    details = XlsDetails(
+        OldBook(["mmm-yy", "yyyy", "dd/mm/yyyy", "General", "[$£-809]#,##0"]),
+        OldSheet([(3, 44287.0), (3, 44927.0), (3, 44927.0), (5, 42), (2, 5.0)]),
+    )
+    assert details.precisions == {(0, 0): "month", (1, 0): "year"}
+    assert details.errors == {3: {0: "#N/A"}}
+    assert details.currencies == {(4, 0): "£"}
+
+
+def test_dates_of_new_excel_are_as_precise_as_they_are_shown() -> None:
+    def touch(book: Any, sheet: Any) -> None:
+        for row, code in enumerate(["mmm-yy", "yyyy", "dd/mm/yyyy"]):
+            sheet.write_datetime(row, 0, date(2021, 4, 1), book.add_format({"num_format": code}))
+
+    assert [cells[0]["date"] for cells in rows_of(xlsx_bytes([], touch))] == ["2021-04", "2021", "2021-04-01"]
+
+
+# Odd places
+
+
+def moved_to_the_root(content: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as good, zipfile.ZipFile(file, "w") as archive:
+        for name in good.namelist():
+            text = good.read(name)
+            if name.endswith((".rels", "[Content_Types].xml")):
+                text = text.replace(b'Target="xl/workbook.xml"', b'Target="workbook.xml"').replace(b"/xl/", b"/")
+            archive.writestr(name.removeprefix("xl/"), text)
+    return file.getvalue()
+
+
+def test_a_workbook_in_the_root_of_its_archive_is_read_with_its_details() -> None:
+    def touch(_book: Any, sheet: Any) -> None:
+        touch_errors(_book, sheet)
+        sheet.set_row(1, None, None, {"hidden": True})
+
+    content = moved_to_the_root(xlsx_bytes([["Title", "Government"], ["A", "Flanders"]], touch))
+    assert rows_of(content)[1] == ["A", "Flanders", {"error": "#N/A"}]
+    assert file_reader.inspect(content)["sheets"][0]["hidden_rows"] == [1]
+
+
+@pytest.mark.parametrize("place", [(2, 16_383), (1_048_575, 16_383)])
+def test_a_stray_cell_in_the_last_column_is_left_out_and_named(place: tuple[int, int]) -> None:
+    content = xlsx_bytes([["Title"], ["A"], ["B"]], lambda _book, sheet: sheet.write(*place, "stray"))
+    name = f"XFD{place[0] + 1}"
+    if place[0] > 100_000:
+        with pytest.raises(RefusedError) as refused:
+            rows_of(content)
+        assert name in refusal_sentence(refused.value)
+    else:
+        assert rows_of(content) == [["Title"], ["A"], ["B"]]
+        assert notes_of(content) == [{"code": "far_cells", "value": name}]
+
+
+def test_a_stray_cell_far_below_is_named_in_the_refusal() -> None:
+    content = xlsx_bytes([["Title"], ["A"]], lambda _book, sheet: sheet.write(1_048_575, 0, "far"))
+    with pytest.raises(RefusedError) as refused:
+        rows_of(content)
+    assert (refused.value.code, "A1048576" in refusal_sentence(refused.value)) == ("rows", True)
