@@ -12,6 +12,7 @@ from django_stubs_ext import StrOrPromise
 
 from initiatives.models import Feedback
 from initiatives.models.languages import current_language
+from initiatives.models.web_address import WebAddressFormField
 
 MIN_AGE = timedelta(seconds=3)
 MAX_AGE = timedelta(days=1)
@@ -55,13 +56,12 @@ def text_field(
 
 def web_address_field(
     label: StrOrPromise, help_text: StrOrPromise, error_messages: dict[str, StrOrPromise], required: bool = True
-) -> forms.URLField:
-    return forms.URLField(
+) -> WebAddressFormField:
+    return WebAddressFormField(
         label=label,
         required=required,
         help_text=help_text,
         error_messages=error_messages,
-        assume_scheme="https",
         validators=[MaxLengthValidator(500, _("This address is too long."))],
         widget=forms.URLInput(attrs={"autocomplete": "off"}),
     )

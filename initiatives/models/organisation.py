@@ -54,16 +54,18 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def get_by_natural_key(self, slug: str) -> "Organisation":
         return self.get(slug=slug)
 
-    def taking_part(self) -> "OrganisationQuerySet":
-        """Those with a role in a published initiative."""
-        return self.filter(pk__in=Participation.objects.in_published().values("organisation_id"))
+    def public(self) -> "OrganisationQuerySet":
+        """The organisations that readers may see: a public entry names them, or one that they are the whole of.
 
-    def known_to_readers(self) -> "OrganisationQuerySet":
-        """All but those that only initiatives in preparation name: these would tell what is being prepared."""
-        public = Participation.objects.in_public().values("organisation_id")
-        wholes = Organisation.objects.filter(pk__in=public, part_of__isnull=False).values("part_of_id")
-        with_a_role = Participation.objects.values("organisation_id")
-        return self.filter(models.Q(pk__in=public) | models.Q(pk__in=wholes) | ~models.Q(pk__in=with_a_role))
+        Any editor may add an organisation. It becomes public when a publisher publishes an entry that names it.
+        """
+        named = Participation.objects.in_public().values("organisation_id")
+        wholes = Organisation.objects.filter(pk__in=named, part_of__isnull=False).values("part_of_id")
+        return self.filter(models.Q(pk__in=named) | models.Q(pk__in=wholes))
+
+    def taking_part(self) -> "OrganisationQuerySet":
+        """The public organisations that lists show: they have a role in a published entry."""
+        return self.filter(pk__in=Participation.objects.in_published().values("organisation_id"))
 
     def naming_address(self, urls: Iterable[str]) -> "OrganisationQuerySet":
         return self.filter(website__in=list(urls))

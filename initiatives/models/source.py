@@ -18,7 +18,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.filter(url__in=list(urls))
 
     def cited(self) -> "SourceQuerySet":
-        """Those that a published entry rests on, with how many `number` of entries each."""
+        """The sources that readers see: a published entry cites them. `number`: how many such entries."""
         published = models.Q(citations__initiative__state=State.PUBLISHED)
         number = models.Count("citations__initiative", filter=published, distinct=True)
         return self.annotate(number=number).filter(number__gt=0).order_by("-number", "slug")

@@ -1,14 +1,25 @@
 """What the pages of things must not let through, and what any search for an organisation must survive."""
 
+import re
+
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from initiatives.browse.filters import InitiativeFilter
 from initiatives.browse.related_initiatives import same_goal
 from initiatives.models import Challenge, Initiative, Organisation
 from initiatives.search.organisations import LONGEST_SEARCH, OrganisationNames, normalised_search
-from tests.factories import make_budget_line, make_government, make_initiative, make_organisation
+from tests.factories import (
+    make_budget_line,
+    make_citation,
+    make_government,
+    make_initiative,
+    make_organisation,
+    make_source,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -23,9 +34,66 @@ def test_an_organisation_that_only_drafts_name_has_no_page(client: Client) -> No
     assert client.get("/en/organisations/spy/").status_code == 200
 
 
-def test_an_organisation_without_any_role_keeps_its_page(client: Client) -> None:
-    make_organisation(slug="idle")
-    assert client.get("/en/organisations/idle/").status_code == 200
+PLACES = [
+    "", "organisations/", "organisations/shown/", "initiatives/", "initiatives/open/", "governments/flanders/", "about/",
+    "data/", "glossary/", "budgets/", "timeline/", "overview/", "initiatives.csv", "initiatives.json",
+    "initiatives.jsonld", "initiatives.atom", "initiatives/?q=abandoned", "organisations/?q=abandoned",
+    "compare/?initiative=open&initiative=other",
+]  # fmt: skip
+
+
+@pytest.fixture
+def abandoned(client: Client) -> None:
+    """An organisation and a source that an editor added in a popup, and whose entry was never saved."""
+    flanders = make_government()
+    shown = make_organisation(slug="shown", name_en="Shown", government=flanders)
+    for slug in ("open", "other"):
+        entry = make_initiative(slug=slug, governments=[flanders])
+        entry.participations.create(organisation=shown, role="lead")
+        make_citation(initiative=entry)
+    make_organisation(
+        slug="abandoned", name_en="Abandoned office", part_of=shown, government=flanders, aliases="Shown office",
+        website="https://abandoned.example",
+    )  # fmt: skip
+    source = make_source(slug="abandoned", title="Abandoned report", publisher="Abandoned press")
+    source.sections.create(slug="one", heading="Abandoned section")
+    make_source().sections.create(slug="one", heading="Abandoned section")
+
+
+@pytest.mark.usefixtures("abandoned")
+@pytest.mark.parametrize("place", PLACES)
+def test_what_no_public_entry_names_stands_on_no_page_and_in_no_file(client: Client, place: str) -> None:
+    answer = client.get(f"/en/{place}")
+    assert answer.status_code == 200
+    text = b"".join(answer) if answer.streaming else answer.content
+    rest = text.replace(b"q=abandoned", b"").replace(b'value="abandoned"', b"")
+    assert b"Abandoned " not in rest
+    assert b"abandoned.example" not in rest
+    assert b"/abandoned/" not in rest
+
+
+@pytest.mark.usefixtures("abandoned")
+def test_what_no_public_entry_names_has_no_page_and_is_no_value_of_a_filter(client: Client) -> None:
+    assert client.get("/en/organisations/abandoned/").status_code == 404
+    assert InitiativeFilter(QueryDict("organisation=abandoned")).dropped == [("organisation", "abandoned")]
+    assert InitiativeFilter(QueryDict("organisation=shown")).address == "organisation=shown"
+    assert InitiativeFilter(QueryDict("organisation=Shown office")).address == ""
+    sitemaps = [
+        client.get(found).content
+        for found in re.findall(r"<loc>http://testserver([^<]+)</loc>", client.get("/sitemap.xml").text)
+    ]
+    assert not any(b"abandoned" in sitemap for sitemap in sitemaps)
+
+
+@pytest.mark.usefixtures("abandoned")
+def test_an_entry_that_becomes_public_brings_its_organisation_with_it(client: Client) -> None:
+    draft = make_initiative(slug="draft", state="draft")
+    draft.participations.create(organisation=Organisation.objects.get(slug="abandoned"), role="lead")
+    assert client.get("/en/organisations/abandoned/").status_code == 404
+    draft.state = "archived"
+    draft.save()
+    assert client.get("/en/organisations/abandoned/").status_code == 200
+    assert "Abandoned office" in client.get("/en/organisations/shown/").text
 
 
 def test_the_page_of_an_organisation_names_no_whole_part_or_partner_of_drafts(client: Client) -> None:

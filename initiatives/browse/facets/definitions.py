@@ -115,8 +115,8 @@ class OrganisationFacet(RelatedFacet):
     is_long = True
 
     def read_choices(self) -> Choices:
-        """Those without a role today are choices as well: their address stays a filter, which finds nothing."""
-        names = ((found.slug, str(found)) for found in Organisation.objects.known_to_readers())
+        """Organisations of archived entries are choices as well: their address stays a filter, which finds nothing."""
+        names = ((found.slug, str(found)) for found in Organisation.objects.public())
         return [*names, (NOT_STATED, self.not_stated)]
 
 

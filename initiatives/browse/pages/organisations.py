@@ -57,8 +57,8 @@ def organisations(request: HttpRequest) -> TemplateResponse:
 @require_safe
 @leading_on
 def organisation(request: HttpRequest, slug: str) -> TemplateResponse:
-    known = Organisation.objects.known_to_readers()
-    found: Organisation = get_object_or_404(known.select_related("government"), slug=slug)
+    public = Organisation.objects.public()
+    found: Organisation = get_object_or_404(public.select_related("government"), slug=slug)
     together = Organisation.objects.acting_in(Initiative.objects.published().with_a_role_for(found))
     roles = Participation.objects.in_published().of(found)
     amounts = BudgetLine.objects.published().funded_or_led_by(found).largest_first().with_wholes()
@@ -68,8 +68,8 @@ def organisation(request: HttpRequest, slug: str) -> TemplateResponse:
         {
             "organisation": found,
             "names": official_names(found),
-            "whole": known.having_part(found).first(),
-            "parts": known.parts_of(found),
+            "whole": public.having_part(found).first(),
+            "parts": public.parts_of(found),
             "roles": roles.with_initiatives(Initiative.objects.published().with_card_details()),
             "amounts": amounts[:AMOUNTS],
             "number_amounts": amounts.count(),
