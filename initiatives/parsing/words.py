@@ -2,6 +2,9 @@
 
 import re
 
+from django.core.exceptions import ValidationError
+
+from initiatives.models.web_address import is_web_address
 from initiatives.text.folding import fold_name
 
 from .assumptions import Assumptions
@@ -24,9 +27,18 @@ def yes_or_no_in(text: str) -> str:
 def address_in(text: str, assumptions: Assumptions) -> str:
     """An address on the web, with https:// where no scheme is written."""
     said = text.strip().strip("<>")
-    if re.match(r"(?i)https?://[^\s/]+\S*$", said):
+    if is_link(said):
         return said
     if re.fullmatch(r"(?i)(www\.)?[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/\S*)?", said):
         assumptions.add("with_https", text)
         return f"https://{said}"
     raise UnclearError("bad_link", text)
+
+
+def is_link(text: str) -> bool:
+    """Whether every model would take this for the address of a website."""
+    try:
+        is_web_address(text)
+    except ValidationError:
+        return False
+    return True

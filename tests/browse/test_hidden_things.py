@@ -1,7 +1,5 @@
 """What the pages of things must not let through, and what any search for an organisation must survive."""
 
-import re
-
 import pytest
 from django.http import QueryDict
 from django.test import Client
@@ -35,8 +33,8 @@ def test_an_organisation_that_only_drafts_name_has_no_page(client: Client) -> No
 
 
 PLACES = [
-    "", "organisations/", "organisations/shown/", "initiatives/", "initiatives/open/", "governments/flanders/", "about/",
-    "data/", "glossary/", "budgets/", "timeline/", "overview/", "initiatives.csv", "initiatives.json",
+    "", "organisations/", "organisations/shown/", "initiatives/", "initiatives/open/", "governments/flanders/",
+    "about/",    "data/", "glossary/", "budgets/", "timeline/", "overview/", "initiatives.csv", "initiatives.json",
     "initiatives.jsonld", "initiatives.atom", "initiatives/?q=abandoned", "organisations/?q=abandoned",
     "compare/?initiative=open&initiative=other",
 ]  # fmt: skip
@@ -78,11 +76,7 @@ def test_what_no_public_entry_names_has_no_page_and_is_no_value_of_a_filter(clie
     assert InitiativeFilter(QueryDict("organisation=abandoned")).dropped == [("organisation", "abandoned")]
     assert InitiativeFilter(QueryDict("organisation=shown")).address == "organisation=shown"
     assert InitiativeFilter(QueryDict("organisation=Shown office")).address == ""
-    sitemaps = [
-        client.get(found).content
-        for found in re.findall(r"<loc>http://testserver([^<]+)</loc>", client.get("/sitemap.xml").text)
-    ]
-    assert not any(b"abandoned" in sitemap for sitemap in sitemaps)
+    assert "abandoned" not in client.get("/sitemap.xml").text
 
 
 @pytest.mark.usefixtures("abandoned")

@@ -8,7 +8,7 @@ from initiatives.parsing.conventions import Conventions
 from initiatives.parsing.dates import NO_CONVENTIONS, date_in, period_in
 from initiatives.parsing.numbers import number_in
 from initiatives.parsing.unclear import UnclearError
-from initiatives.parsing.words import address_in, yes_or_no_in
+from initiatives.parsing.words import address_in, is_link, yes_or_no_in
 from initiatives.spreadsheets.reading.cells import Cell
 
 # In a cell, instead of a value: take away what the entry holds.
@@ -56,7 +56,7 @@ def number(cell: Cell, conventions: Conventions = NO_CONVENTIONS, assumptions: A
 
 def link(cell: Cell, assumptions: Assumptions) -> str:
     """An address; of a cell that is a link, the address behind its words."""
-    if cell.link and not re.match(r"(?i)https?://", cell.text):
+    if is_link(cell.link) and not re.match(r"(?i)https?://", cell.text):
         assumptions.add("from_link", cell.text)
         return cell.link
     return address_in(cell.text, assumptions)
