@@ -49,9 +49,10 @@ def test_an_answer_stays_short_however_many_values_are_unknown(client: Client) -
     assert len(problem(client, "json", query)["issues"]) == 20
 
 
-def test_an_organisation_that_lost_its_roles_stays_a_filter_that_finds_nothing(client: Client) -> None:
+def test_an_organisation_of_archived_entries_alone_stays_a_filter_that_finds_nothing(client: Client) -> None:
     make_initiative()
-    make_organisation(slug="agoria", name_en="Agoria")
+    archived = make_initiative(slug="archived", state="archived")
+    archived.participations.create(organisation=make_organisation(slug="agoria", name_en="Agoria"), role="lead")
     response = client.get("/en/initiatives.json?organisation=agoria")
     assert response.status_code == 200
     assert response.getvalue().count(b'"id": "initiative"') == 0
