@@ -251,7 +251,7 @@ def _duplicates(user: User) -> Iterator[WorkQueue]:
         if not permissions.may_edit(user, mine):
             mine, other = other, mine
         names = {"other": other, "alike": ", ".join(str(each) for each in pair.alike_in)}
-        return _entry(mine, _("looks like “%(other)s” (%(alike)s)") % names, "standing")
+        return _entry(mine, _("looks like “%(other)s” (%(alike)s)") % names, "entry-state")
 
     items = [say(pair) for pair in likely_pairs(user, SHOWN)]
     hint = _("Say at the top of the form that they are different entries, or merge them.")

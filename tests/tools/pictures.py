@@ -76,7 +76,7 @@ def todo(page: Page) -> None:
     page.goto("/admin/")
 
 
-def standing(page: Page) -> None:
+def entry_state(page: Page) -> None:
     form(page, "school-of-ai")
 
 
@@ -105,7 +105,7 @@ def confirming(page: Page) -> None:
     page.get_by_label("Action:").select_option("still_correct")
 
 
-def many(page: Page) -> None:
+def change_many(page: Page) -> None:
     confirming(page)
     page.get_by_label("Action:").select_option("change_many")
     page.locator("button[name=index]").first.click()
@@ -139,12 +139,12 @@ def history(page: Page) -> None:
 # By the name of the file: who looks, and at what. The history comes last, since it saves something.
 SCENES: dict[str, tuple[str, Scene]] = {
     "todo": ("piet", todo),
-    "standing": ("piet", standing),
+    "entry-state": ("piet", entry_state),
     "changes": ("fien", changes),
     "translation": ("fien", translation),
     "proposal": ("piet", proposal),
     "confirming": ("fien", confirming),
-    "many": ("fien", many),
+    "change-many": ("fien", change_many),
     "columns": ("fien", columns),
     "plan": ("fien", plan),
     "history": ("fien", history),

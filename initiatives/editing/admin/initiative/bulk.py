@@ -70,7 +70,7 @@ class BulkView(AdminView):
             own_address=with_filters(self.admin, request, self.address("bulk")),
             list_address=self._list_address(request),
         )
-        return TemplateResponse(request, "admin/initiatives/initiative/many.html", context)
+        return TemplateResponse(request, "admin/initiatives/initiative/change_many.html", context)
 
     def _tell(self, request: HttpRequest, results: list[BulkResult]) -> None:
         number = sum(result.is_done for result in results)

@@ -1,1 +1,0 @@
-from .formatting import register as register
