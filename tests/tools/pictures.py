@@ -139,12 +139,12 @@ def history(page: Page) -> None:
 # By the name of the file: who looks, and at what. The history comes last, since it saves something.
 SCENES: dict[str, tuple[str, Scene]] = {
     "todo": ("piet", todo),
-    "entry-state": ("piet", entry_state),
+    "entry_state": ("piet", entry_state),
     "changes": ("fien", changes),
     "translation": ("fien", translation),
     "proposal": ("piet", proposal),
     "confirming": ("fien", confirming),
-    "change-many": ("fien", change_many),
+    "change_many": ("fien", change_many),
     "columns": ("fien", columns),
     "plan": ("fien", plan),
     "history": ("fien", history),
