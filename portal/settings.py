@@ -110,15 +110,15 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-# After so many wrong tries a name cannot sign in from the same place for a while; from elsewhere it can.
+# Names, addresses and pairs of both wait after wrong tries: initiatives/editing/signin/limits.py.
+AXES_HANDLER = "initiatives.editing.signin.limits.SignInHandler"
+AXES_LOCKOUT_CALLABLE = "initiatives.editing.signin.limits.locked_out"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_CLIENT_IP_CALLABLE = "initiatives.editing.signin.views.client_address"
-AXES_LOCKOUT_TEMPLATE = "admin/signin/locked.html"
 AXES_ENABLE_ADMIN = False
-AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 # Whether publishers and administrators must have a second factor: in production they do, unless the setting says no.
 SECOND_FACTOR = environment.one_of(
@@ -168,6 +168,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": environment.log_level("LOG_LEVEL")},
+    # Successes are logged as failures are, at every level; neither names a person or an address.
+    "loggers": {"initiatives.editing.signin": {"level": "INFO"}},
 }
 
 # What of a spreadsheet is read; a process of its own does it, with this much memory (MB) and time.

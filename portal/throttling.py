@@ -4,19 +4,21 @@
     if not (attempt := throttle.attempt(request)).is_allowed:
         return too_many_requests(retry_after=attempt.wait)
 
+The counts are in the database, since the memory of one process knows nothing of the others.
 A throttle of Django REST framework can wrap one: its `allow_request` and `wait` are the two fields of an attempt.
 """
 
-import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
-from django.core.cache import cache
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+from portal.models import ThrottleCount
 
 
 @dataclass(frozen=True)
@@ -36,23 +38,38 @@ class Throttle:
     period: timedelta
 
     def attempt(self, request: HttpRequest) -> Attempt:
-        """Count one more attempt, and say whether it is within the limit."""
-        key = f"throttle-{self.scope}-{_sender_key(sender_network(request))}"
-        seconds, now = int(self.period.total_seconds()), time.time()
-        ends_at = cache.get_or_set(f"{key}-ends-at", now + seconds, seconds) or now + seconds
-        cache.add(key, 0, seconds)
-        try:
-            number = cache.incr(key)
-        except ValueError:
-            # The period ended between the two lines above.
-            cache.set(key, 1, seconds)
-            number = 1
-        return Attempt(True) if number <= self.limit else Attempt(False, max(1, round(ends_at - now)))
+        """Count one more attempt of the address that sent a request, and say whether it is within the limit."""
+        return self.attempt_by(sender_network(request))
+
+    def attempt_by(self, sender: str) -> Attempt:
+        """Count one more attempt of any sender: an address, a name, an account."""
+        now = timezone.now()
+        number, ends_at = _count(f"{self.scope}-{_sender_key(sender)}", now, now + self.period)
+        if number <= self.limit:
+            return Attempt(True)
+        return Attempt(False, max(1, round((ends_at - now).total_seconds())))
 
 
-def _sender_key(network: str) -> str:
-    """A name that tells senders apart for a day and cannot be turned back into an address."""
-    return salted_hmac("initiatives.senders", f"{timezone.localdate()} {network}").hexdigest()
+def forget_ended_periods() -> int:
+    """Remove the counts that limit nothing any more."""
+    return ThrottleCount.objects.filter(ends_at__lte=timezone.now()).delete()[0]
+
+
+def _count(key: str, now: datetime, ends_at: datetime) -> tuple[int, datetime]:
+    """Add one. Two requests at the same moment both count, since the database adds."""
+    ThrottleCount.objects.filter(ends_at__lte=now).delete()
+    counted, is_new = ThrottleCount.objects.get_or_create(key=key, defaults={"ends_at": ends_at})
+    if is_new:
+        return 1, ends_at
+    ThrottleCount.objects.filter(pk=counted.pk).update(number=F("number") + 1)
+    number = ThrottleCount.objects.filter(pk=counted.pk).values_list("number", flat=True).first()
+    # Another request may have removed the count at the end of its period.
+    return number or 1, counted.ends_at
+
+
+def _sender_key(sender: str) -> str:
+    """A name that tells senders apart for a day and cannot be turned back into a sender."""
+    return salted_hmac("initiatives.senders", f"{timezone.localdate()} {sender}").hexdigest()
 
 
 def sender_network(request: HttpRequest) -> str:

@@ -54,8 +54,11 @@ def make_organisation(**only_what_matters: Any) -> Organisation:
     return Organisation.objects.create(**{"slug": "organisation", "name_en": "Organisation"} | only_what_matters)
 
 
+PASSWORD = "a long password"
+
+
 def make_user(**only_what_matters: Any) -> User:
-    return User.objects.create_user(**{"username": "editor", "password": "a long password"} | only_what_matters)
+    return User.objects.create_user(**{"username": "editor", "password": PASSWORD} | only_what_matters)
 
 
 def make_editor(role: str | None, *governments: Government, **only_what_matters: Any) -> User:

@@ -67,6 +67,11 @@ class EditorsSite(AdminSite):
 
         return second_factor(request)
 
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        from initiatives.editing.signin.views import password_change
+
+        return password_change(request, extra_context)
+
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
         from initiatives.editing.signin.forms import SignInForm
 

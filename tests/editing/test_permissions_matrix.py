@@ -22,6 +22,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from initiatives.models import User
 from tests.editing.test_admin_saving import filled_in, rows_of
 from tests.editing.world import CHANGED, LETTERS, World, new
+from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +157,7 @@ class Visit:
     def sent(self) -> dict[str, Any]:
         if self.action:
             more = {"what": "interval:3", "_do": "1"} if self.action == "change_many" else {"post": "yes"}
+            more["present_password"] = PASSWORD
             return {"action": self.action, "_selected_action": [self.thing.pk], **more}
         if self.page == "bulk":
             return {"_selected_action": [self.thing.pk], "what": "interval:3", "_do": "1"}
@@ -166,7 +168,8 @@ class Visit:
         if self.page in {"delete", "history", "changelist"}:
             return {"post": "yes"}
         if self.page == "password_change":
-            return {"usable_password": "true", "password1": "another long one", "password2": "another long one"}
+            new_one = {"usable_password": "true", "password1": "another long one", "password2": "another long one"}
+            return new_one | {"present_password": PASSWORD}
         if self.model == "proposal":
             return {"take": ["::acronym"], "_apply": "1"}
         if self.model == "spreadsheetimport":

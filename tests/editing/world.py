@@ -28,6 +28,7 @@ from initiatives.models import (
     User,
 )
 from tests.factories import (
+    PASSWORD,
     make_budget_line,
     make_citation,
     make_editor,
@@ -87,7 +88,7 @@ class World:
             "targetgroup": TargetGroup.objects.create(slug="winner", name_en="Winner"),
             "instrumenttype": InstrumentType.objects.create(slug="winner", name_en="Winner"),
         }  # fmt: skip
-        self.superuser = User.objects.create_superuser("chief")
+        self.superuser = User.objects.create_superuser("chief", password=PASSWORD)
         self.targets: dict[str, dict[str, Any]] = {"initiative": dict(self.entries)}
         for name in ("budget_lines", "key_figures", "citations", "former_slugs", "feedback"):
             rows = {which: getattr(entry, name).get() for which, entry in self.entries.items()}

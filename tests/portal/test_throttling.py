@@ -5,18 +5,17 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.core.cache.backends.locmem import LocMemCache
 from django.test import RequestFactory
+from django.utils import timezone
 
 from portal import throttling
+from portal.models import ThrottleCount
 from portal.throttling import Attempt, Throttle, sender_network
 
 THROTTLE = Throttle("test", limit=2, period=timedelta(minutes=10))
 
 
-@pytest.fixture(autouse=True)
-def _no_attempts_yet() -> None:
-    cache.clear()
+pytestmark = pytest.mark.django_db
 
 
 def attempt(throttle: Throttle, address: str) -> Attempt:
@@ -44,13 +43,27 @@ def test_a_household_is_one_sender_whichever_of_its_addresses_it_uses() -> None:
     assert attempt(THROTTLE, "2001:db8:1:3::1").is_allowed
 
 
-def test_no_address_is_kept_in_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
-    store = LocMemCache("addresses", {})
-    monkeypatch.setattr(throttling, "cache", store)
+def test_no_address_is_kept() -> None:
     attempt(THROTTLE, "192.0.2.1")
-    kept: Any = store
-    assert len(kept._cache) == 2
-    assert "192.0.2.1" not in "".join(kept._cache)
+    assert "192.0.2.1" not in str(ThrottleCount.objects.values().get())
+
+
+def test_counts_are_in_the_database_so_that_all_processes_share_them() -> None:
+    for _number in range(2):
+        attempt(THROTTLE, "192.0.2.1")
+    # Another process has an empty memory.
+    cache.clear()
+    assert not attempt(THROTTLE, "192.0.2.1").is_allowed
+
+
+def test_a_count_ends_with_its_period_and_is_removed() -> None:
+    for _number in range(3):
+        attempt(THROTTLE, "192.0.2.1")
+    ThrottleCount.objects.update(ends_at=timezone.now())
+    assert attempt(THROTTLE, "192.0.2.1").is_allowed
+    assert ThrottleCount.objects.get().number == 1
+    ThrottleCount.objects.update(ends_at=timezone.now())
+    assert throttling.forget_ended_periods() == 1
 
 
 def test_only_our_own_proxies_are_believed(settings: Any) -> None:

@@ -2,26 +2,40 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.auth.forms import PasswordResetForm
+from django.contrib.admin.forms import AdminPasswordChangeForm as OwnPasswordChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, PasswordResetForm
+from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
 
 from initiatives.models import User
 
-from .devices import confirmed_phone, verified_device
+from .devices import CodeCheck, check_code, confirmed_phone
+from .limits import in_words, is_present_password
 
-CODE = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+WRONG_CODE = _("This code is wrong, or was used already. Wait for the next one, and try again.")
+WRONG_PASSWORD = _("This is not your present password.")
+
+
+def code_error(check: CodeCheck) -> ValidationError:
+    """Why a code is not taken. One given too early may be right, so nothing is said about it."""
+    if check.wait:
+        said = _("Several codes were wrong, so this one was not looked at. Try again after %(wait)s.")
+        return ValidationError(said, params={"wait": in_words(check.wait)})
+    return ValidationError(WRONG_CODE)
+
+
+def code_field(**options: Any) -> forms.CharField:
+    attributes = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+    return forms.CharField(label=_("Code"), max_length=40, widget=forms.TextInput(attrs=attributes), **options)
 
 
 class SignInForm(AdminAuthenticationForm):
-    code = forms.CharField(
-        label=_("Code"),
+    code = code_field(
         required=False,
-        max_length=40,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
-        ),
         help_text=_("Only if you have set up a second factor: six digits from your phone, or a recovery code."),
     )
 
@@ -33,19 +47,62 @@ class SignInForm(AdminAuthenticationForm):
         code = cleaned.get("code", "")
         if not code:
             raise ValidationError(_("Give your password once more, and the code from your phone with it."))
-        device = verified_device(user, code)
-        if device is None:
-            raise ValidationError(_("This code is wrong, or was used already. Wait for the next one, and try again."))
-        user.otp_device = device  # type: ignore[attr-defined]
+        check = check_code(user, code)
+        if check.device is None:
+            if not check.wait:
+                user_login_failed.send(
+                    sender=__name__, credentials={"username": user.get_username()}, request=self.request
+                )
+            raise code_error(check)
+        user.otp_device = check.device  # type: ignore[attr-defined]
         return cleaned
 
 
-class CodeForm(forms.Form):
-    code = forms.CharField(
-        label=_("Code"),
-        max_length=40,
-        widget=forms.TextInput(attrs=CODE),
+class PresentPasswordForm(forms.Form):
+    """Asks for the password of who is signed in: an open session alone changes no password and no second factor."""
+
+    present_password = forms.CharField(
+        label=_("Your present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.request = request
+        super().__init__(*args, **kwargs)
+
+    @sensitive_variables("password")
+    def clean_present_password(self) -> str:
+        password: str = self.cleaned_data["present_password"]
+        if not is_present_password(self.request, cast(User, self.request.user), password):
+            raise ValidationError(WRONG_PASSWORD)
+        return password
+
+
+class SecondFactorForm(PresentPasswordForm):
+    code = code_field()
+
+
+class PasswordChangeForm(OwnPasswordChangeForm):
+    """A new password of one's own. Wrong old ones count as they do at the sign-in."""
+
+    def __init__(self, user: User, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        self.request = request
+        super().__init__(user, *args, **kwargs)
+
+    @sensitive_variables("password")
+    def clean_old_password(self) -> str:
+        password: str = self.cleaned_data["old_password"]
+        if not is_present_password(self.request, cast(User, self.request.user), password):
+            raise ValidationError(WRONG_PASSWORD)
+        return password
+
+
+class PasswordOfOtherForm(PresentPasswordForm, AdminPasswordChangeForm):
+    """A new password for an account that an administrator keeps."""
+
+    def __init__(self, user: User, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(request, user, *args, **kwargs)
 
 
 class ResetForm(PasswordResetForm):

@@ -3,11 +3,11 @@
 from django.contrib.auth import views
 from django.urls import path
 
-from .views import PasswordReset
+from .views import PasswordReset, PasswordResetConfirm
 
 urlpatterns = [
     path("", PasswordReset.as_view(), name="admin_password_reset"),
     path("sent/", views.PasswordResetDoneView.as_view(), name="password_reset_done"),
-    path("<uidb64>/<token>/", views.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
+    path("<uidb64>/<token>/", PasswordResetConfirm.as_view(), name="password_reset_confirm"),
     path("done/", views.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
 ]

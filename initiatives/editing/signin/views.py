@@ -7,48 +7,57 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import logout
-from django.contrib.auth.forms import PasswordResetForm
-from django.contrib.auth.views import PasswordResetView
+from django.contrib.auth.forms import PasswordResetForm, SetPasswordForm
+from django.contrib.auth.views import PasswordChangeView, PasswordResetConfirmView, PasswordResetView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 
 from initiatives.models import User
 from portal.throttling import Throttle, sender_network
 
 from . import devices
-from .forms import CodeForm, ResetForm
+from .forms import PasswordChangeForm, ResetForm, SecondFactorForm, code_error
+from .limits import wait_page
+from .notices import Change, tell
 
-RESETS = Throttle("password-reset", limit=5, period=timedelta(hours=1))
+RESETS_OF_ADDRESS = Throttle("password-reset", limit=5, period=timedelta(hours=1))
+# Counted whether an account has this address or not, so that the answer tells nothing.
+RESETS_OF_ACCOUNT = Throttle("password-reset-account", limit=5, period=timedelta(hours=1))
 
 
+@sensitive_post_parameters()
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """Set up, renew, take away: what a person can do about their own second factor."""
+    """Let people set up, renew and remove their own second factor."""
     user = cast(User, request.user)
     phone = devices.confirmed_phone(user)
     if phone and devices.is_locked_out(user):
         logout(request)
         messages.info(request, _("Sign in again, with the code from your phone."))
         return HttpResponseRedirect(reverse("admin:login"))
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = SecondFactorForm(request, request.POST if request.method == "POST" else None)
     codes: list[str] | None = None
-    if request.method == "POST" and form.is_valid():
+    # The password comes first: a code is looked at, and used up, only with the right one.
+    if form.is_bound and form.is_valid():
         code = form.cleaned_data["code"]
-        if phone is None:
-            codes = devices.activate(request, user, code)
-        elif devices.verified_device(user, code):
-            if "_remove" in request.POST:
-                devices.remove_second_factor(user)
-                messages.success(request, _("Your second factor is removed: the password alone signs you in."))
-                return HttpResponseRedirect(reverse("admin:second_factor"))
-            codes = devices.new_recovery_codes(user)
-        if codes is None:
-            form.add_error("code", _("This code is wrong, or was used already. Wait for the next one, and try again."))
+        check = devices.check_code(user, code) if phone else devices.check_new_phone(user, code)
+        if check.device is None:
+            form.add_error("code", code_error(check))
+        elif phone and "_remove" in request.POST:
+            devices.remove_second_factor(user)
+            tell(user, Change.SECOND_FACTOR_REMOVED)
+            messages.success(request, _("Your second factor is removed: the password alone signs you in."))
+            return HttpResponseRedirect(reverse("admin:second_factor"))
+        else:
+            codes = devices.new_recovery_codes(user) if phone else devices.activate(request, user)
+            tell(user, Change.RECOVERY_CODES if phone else Change.SECOND_FACTOR_ADDED)
     return TemplateResponse(request, "admin/signin/second_factor.html", _context(request, user, form, codes))
 
 
-def _context(request: HttpRequest, user: User, form: CodeForm, codes: list[str] | None) -> dict[str, Any]:
+def _context(request: HttpRequest, user: User, form: SecondFactorForm, codes: list[str] | None) -> dict[str, Any]:
     phone = devices.confirmed_phone(user)
     context = admin.site.each_context(request) | {"title": _("Second factor"), "form": form, "codes": codes}
     context |= {
@@ -62,6 +71,28 @@ def _context(request: HttpRequest, user: User, form: CodeForm, codes: list[str] 
     return context
 
 
+class PasswordChange(PasswordChangeView):
+    """A new password of one's own."""
+
+    form_class = PasswordChangeForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"request": self.request}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        tell(cast(User, self.request.user), Change.PASSWORD)
+        return response
+
+
+def password_change(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    view = PasswordChange.as_view(
+        success_url=reverse("admin:password_change_done"),
+        extra_context={**admin.site.each_context(request), **(extra_context or {})},
+    )
+    return cast(HttpResponse, view(request))
+
+
 class PasswordReset(PasswordResetView):
     """Answers the same whether the address is known or not."""
 
@@ -71,15 +102,15 @@ class PasswordReset(PasswordResetView):
     subject_template_name = "mail/password_reset_subject.txt"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        attempt = RESETS.attempt(request)
+        attempt = RESETS_OF_ADDRESS.attempt(request)
         if not attempt.is_allowed:
-            headers = {"Retry-After": str(attempt.wait)}
-            return TemplateResponse(
-                request, "admin/signin/locked.html", {"is_reset": True}, status=429, headers=headers
-            )
+            return wait_page(request, attempt.wait, is_reset=True)
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:
+        attempt = RESETS_OF_ACCOUNT.attempt_by(form.cleaned_data["email"].lower())
+        if not attempt.is_allowed:
+            return wait_page(self.request, attempt.wait, is_reset=True)
         site = urlsplit(settings.SITE_URL)
         form.save(
             domain_override=site.netloc,
@@ -90,6 +121,16 @@ class PasswordReset(PasswordResetView):
             request=self.request,
         )
         return HttpResponseRedirect(str(self.success_url))
+
+
+@method_decorator(sensitive_post_parameters(), name="dispatch")
+class PasswordResetConfirm(PasswordResetConfirmView):
+    """A new password by a link from a mail."""
+
+    def form_valid(self, form: SetPasswordForm) -> HttpResponse:
+        response = super().form_valid(form)
+        tell(cast(User, form.user), Change.PASSWORD)
+        return response
 
 
 def client_address(request: HttpRequest) -> str:

@@ -1,22 +1,23 @@
 from datetime import timedelta
 from typing import Any
 
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessLog
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from initiatives.models import EmptySearch, Feedback
+from portal.throttling import forget_ended_periods
 
 # The privacy page states these periods.
 YEAR = 365
 DAYS_OF_MISSED_SEARCHES = 90
-DAYS_OF_WRONG_PASSWORDS = 30
+DAYS_OF_SIGNING_IN = 30
 
 
 class Command(BaseCommand):
     help = (
         "Remove the messages of readers that were settled long ago, and searches that found nothing and were not asked "
-        "again for 90 days; and wrong passwords of 30 days ago. Open messages are kept."
+        "again for 90 days; and wrong passwords and records of signing in of 30 days ago. Open messages are kept."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -31,6 +32,9 @@ class Command(BaseCommand):
         day = timezone.localdate() - timedelta(days=DAYS_OF_MISSED_SEARCHES)
         number, _by_model = EmptySearch.objects.last_asked_before(day).delete()
         self.stdout.write(f"Removed {number} searches that found nothing and were last asked before {day}.")
-        day = timezone.localdate() - timedelta(days=DAYS_OF_WRONG_PASSWORDS)
+        day = timezone.localdate() - timedelta(days=DAYS_OF_SIGNING_IN)
         number, _by_model = AccessAttempt.objects.filter(attempt_time__date__lt=day).delete()
         self.stdout.write(f"Removed {number} wrong attempts to sign in from before {day}.")
+        number, _by_model = AccessLog.objects.filter(attempt_time__date__lt=day).delete()
+        self.stdout.write(f"Removed {number} records of signing in from before {day}.")
+        self.stdout.write(f"Removed {forget_ended_periods()} counts of senders whose time had ended.")

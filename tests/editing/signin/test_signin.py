@@ -10,7 +10,7 @@ from axes.models import AccessAttempt
 from django.contrib import admin
 from django.core import mail
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import NoReverseMatch, reverse
 from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticDevice
@@ -20,11 +20,10 @@ from initiatives.editing.signin import devices
 from initiatives.editing.site import FIRST
 from initiatives.models import Role, User
 from tests.editing.test_permissions_matrix import named
-from tests.factories import make_editor, make_government
+from tests.factories import PASSWORD, make_editor, make_government
 
 pytestmark = pytest.mark.django_db
 LOGIN, FACTOR, RESET = "/admin/login/", "/admin/second-factor/", "/admin/new-password/"
-PASSWORD = "a long password"
 
 
 @pytest.fixture(autouse=True)
@@ -52,8 +51,15 @@ def code_of(device: TOTPDevice, later: int = 0) -> str:
 def set_up(client: Client, user: User) -> tuple[TOTPDevice, list[str]]:
     client.force_login(user)
     client.get(FACTOR)
-    codes = client.post(FACTOR, {"code": code_of(TOTPDevice.objects.get(user=user), -1)}).context["codes"]
+    codes = show(client, code_of(TOTPDevice.objects.get(user=user), -1)).context["codes"]
+    mail.outbox.clear()
     return TOTPDevice.objects.get(user=user, confirmed=True), codes
+
+
+def show(client: Client, code: str, password: str = PASSWORD, **more: str) -> Any:
+    """Send a code and a password on the page of the second factor."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return client.post(FACTOR, {"code": code, "present_password": password, **more})
 
 
 def let_time_pass() -> None:
@@ -101,9 +107,9 @@ class TestSecondFactor:
         page = client.get(FACTOR)
         assert 'src="data:image/svg+xml' in page.text
         assert devices.secret_of(TOTPDevice.objects.get()) in page.text
-        assert "This code is wrong" in client.post(FACTOR, {"code": "000000"}).text
+        assert "This code is wrong" in show(client, "000000").text
         let_time_pass()
-        codes = client.post(FACTOR, {"code": code_of(TOTPDevice.objects.get())}).context["codes"]
+        codes = show(client, code_of(TOTPDevice.objects.get())).context["codes"]
 
         assert len(set(codes)) == 10
         again = client.get(FACTOR).text
@@ -145,10 +151,10 @@ class TestSecondFactor:
     def test_it_is_taken_away_with_a_code_only(self, ann: User) -> None:
         client = Client()
         device, codes = set_up(client, ann)
-        client.post(FACTOR, {"code": "wrong", "_remove": "1"})
+        show(client, "wrong", _remove="1")
         assert devices.confirmed_phone(ann)
         let_time_pass()
-        client.post(FACTOR, {"code": codes[1], "_remove": "1"})
+        show(client, codes[1], _remove="1")
         assert not devices.confirmed_phone(ann)
         assert not devices.recovery_codes_left(ann)
         assert device.user == ann
@@ -167,7 +173,7 @@ class TestSecondFactor:
                 continue
             answer = client.get(address)
             assert (answer.status_code, answer.get("Location")) == (302, FACTOR), pattern.name
-        assert "Set it up once" in client.get(FACTOR).text
+        assert "Publishers and administrators sign in with a second factor. Set it up once" in client.get(FACTOR).text
         set_up(client, ann)
         assert client.get("/admin/").status_code == 200
 
@@ -178,8 +184,14 @@ class TestSecondFactor:
     def test_an_administrator_takes_away_what_was_lost(self, ann: User) -> None:
         set_up(Client(), ann)
         chief = Client()
-        chief.force_login(User.objects.create_superuser("chief"))
+        chief.force_login(User.objects.create_superuser("chief", password=PASSWORD))
         sent = {"action": "forget_second_factor", "_selected_action": [ann.pk]}
+        assert "Your present password" in chief.post("/admin/initiatives/user/", sent).text
+        assert (
+            "This is not your present" in chief.post("/admin/initiatives/user/", sent | {"present_password": "x"}).text
+        )
+        assert devices.confirmed_phone(ann)
+        sent["present_password"] = PASSWORD
         assert "1 second factor is removed." in chief.post("/admin/initiatives/user/", sent, follow=True).text
         assert not devices.confirmed_phone(ann)
         assert "Second factor taken away" in chief.get(f"/admin/initiatives/user/{ann.pk}/history/").text
