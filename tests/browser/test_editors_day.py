@@ -69,6 +69,17 @@ def test_publish_a_draft_once_nothing_is_missing(sign_in: SignIn, entry: Initiat
     expect(page.get_by_text("Nothing. Everything that you keep is confirmed")).to_be_visible()
 
 
+def test_the_enter_key_saves_and_takes_no_step(sign_in: SignIn, entry: Initiative, flanders: Government) -> None:
+    person("piet", Role.PUBLISHER, flanders)
+    page = sign_in("piet")
+    page.goto(form_of(entry))
+    page.locator("#id_acronym").fill("AIB")
+    page.locator("#id_acronym").press("Enter")
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    entry.refresh_from_db()
+    assert (entry.acronym, entry.state) == ("AIB", "published")
+
+
 def test_confirm_twenty_entries_at_once(sign_in: SignIn, flanders: Government) -> None:
     for number in range(20):
         complete_entry(f"programme-{number}-of-{number * 7}", flanders, verified_on=date(2020, 1, 1))

@@ -167,7 +167,8 @@ def figure(**fields: Any) -> dict[str, Any]:
         (new_rows("budget_lines", row(amount="-1")), "greater than or equal to 0"),
         (new_rows("key_figures", figure(value_to="50")), "The second value of a range must be greater than the first."),
         (new_rows("key_figures", figure(), figure()), "Another key figure of this entry has the same key."),
-        ({"title_en": "", "title_nl": "Ruimte"}, "This field is required."),
+        ({"title_en": ""}, "Write this in at least one language."),
+        (new_rows("key_figures", figure(unit_en="")), "Write this in at least one language."),
         ({"slug": "é é"}, "Enter a valid “slug”"),
         ({"website": "nowhere"}, "Enter a valid URL."),
         (new_rows("participations", {"organisation": "999", "role": "lead"}), "Select a valid choice."),
@@ -182,6 +183,57 @@ def test_what_breaks_a_rule_is_refused_in_its_own_sentence(
     assert sentence in response.text
     assert "Longue phrase" in response.text
     assert not Initiative.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["en", "nl", "fr", "de"])
+def test_one_language_is_enough_for_a_draft(admin_client: Client, code: str) -> None:
+    unit = {"unit_en": ""} | {f"unit_{code}": "bedrijven"}
+    sent = new_initiative(**{"title_en": "", f"title_{code}": "Ruimte"}, **new_rows("key_figures", figure(**unit)))
+
+    assert admin_client.post(ADD, sent).status_code == 302
+
+    entry = Initiative.objects.get()
+    assert (str(entry), entry.title_nl or "", str(entry.key_figures.get())) == (
+        "Ruimte", "Ruimte" if code == "nl" else "", "exactly 60.00 bedrijven",
+    )  # fmt: skip
+    again = page_as_it_is(admin_client, entry) | {"acronym": "R"}
+    assert admin_client.post(change_address(entry), again).status_code == 302
+    line = entry.key_figures.get()
+    page = admin_client.get(f"/admin/initiatives/keyfigure/{line.pk}/change/").context["adminform"].form
+    address = f"/admin/initiatives/keyfigure/{line.pk}/change/"
+    assert admin_client.post(address, filled_in(page) | {"value": "61"}).status_code == 302
+    assert admin_client.get("/admin/initiatives/initiative/").status_code == 200
+
+
+def test_a_public_entry_keeps_its_english_title(admin_client: Client) -> None:
+    entry = make_initiative(title_en="Space", title_nl="Ruimte")
+
+    response = admin_client.post(change_address(entry), page_as_it_is(admin_client, entry) | {"title_en": ""})
+
+    assert "This field is required." in response.text
+    entry.refresh_from_db()
+    assert entry.title_en == "Space"
+
+
+def test_a_draft_with_one_title_is_published_with_all(admin_client: Client) -> None:
+    entry = make_initiative(title_en=None, title_nl="Ruimte", state="in_review")
+
+    response = admin_client.post(
+        change_address(entry), page_as_it_is(admin_client, entry) | {"state": "published", "acronym": "R"}
+    )
+
+    assert "No title in English" in response.text
+    entry.refresh_from_db()
+    assert entry.state == "in_review"
+
+
+@pytest.mark.parametrize("code", ["en", "nl", "fr", "de"])
+def test_an_organisation_is_named_in_one_language(admin_client: Client, code: str) -> None:
+    named = {"name_en": "", f"name_{code}": "VITO"}
+    assert admin_client.post("/admin/initiatives/organisation/add/", organisation_form(**named)).status_code == 302
+    assert str(Organisation.objects.get()) == "VITO"
+    nameless = admin_client.post("/admin/initiatives/organisation/add/", organisation_form(name_en="", slug="other"))
+    assert "Write this in at least one language." in nameless.text
 
 
 def test_a_role_is_given_once(admin_client: Client) -> None:

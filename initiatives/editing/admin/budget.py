@@ -7,8 +7,8 @@ from django.contrib import admin
 from initiatives.models import BudgetLine, KeyFigure
 
 from .conflict_detection import ConflictAwareForm, ConflictDetectionMixin
-from .fields import TabbedAdmin, TabbedInline
-from .permissions import PermissionsMixin, RelatedInline
+from .fields import AnyLanguageForm, TabbedAdmin, TabbedInline
+from .permissions import PermissionsMixin, RelatedInline, UserAwareForm
 
 INITIATIVE = ["initiative__title_en", "initiative__title_nl", "initiative__title_fr", "initiative__title_de"]
 
@@ -22,6 +22,14 @@ FIGURE: list[Any] = [
 ]
 
 
+class KeyFigureForm(AnyLanguageForm, UserAwareForm):
+    """In the form of its entry."""
+
+
+class KeyFigurePageForm(ConflictAwareForm, KeyFigureForm):
+    """For the page of its own, outside the form of the entry."""
+
+
 class BudgetLineInline(RelatedInline, TabbedInline):
     model = BudgetLine
     fk_name = "initiative"
@@ -32,6 +40,7 @@ class BudgetLineInline(RelatedInline, TabbedInline):
 
 class KeyFigureInline(RelatedInline, TabbedInline):
     model = KeyFigure
+    form = KeyFigureForm
     fieldsets = FIGURE
 
 
@@ -51,7 +60,7 @@ class BudgetLineAdmin(ConflictDetectionMixin, PermissionsMixin, TabbedAdmin):
 
 @admin.register(KeyFigure)
 class KeyFigureAdmin(ConflictDetectionMixin, PermissionsMixin, TabbedAdmin):
-    form = ConflictAwareForm
+    form = KeyFigurePageForm
     object_history_form_template = "admin/initiatives/object_history_form.html"
     list_display = ["initiative", "key", "qualifier", "value", "value_to", "unit", "as_of"]
     list_display_links = ["initiative", "key"]

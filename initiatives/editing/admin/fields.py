@@ -16,6 +16,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from modeltranslation.fields import TranslationField
 
 from initiatives.models import PartialDateField
+from initiatives.models.languages import LANGUAGES, translated_fields
 
 from .permissions import HistoryPermissionsMixin
 
@@ -38,6 +39,29 @@ PARTIAL_DATES: Mapping[type[Field], Mapping[str, Any]] = {
         "widget": AdminTextInputWidget(attrs={"class": "vTextField partial-date"}),
     }
 }
+
+
+class AnyLanguageForm(forms.ModelForm):
+    """Needs each required text in one language, whichever: modeltranslation asks for the default language."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for columns in self._required_texts():
+            for column in columns:
+                self.fields[column].required = False
+
+    def _required_texts(self) -> list[list[str]]:
+        model = self._meta.model
+        required = [name for name in translated_fields(model) if not model._meta.get_field(name).blank]
+        texts = [[f"{name}_{code}" for code in LANGUAGES if f"{name}_{code}" in self.fields] for name in required]
+        return [columns for columns in texts if columns]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for columns in self._required_texts():
+            if not any(cleaned.get(column) for column in columns) and not set(columns) & set(self.errors):
+                self.add_error(columns[0], gettext("Write this in at least one language."))
+        return cleaned
 
 
 class ConstraintMessageFormSet(BaseInlineFormSet):

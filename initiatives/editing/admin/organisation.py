@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from initiatives.models import Organisation, Participation
 
-from .fields import ConstraintMessageFormSet, PermanentSlugMixin, TabbedAdmin
+from .fields import AnyLanguageForm, ConstraintMessageFormSet, PermanentSlugMixin, TabbedAdmin
 from .merge import MergeMixin
 from .permissions import RelatedInline, VisibleChoicesMixin, editor_of
 from .vocabulary import NAMES, WORDS
@@ -42,6 +42,7 @@ class InitiativeOfOrganisationInline(ParticipationInline):
 
 @admin.register(Organisation)
 class OrganisationAdmin(MergeMixin, VisibleChoicesMixin, PermanentSlugMixin, TabbedAdmin):
+    form = AnyLanguageForm
     list_display = ["name", "acronym", "kind", "government", "part_of", "enterprise_number"]
     list_filter = ["kind", "government"]
     list_select_related = ["government", "part_of"]

@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 
 from initiatives.editing import permissions
 from initiatives.editing.admin.conflict_detection import ConflictAwareForm
+from initiatives.editing.admin.fields import AnyLanguageForm
 from initiatives.editing.admin.permissions import UserAwareForm
 from initiatives.editing.slugs import check_former_slug, check_slug
 from initiatives.models import Government, Initiative, State
@@ -26,11 +27,14 @@ class RedirectPageForm(ConflictAwareForm, RedirectForm):
     """For the page of its own, outside the form of the entry."""
 
 
-class InitiativeForm(DuplicateForm, TranslationsForm, ConflictAwareForm):
+class InitiativeForm(DuplicateForm, TranslationsForm, AnyLanguageForm, ConflictAwareForm):
     page: InitiativePage | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.state not in State.before_publication() and "title_en" in self.fields:
+            # Publishing asked for it: a public entry keeps it.
+            self.fields["title_en"].required = True
         if state := cast(Any, self.fields.get("state")):
             # Narrow the widget only, so that the field can explain why it refuses other states.
             possible = permissions.possible_states(self.user, self.instance.state if self.instance.pk else None)
