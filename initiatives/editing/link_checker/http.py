@@ -1,9 +1,11 @@
 """Check whether a web address still exists, politely, and never inside a private network."""
 
+import re
 import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import quote
 from urllib.robotparser import RobotFileParser
 
 import httpcore
@@ -23,6 +25,7 @@ PAUSE_SECONDS = 2.0
 MOST_REDIRECTS = 5
 MOST_ROBOTS_BYTES = 100_000
 PERMANENT = frozenset({301, 308})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 GONE = frozenset({404, 410})
 
 
@@ -109,10 +112,8 @@ class Fetcher:
                 client.stream("GET", url) as response,
             ):
                 # The client does not follow redirects: each target is checked like the first address.
-                following = response.next_request
-                return Response(
-                    response.status_code, _first_bytes(response, most_bytes), following.url if following else None
-                )
+                body = _first_bytes(response, most_bytes)
+                return Response(response.status_code, body, _redirect_target(url, response))
         except httpcore.ConnectError as error:
             if isinstance(error.__cause__, ssl.SSLError):
                 raise Unreachable(f"its certificate was refused: {error.__cause__.reason}") from error
@@ -124,6 +125,24 @@ class Fetcher:
         if (last := self.last_request_at.get(host)) is not None:
             self.sleep(max(0.0, last + self.pause - self.clock()))
         self.last_request_at[host] = self.clock()
+
+
+def _redirect_target(url: httpx.URL, response: httpx.Response) -> httpx.URL | None:
+    # The raw header: httpx guesses one encoding for all headers of a response, so that an accent in another header
+    # would garble this one.
+    location = next((value for name, value in response.headers.raw if name.lower() == b"location"), None)
+    if location is None or response.status_code not in REDIRECTS:
+        return None
+    return url.join(_percent_encoded(location))
+
+
+def _percent_encoded(location: bytes) -> str:
+    """A Location as an address: what is encoded stays, and other bytes are encoded once. A host keeps its letters."""
+    address = re.match(rb"((?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/?#]*)?(.*)", location.strip(), re.DOTALL)
+    origin, rest = address.groups() if address else (b"", location)
+    # A percent sign without two digits behind it is a sign of the text.
+    rest = re.sub(rb"%(?![0-9a-fA-F]{2})", b"%25", rest)
+    return (origin or b"").decode("utf-8", "replace") + quote(rest, safe="%/:?#[]@!$&'()*+,;=~-._")
 
 
 def _first_bytes(response: httpx.Response, most: int) -> bytes:

@@ -2,8 +2,9 @@
 
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -72,6 +73,27 @@ def approved_addresses(host: str, port: int, may_be_private: bool) -> list[str]:
     return found
 
 
+def within(limit: TimeLimit, work: Callable[[], list[str]]) -> list[str]:
+    """The result of work that knows no time limit. If it takes too long, its thread is left behind."""
+    results: list[list[str]] = []
+    errors: list[Exception] = []
+
+    def run() -> None:
+        try:
+            results.append(work())
+        except Exception as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(limit.left())
+    if errors:
+        raise errors[0]
+    if not results:
+        raise httpcore.ConnectTimeout
+    return results[0]
+
+
 class TimedStream(httpcore.NetworkStream):
     def __init__(self, stream: httpcore.NetworkStream, limit: TimeLimit) -> None:
         self._stream, self._limit = stream, limit
@@ -111,7 +133,7 @@ class GuardedBackend(httpcore.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        address = approved_addresses(host, port, self._may_be_private)[0]
+        address = within(self._limit, lambda: approved_addresses(host, port, self._may_be_private))[0]
         stream = super().connect_tcp(address, port, self._limit.left(), local_address, socket_options)
         return TimedStream(stream, self._limit)
 

@@ -32,19 +32,24 @@ class Site(BaseHTTPRequestHandler):
     hosts: list[str] = []
     locations: dict[str, bytes] = {}
     robots = ""
-    sent = 0
+    # Whether robots.txt comes byte by byte.
+    robots_drip = False
+    other_header = b""
 
     def do_GET(self) -> None:
         type(self).asked.append(self.path)
         type(self).hosts.append(self.headers["Host"])
-        if self.path == "/robots.txt":
+        if self.path == "/robots.txt" and self.robots_drip:
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
+            self._drip(b"#" * 10_000, pause=0.05)
+        elif self.path == "/robots.txt":
             self._answer(200 if self.robots else 404, body=self.robots.encode())
         elif self.path.startswith("/to/"):
             _empty, _to, code, rest = self.path.split("/", 3)
             self._answer(int(code), location="/" + rest)
         elif self.path in self.locations:
-            self.wfile.write(b"HTTP/1.1 301 Moved\r\nContent-Length: 0\r\nLocation: " + self.locations[self.path])
-            self.wfile.write(b"\r\n\r\n")
+            self.wfile.write(b"HTTP/1.1 301 Moved\r\nContent-Length: 0\r\n" + self.other_header)
+            self.wfile.write(b"Location: " + self.locations[self.path] + b"\r\n\r\n")
         elif self.path == "/silence":
             self.wfile.write(b"nonsense\r\n")
         elif self.path == "/drip":
@@ -79,6 +84,7 @@ class Site(BaseHTTPRequestHandler):
 @pytest.fixture
 def site() -> Iterator[str]:
     Site.asked, Site.hosts, Site.locations, Site.robots = [], [], {}, ""
+    Site.robots_drip, Site.other_header = False, b""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
@@ -246,6 +252,27 @@ def test_one_request_takes_less_than_the_check(site: str) -> None:
     assert time.monotonic() - started_at < 3
 
 
+def test_a_body_that_comes_a_byte_at_a_time_does_not_hold_the_check(site: str) -> None:
+    Site.robots_drip = True
+    started_at = time.monotonic()
+    answer = fetcher(check_seconds=0.6).check(f"{site}/200")
+    assert time.monotonic() - started_at < 3
+    assert answer.outcome == Outcome.UNCHECKED
+    assert "Timeout" in answer.detail
+
+
+def test_a_slow_look_up_of_a_name_does_not_hold_the_check(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def resolve(host: str, port: int) -> list[str]:
+        time.sleep(3)
+        return ["127.0.0.1"]
+
+    monkeypatch.setattr(network, "resolve", resolve)
+    started_at = time.monotonic()
+    answer = fetcher(check_seconds=0.3).check(f"{site}/200")
+    assert time.monotonic() - started_at < 2
+    assert (answer.outcome, "Timeout" in answer.detail) == (Outcome.UNCHECKED, True)
+
+
 def test_a_body_is_not_read(site: str) -> None:
     started_at = time.monotonic()
     assert fetcher().check(f"{site}/endless").outcome == Outcome.FOUND
@@ -264,6 +291,36 @@ def test_a_location_in_raw_utf_8_is_asked_as_it_is_meant(site: str) -> None:
     Site.locations = {"/old": "/caf%C3%A9/\u00e9t\u00e9".encode(), "/caf%C3%A9/%C3%A9t%C3%A9": b"/200"}
     assert fetcher().check(f"{site}/old") == CheckResult(Outcome.MOVED, "answered 200", f"{site}/200")
     assert Site.asked == ["/robots.txt", "/old", "/caf%C3%A9/%C3%A9t%C3%A9", "/200"]
+
+
+@pytest.mark.parametrize(
+    ("location", "asked"),
+    [
+        ("/été".encode(), "/%C3%A9t%C3%A9"),
+        (b"/%C3%A9t%C3%A9", "/%C3%A9t%C3%A9"),
+        ("/caf%C3%A9/été?q=%C3%A9&r=é".encode(), "/caf%C3%A9/%C3%A9t%C3%A9?q=%C3%A9&r=%C3%A9"),
+        (b"/\xe9t\xe9", "/%E9t%E9"),
+        ("/日本".encode(), "/%E6%97%A5%E6%9C%AC"),
+        (b"/100%", "/100%25"),
+        (b"/a b", "/a%20b"),
+        (b"/%2e%2E/x", "/%2e%2E/x"),
+    ],
+)
+@pytest.mark.parametrize("other", [b"", "X-Title: été\r\n".encode("latin-1"), "X-Title: été\r\n".encode()])
+def test_a_location_is_encoded_once_whatever_else_the_server_says(
+    site: str, location: bytes, asked: str, other: bytes
+) -> None:
+    Site.locations, Site.other_header = {"/old": location, asked: b"/200"}, other
+    assert fetcher().check(f"{site}/old") == CheckResult(Outcome.MOVED, "answered 200", f"{site}/200")
+    assert Site.asked == ["/robots.txt", "/old", asked, "/200"]
+
+
+def test_a_host_in_letters_beyond_ascii_is_looked_up_as_one(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    port = site.rsplit(":", 1)[1]
+    monkeypatch.setattr(network, "resolve", lambda host, port: ["127.0.0.1"])
+    Site.locations = {"/old": f"http://café.example:{port}/été".encode(), "/%C3%A9t%C3%A9": b"/200"}
+    assert fetcher().check(f"{site}/old").outcome == Outcome.MOVED
+    assert Site.hosts[-1] == f"xn--caf-dma.example:{port}"
 
 
 @pytest.mark.parametrize("location", [b"http://[", b"http://:99999/", b"ftp://example.org/", b"//"])
