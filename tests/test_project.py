@@ -23,6 +23,7 @@ from initiatives.models import (
     Government,
     OutdatedTranslation,
     PlannedRow,
+    PreviewWithdrawal,
     Reminder,
     SavedFilter,
     SearchText,
@@ -36,7 +37,8 @@ ROOT = settings.BASE_DIR
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # An index without content of its own, and what is written by other pages and shown on the entry.
 WITHOUT_PAGE = {
-    SearchText, DistinctPair, OutdatedTranslation, Reminder, SavedFilter, Transition, PlannedRow, SpreadsheetFile,
+    SearchText, DistinctPair, OutdatedTranslation, PreviewWithdrawal, Reminder, SavedFilter, Transition,
+    PlannedRow, SpreadsheetFile,
 }  # fmt: skip
 OWN = [ROOT / "portal", ROOT / "initiatives", ROOT / "tests"]
 

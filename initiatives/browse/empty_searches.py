@@ -1,4 +1,4 @@
-"""What readers searched and the register does not hold: counted without a word of who asked."""
+"""Searches of readers that found nothing, counted without any record of who asked."""
 
 import logging
 import re
@@ -15,7 +15,7 @@ from .filters import InitiativeFilter
 
 logger = logging.getLogger(__name__)
 
-# With any other name in the query it is another question.
+# A query with any other parameter asks for something else.
 OF_A_PLAIN_SEARCH = {"q", "sort", "size", "page"}
 LONGEST = 60
 FEWEST_LETTERS = 2
@@ -24,19 +24,19 @@ PERSONAL = re.compile(r"@|\d(?:[ ./-]?\d){4}|://|\bwww\.|\w\.[a-z]{2,}(?:/|\s|$)
 
 
 def countable_words(words: str) -> str:
-    """Words as they are counted; empty for what is no word, is too long for a search, or looks personal."""
+    """Words as they are counted; empty if they hold no word, are very long, or look personal."""
     said = " ".join(words.casefold().split())
     letters = sum(sign.isalpha() for sign in said)
     return said if letters >= FEWEST_LETTERS and len(said) <= LONGEST and not PERSONAL.search(said) else ""
 
 
 def has_results(words: str) -> bool:
-    """Whether anything public holds the words: also what has ended, which a list leaves out until asked."""
+    """Whether a public entry holds the words. Ended ones count, though a list leaves them out unless asked."""
     return Initiative.objects.public().filter(matching(words)).exists()
 
 
 def note_if_empty(request: HttpRequest, listed: InitiativeFilter, number: int, today: date) -> None:
-    """Count the words of a list that is empty for them alone. That it cannot be written is no reader's concern."""
+    """Count the words of a list that is empty because of them alone. A failure to write does not disturb the reader."""
     is_plain = set(request.GET) <= OF_A_PLAIN_SEARCH and not listed.dropped
     if number or request.method != "GET" or not is_plain or request.GET.get("page", "1") != "1":
         return
@@ -50,8 +50,8 @@ def note_if_empty(request: HttpRequest, listed: InitiativeFilter, number: int, t
 
 
 def still_empty(limit: int) -> list[EmptySearch]:
-    """Of those asked most, the ones that still find nothing; the others are answered and leave."""
-    most = list(EmptySearch.objects.all()[:limit])
+    """The most frequent searches for editors that still find nothing. Those that find something by now are removed."""
+    most = list(EmptySearch.objects.for_editors()[:limit])
     answered = [missed for missed in most if has_results(missed.words)]
     EmptySearch.objects.leave(answered)
     return [missed for missed in most if missed not in answered]

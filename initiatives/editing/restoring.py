@@ -18,7 +18,7 @@ from initiatives.history.snapshots import ITSELF, Difference, Values, Version
 from initiatives.models import Initiative, User
 from initiatives.models.relations import RELATED
 
-from .changesets import EntryChange, apply_differences, entry_changes, entry_snapshot
+from .changesets import EntryChange, apply_differences, content_differences, entry_changes, entry_snapshot
 
 RESTORED = "Restored"
 MENDED = "Rows that a restore had removed by mistake"
@@ -33,13 +33,24 @@ def changes_back_to(initiative: Initiative, moment: datetime, user: User) -> lis
 
     Raise NoSuchVersionError.
     """
-    past = events(initiative)
-    wanted = replay([event for event in past if event.moment <= moment])
-    if ITSELF not in wanted[ITSELF]:
-        raise NoSuchVersionError
-    latest = replay(past)
+    wanted, latest = _then_and_latest(initiative, moment)
     found = entry_changes(initiative, entry_snapshot(initiative), wanted, user)
     return [change for change in found if _was_made_since(change.difference, wanted, latest)]
+
+
+def differences_back_to(initiative: Initiative, moment: datetime) -> list[Difference]:
+    """The same changes, without their labels. Raise NoSuchVersionError."""
+    wanted, latest = _then_and_latest(initiative, moment)
+    found = content_differences(entry_snapshot(initiative), wanted)
+    return [difference for difference in found if _was_made_since(difference, wanted, latest)]
+
+
+def _then_and_latest(initiative: Initiative, moment: datetime) -> tuple[Version, Version]:
+    past = events(initiative)
+    then = replay([event for event in past if event.moment <= moment])
+    if ITSELF not in then[ITSELF]:
+        raise NoSuchVersionError
+    return then, replay(past)
 
 
 def _was_made_since(difference: Difference, wanted: Version, latest: Version) -> bool:

@@ -17,7 +17,9 @@ SHARED: Rights = dict.fromkeys(["organisation", "source", "sourcesection", "spre
     [*TERMS, "linkcheck", "proposal", "emptysearch", "rememberedmapping"], LOOK
 )
 CONTRIBUTOR: Rights = {"initiative": ("view", "add", "change")} | RELATED | SHARED
-EDITOR: Rights = CONTRIBUTOR | {"initiative": ALL, "feedback": ("view", "change")}
+EDITOR: Rights = CONTRIBUTOR | {
+    "initiative": ALL, "feedback": ("view", "change"), "emptysearch": ("view", "delete")
+}  # fmt: skip
 # Models that nobody edits by hand.
 WRITTEN: Rights = {"linkcheck": LOOK, "proposal": LOOK, "emptysearch": ("view", "delete")} | {
     "spreadsheetimport": ("view", "add", "delete"), "rememberedmapping": ("view", "delete")

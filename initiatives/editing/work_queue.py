@@ -227,7 +227,7 @@ def _missed(user: User) -> Iterator[WorkQueue]:
     if not user.is_at_least(Role.EDITOR):
         return
     found = still_empty(SHOWN)
-    number = EmptySearch.objects.count() if len(found) == SHOWN else len(found)
+    number = EmptySearch.objects.for_editors().count() if len(found) == SHOWN else len(found)
 
     def say(missed: EmptySearch) -> Item:
         address = f"{reverse('admin:initiatives_emptysearch_changelist')}?{urlencode({'q': missed.words})}"

@@ -12,6 +12,7 @@ from .organisation import Organisation, Participation
 from .outdated_translation import OutdatedTranslation
 from .partial_date import PartialDate, PartialDateField
 from .planned_row import PlannedRow
+from .preview_withdrawal import PreviewWithdrawal
 from .proposal import Proposal
 from .qualifier import Qualifier
 from .redirects import InitiativeRedirect, TermRedirect
@@ -49,6 +50,7 @@ __all__ = [
     "PartialDateField",
     "Participation",
     "PlannedRow",
+    "PreviewWithdrawal",
     "Proposal",
     "Qualifier",
     "RelatedQuerySet",

@@ -6,19 +6,31 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-# Whoever searches at random must not fill the database.
+# A robot that searches at random must not fill the database.
 MOST_EMPTY_SEARCHES = 2000
+# Editors see words only from here on: what somebody typed once may say something about them.
+MIN_TIMES = 3
+MIN_DAYS = 2
 
 
 class EmptySearchQuerySet(models.QuerySet["EmptySearch"]):
     def last_asked_before(self, day: date) -> "EmptySearchQuerySet":
         return self.filter(last_asked_on__lt=day)
 
+    def for_editors(self) -> "EmptySearchQuerySet":
+        """Those asked several times, on different days."""
+        return self.filter(times__gte=MIN_TIMES, days__gte=MIN_DAYS)
+
     def note(self, words: str, language: str, day: date) -> None:
         """Count words once more; new ones may take the place of the oldest that were asked once."""
         with transaction.atomic():
             known = self.filter(words=words, language=language)
-            again = {"times": models.F("times") + 1, "last_asked_on": day}
+            is_another_day = models.Case(models.When(last_asked_on__lt=day, then=1), default=0)
+            again = {
+                "times": models.F("times") + 1,
+                "days": models.F("days") + is_another_day,
+                "last_asked_on": day,
+            }
             if known.update(**again):
                 return
             _missed, is_new = self.get_or_create(words=words, language=language, defaults={"last_asked_on": day})
@@ -32,11 +44,12 @@ class EmptySearchQuerySet(models.QuerySet["EmptySearch"]):
 
 
 class EmptySearch(models.Model):
-    """Words that were searched and found nothing: which, in which language, how often. Nothing of who asked."""
+    """Words of searches that found nothing, with their language and how often. Nothing says who asked."""
 
     words = models.CharField(_("words"), max_length=60)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     times = models.PositiveIntegerField(_("times"), default=1)
+    days = models.PositiveIntegerField(_("different days"), default=1)
     last_asked_on = models.DateField(_("last asked on"))
 
     objects = EmptySearchQuerySet.as_manager()

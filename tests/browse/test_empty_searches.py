@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from initiatives.browse.empty_searches import countable_words, still_empty
-from initiatives.models import EmptySearch
+from initiatives.models import EmptySearch, Role
 from initiatives.models import empty_search as model
-from tests.factories import make_initiative, make_theme
+from tests.factories import make_editor, make_government, make_initiative, make_theme
 
 pytestmark = pytest.mark.django_db
 
@@ -106,10 +106,11 @@ def test_a_database_that_cannot_be_written_breaks_no_page(client: Client, monkey
 
 def test_words_that_find_something_by_now_leave() -> None:
     for words in ("drones", "robots"):
-        EmptySearch.objects.note(words, "en", date(2026, 1, 1))
+        for day in (1, 2, 2):
+            EmptySearch.objects.note(words, "en", date(2026, 1, day))
     make_initiative(title_en="Drones of Flanders")
     assert [each.words for each in still_empty(10)] == ["robots"]
-    assert missed() == [("robots", "en", 1)]
+    assert missed() == [("robots", "en", 3)]
 
 
 def test_words_that_nobody_asks_again_are_forgotten() -> None:
@@ -118,3 +119,28 @@ def test_words_that_nobody_asks_again_are_forgotten() -> None:
     EmptySearch.objects.note("kept", "en", today - timedelta(days=90))
     call_command("purge_personal_data", verbosity=0)
     assert missed() == [("kept", "en", 1)]
+
+
+@pytest.mark.parametrize(
+    ("days", "is_shown"),
+    [([1], False), ([1, 1, 1, 1, 1], False), ([1, 2], False), ([1, 1, 2], True), ([1, 2, 3], True)],
+)
+def test_editors_see_words_only_when_asked_several_times_on_different_days(
+    admin_client: Client, days: list[int], is_shown: bool
+) -> None:
+    for day in days:
+        EmptySearch.objects.note("drones", "en", date(2026, 1, day))
+    assert ("drones" in admin_client.get("/admin/initiatives/emptysearch/").text) == is_shown
+    assert ("drones" in admin_client.get("/admin/").text) == is_shown
+    number = EmptySearch.objects.get().pk
+    page = admin_client.get(f"/admin/initiatives/emptysearch/{number}/change/")
+    assert page.status_code == (200 if is_shown else 302)
+
+
+def test_editors_remove_words_from_their_page(client: Client) -> None:
+    for day in (1, 2, 3):
+        EmptySearch.objects.note("somebody's name", "en", date(2026, 1, day))
+    client.force_login(make_editor(Role.EDITOR, make_government()))
+    chosen = {"action": "delete_selected", "_selected_action": EmptySearch.objects.get().pk, "post": "yes"}
+    client.post("/admin/initiatives/emptysearch/", chosen)
+    assert missed() == []

@@ -51,7 +51,7 @@ pytestmark = pytest.mark.django_db
 
 WITHOUT_PAGE = {
     "Instrument", "Participation", "SearchText", "Transition", "Reminder", "OutdatedTranslation", "DistinctPair",
-    "SavedFilter", "PlannedRow", "SpreadsheetFile",
+    "SavedFilter", "PreviewWithdrawal", "PlannedRow", "SpreadsheetFile",
 }  # fmt: skip
 # Nobody adds these by hand.
 WRITTEN = {LinkCheck, EmptySearch, Proposal, RememberedMapping}
@@ -70,7 +70,7 @@ def one_of_each() -> Initiative:
     make_import()
     Synonym.objects.create(words="voucher\ncheque")
     LinkCheck.objects.create(url="https://example.org/", outcome="found", checked_on=date(2026, 1, 1))
-    EmptySearch.objects.create(words="drone", language="en", last_asked_on=date(2026, 1, 1))
+    EmptySearch.objects.create(words="drone", language="en", times=3, days=2, last_asked_on=date(2026, 1, 1))
     TermRedirect.objects.create(kind="theme", slug="skills", leads_to="networking")
     initiative = make_initiative(title_en="Flemish Data Space", slug="data-space")
     version = entry_snapshot(initiative)

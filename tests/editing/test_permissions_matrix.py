@@ -109,6 +109,10 @@ def everything() -> list[list[dict[str, Any]]]:
     return list(model_by_model())
 
 
+# The form is sent there from its own page.
+FORM_VIEWS = {"preview", "transition", "withdraw_previews"}
+
+
 class Writes:
     """Counts the statements that write to the register, its accounts or its groups, whatever they write."""
 
@@ -182,7 +186,7 @@ class Visit:
             return {"comment": "The same."}
         if self.page == "restore":
             return {"take": [f"key_figures:{self.thing.key_figures.get().pk}:"]}
-        page = signed_in(self.world.superuser).get(self.address, follow=self.page in {"preview", "transition"})
+        page = signed_in(self.world.superuser).get(self.address, follow=self.page in FORM_VIEWS)
         if self.page == "propose":
             return (
                 as_a_browser_sends_it(page) | CHANGED[self.model] | {"_propose": "1"} if page.status_code == 200 else {}

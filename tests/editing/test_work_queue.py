@@ -57,7 +57,7 @@ def test_each_pile_fills_and_empties(flanders: Government) -> None:
     mark = OutdatedTranslation.objects.create(
         initiative=entry, model="initiative", number=entry.pk, field="summary", language="fr", because="en"
     )
-    missed = EmptySearch.objects.create(words="drone", language="en", last_asked_on="2026-01-01")
+    missed = EmptySearch.objects.create(words="drone", language="en", times=3, days=2, last_asked_on="2026-01-01")
     filled = piles(editor)
     assert filled.pop("drafts") == ["a-draft"]
     assert filled.pop("in-review") == ["a-review"]
@@ -111,7 +111,7 @@ def test_every_address_of_the_page_opens(client: Client, flanders: Government) -
     entry = make_initiative(slug="it", governments=[flanders], announced_for="2021", stated_status="announced",
                             status_as_of="2021-01-01")  # fmt: skip
     propose_an_acronym(entry)
-    EmptySearch.objects.create(words="a b&c", language="en", last_asked_on="2026-01-01")
+    EmptySearch.objects.create(words="a b&c", language="en", times=3, days=2, last_asked_on="2026-01-01")
     Feedback.objects.create(kind="suggestion", subject="Bins", words="They sort.", language="nl")
     make_initiative(slug="draft", state="draft", governments=[flanders])
     user = make_editor(Role.PUBLISHER, flanders)

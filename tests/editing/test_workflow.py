@@ -1,5 +1,6 @@
 """From draft to public and back: who takes which step, what it needs, what is kept of it, and who hears of it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,9 +8,21 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from initiatives.editing import preview
+from initiatives.editing.changesets import entry_snapshot
+from initiatives.editing.preview import preview_address
+from initiatives.editing.proposals import propose
 from initiatives.models import Initiative, Role, State, Transition
 from tests.editing.test_admin_saving import change_address, page_as_it_is
-from tests.factories import make_budget_line, make_citation, make_editor, make_government, make_initiative, make_theme
+from tests.factories import (
+    make_budget_line,
+    make_citation,
+    make_editor,
+    make_government,
+    make_initiative,
+    make_organisation,
+    make_theme,
+)
 
 pytestmark = pytest.mark.django_db
 WORDS = {f"{field}_{code}": "Words" for field in ("title", "summary") for code in ("en", "nl", "fr", "de")}
@@ -27,6 +40,10 @@ def draft() -> Initiative:
 @pytest.fixture
 def commits(django_capture_on_commit_callbacks: Any) -> Any:
     return django_capture_on_commit_callbacks
+
+
+def withdraw_address(entry: Initiative) -> str:
+    return reverse("admin:initiatives_initiative_withdraw_previews", args=[entry.pk])
 
 
 def person(role: Role, entry: Initiative, **known: Any) -> Client:
@@ -155,10 +172,6 @@ class TestPreview:
         assert client.get(reverse("initiative", args=["it"])).status_code == 404
 
     def test_a_proposal_is_shown_as_it_would_be_and_nothing_is_written(self, client: Client, draft: Initiative) -> None:
-        from initiatives.editing.changesets import entry_snapshot
-        from initiatives.editing.preview import preview_address
-        from initiatives.editing.proposals import propose
-
         was = entry_snapshot(draft)
         wanted = {place: {number: dict(values) for number, values in rows.items()} for place, rows in was.items()}
         wanted[""][""]["summary_en"] = "How it would read"
@@ -171,18 +184,85 @@ class TestPreview:
         draft.save()
         assert "How it would read" in client.get(preview_address(draft, proposal)).text
 
+    def test_a_link_shows_the_entry_of_its_moment_and_nothing_that_was_changed_later(
+        self, client: Client, draft: Initiative
+    ) -> None:
+        address = preview_address(draft)
+        theme = make_theme(slug="later", name_en="Later theme")
+        draft.title_en, draft.summary_en = "Later title", "Later words"
+        draft.save()
+        draft.themes.add(theme)
+        make_budget_line(initiative=draft, amount=77_000_000)
+        draft.participations.create(organisation=make_organisation(name_en="Later body"), role="lead")
+        old, new = client.get(address).text, client.get(preview_address(draft)).text
+        assert "Words" in old
+        for later in ("Later title", "Later words", "Later theme", "77 million", "Later body"):
+            assert later not in old
+            assert later in new
+        draft.refresh_from_db()
+        assert (draft.title_en, draft.budget_lines.count()) == ("Later title", 1)
+
+    def test_a_link_shows_rows_that_were_deleted_later(self, client: Client, draft: Initiative) -> None:
+        line = make_budget_line(initiative=draft, amount=77_000_000)
+        address = preview_address(draft)
+        line.delete()
+        assert "77 million" in client.get(address).text
+        assert "77 million" not in client.get(preview_address(draft)).text
+
+    def test_a_link_of_a_proposal_shows_it_on_the_entry_of_its_moment(self, client: Client, draft: Initiative) -> None:
+        was = entry_snapshot(draft)
+        wanted = {place: {number: dict(values) for number, values in rows.items()} for place, rows in was.items()}
+        wanted[""][""]["summary_en"] = "How it would read"
+        proposal = propose(draft, was, wanted, "", make_editor(Role.CONTRIBUTOR))
+        address = preview_address(draft, proposal)
+        draft.title_en = "Later title"
+        draft.save()
+        page = client.get(address).text
+        assert "How it would read" in page
+        assert "Later title" not in page
+
+    def test_withdrawn_links_show_nothing_at_once_and_new_ones_work(self, client: Client, draft: Initiative) -> None:
+        editor = person(Role.EDITOR, draft)
+        address = preview_address(draft)
+        typed = page_as_it_is(editor, draft) | {"title_en": "Typed before", "website": "no address"}
+        answer = editor.post(withdraw_address(draft), typed)
+        # The form comes back as it was typed, and its mistakes keep no link alive.
+        assert (answer.status_code, "Typed before" in answer.text) == (200, True)
+        assert "All preview links of this entry are withdrawn." in answer.text
+        withdrawn = client.get(address)
+        assert (withdrawn.status_code, "was withdrawn" in withdrawn.text) == (410, True)
+        assert "Words" not in withdrawn.text
+        assert client.get(preview_address(draft)).status_code == 200
+        draft.refresh_from_db()
+        assert draft.title_en == "Words"
+
+    def test_links_of_proposals_are_withdrawn_with_those_of_their_entry(
+        self, client: Client, draft: Initiative
+    ) -> None:
+        was = entry_snapshot(draft)
+        address = preview_address(
+            draft, propose(draft, was, was, "", make_editor(Role.CONTRIBUTOR, username="proposer"))
+        )
+        editor = person(Role.EDITOR, draft)
+        editor.post(withdraw_address(draft), page_as_it_is(editor, draft))
+        assert client.get(address).status_code == 410
+
+    def test_links_are_withdrawn_by_those_who_may_edit(self, client: Client, draft: Initiative) -> None:
+        Initiative.objects.filter(pk=draft.pk).update(state=State.PUBLISHED)
+        address = preview_address(draft)
+        contributor = person(Role.CONTRIBUTOR, draft)
+        assert "withdraw-previews" not in contributor.get(change_address(draft)).text
+        assert contributor.post(withdraw_address(draft)).status_code == 403
+        assert client.get(address).status_code == 200
+
     def test_an_old_link_a_wrong_one_and_one_of_nothing_say_so(
         self, client: Client, draft: Initiative, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from datetime import timedelta
-
-        from initiatives.editing import preview
-
         address = preview.preview_address(draft)
         assert client.get(address[:-3] + "xx/").status_code == 404
         draft.delete()
         gone = client.get(address)
         assert (gone.status_code, "no longer there" in gone.text) == (410, True)
-        monkeypatch.setattr(preview, "LASTS", timedelta(seconds=-1))
+        monkeypatch.setattr(preview, "LIFETIME", timedelta(seconds=-1))
         old = client.get(address)
         assert (old.status_code, "expired" in old.text) == (410, True)

@@ -122,7 +122,7 @@ class World:
             TargetGroup.objects.create(slug="smes", name_en="SMEs"),
             InstrumentType.objects.create(slug="grants", name_en="Grants"), Synonym.objects.create(words="car\nauto"),
             LinkCheck.objects.create(url="https://example.org", checked_on="2026-01-01"),
-            EmptySearch.objects.create(words="drone", language="en", last_asked_on="2026-01-01"),
+            EmptySearch.objects.create(words="drone", language="en", times=3, days=2, last_asked_on="2026-01-01"),
             TermRedirect.objects.create(kind="theme", slug="skills", leads_to="networking"),
             make_editor(None, username="somebody"),
             Group.objects.create(name="others"),

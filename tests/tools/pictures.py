@@ -59,7 +59,7 @@ def build() -> None:
         language="nl",
         initiative=entry,
     )
-    EmptySearch.objects.create(words="care robot", language="en", times=3, last_asked_on="2026-01-01")
+    EmptySearch.objects.create(words="care robot", language="en", times=3, days=2, last_asked_on="2026-01-01")
     draft = Initiative.objects.create(slug="school-of-ai", title_en="School of AI", state="in_review")
     draft.governments.add(flanders)
     was, wanted = entry_snapshot(entry), entry_snapshot(entry)

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import EmptySearch, Synonym
+from initiatives.models.empty_search import EmptySearchQuerySet
 
 
 @admin.register(Synonym)
@@ -26,9 +27,12 @@ class SynonymAdmin(admin.ModelAdmin):
 class EmptySearchAdmin(admin.ModelAdmin):
     """Written by the search. Editors delete a record when a synonym or an entry answers it."""
 
-    list_display = ["words", "language", "times", "last_asked_on"]
+    list_display = ["words", "language", "times", "days", "last_asked_on"]
     list_filter = ["language"]
     search_fields = ["words"]
+
+    def get_queryset(self, request: HttpRequest) -> EmptySearchQuerySet:
+        return EmptySearch.objects.for_editors()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,5 +1,6 @@
 """Views that receive the form of an entry for another purpose than saving: transition, preview, proposal."""
 
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,6 +10,7 @@ from initiatives.editing import permissions
 from initiatives.editing.admin.conflict_detection import ConflictDetectionMixin
 from initiatives.editing.admin.permissions import editor_of
 from initiatives.editing.admin.views import AdminView, with_filters
+from initiatives.editing.preview import withdraw_previews
 from portal.errors import NotFound
 
 from .page import InitiativePage, Purpose
@@ -38,6 +40,24 @@ class TransitionView(FormView):
 class PreviewView(FormView):
     route, name = "<path:object_id>/preview/", "preview"
     purpose = Purpose.PREVIEW
+
+
+class WithdrawPreviewsView(PreviewView):
+    """Withdraws all preview links at once. The form comes back unsaved, with everything that was typed."""
+
+    route, name = "<path:object_id>/withdraw-previews/", "withdraw_previews"
+
+    def view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        number = unquote(object_id)
+        if request.method == "POST":
+            entry = self.admin.get_object(request, number) if number.isdecimal() else None
+            if entry is None:
+                raise NotFound(_("There is no such entry."))
+            if not permissions.may_edit(editor_of(request), entry):
+                raise PermissionDenied
+            withdraw_previews(entry, editor_of(request))
+            self.admin.message_user(request, _("All preview links of this entry are withdrawn."), messages.SUCCESS)
+        return super().view(request, object_id)
 
 
 class ProposeView(FormView):

@@ -37,7 +37,7 @@ from initiatives.models.relations import RELATED_IN_FORM
 
 from .bulk import BulkView
 from .filters import DueFilter, IncompleteFilter, MineFilter
-from .form_views import PreviewView, ProposeView, TransitionView
+from .form_views import PreviewView, ProposeView, TransitionView, WithdrawPreviewsView
 from .forms import InitiativeForm
 from .history import RestoreView, history_page
 from .inlines import InstrumentInline, RedirectInline
@@ -50,7 +50,8 @@ TITLES = ["title_en", "title_nl", "title_fr", "title_de"]
 # A proposal cannot change these: transitions and confirmations are not content, and slugs belong to publishers.
 NOT_PROPOSED = ["slug", "state", "verified_on", "verified_by", "review_interval"]
 VIEWS = [
-    BulkView, SaveFilterView, RemoveFilterView, TransitionView, PreviewView, ProposeView, RestoreView, MergeView,
+    BulkView, SaveFilterView, RemoveFilterView, TransitionView, PreviewView, WithdrawPreviewsView, ProposeView,
+    RestoreView, MergeView,
 ]  # fmt: skip
 
 
@@ -209,6 +210,7 @@ class InitiativeAdmin(
             "merge_address": merge_address(self, page.user, stored),
             "transition_address": self._address(request, "transition", stored),
             "preview_address": self._address(request, "preview", stored),
+            "withdraw_address": self._address(request, "withdraw_previews", stored),
         }
 
     def _address(self, request: HttpRequest, page: str, entry: Initiative) -> str:
