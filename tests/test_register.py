@@ -95,14 +95,21 @@ def amount(slug: str, key: str = "total") -> BudgetLine:
 def test_the_flemish_plan_s_32_million_a_year_is_15_and_12_and_5() -> None:
     whole = amount("flemish-ai-action-plan")
     assert (whole.amount, whole.kind) == (Decimal(32_000_000), "per_year")
-    parts = whole.parts.order_by("-amount")
-    assert [(part.amount, part.initiative.slug) for part in parts] == [
+    parts = whole.parts.order_by("-amount", "initiative__slug")
+    pillars, within = parts[:3], parts[3:]
+    assert [(part.amount, part.initiative.slug) for part in pillars] == [
         (Decimal(15_000_000), "flemish-ai-plan-companies"),
         (Decimal(12_000_000), "flemish-ai-research-programme"),
         (Decimal(5_000_000), "flemish-ai-plan-support"),
     ]
-    assert sum(part.amount for part in parts) == whole.amount
+    assert sum(part.amount for part in pillars) == whole.amount
     assert {part.kind for part in parts} == {"per_year"}
+    # Lines 52 to 54: millions of the plan as well, of which part of it the report does not say.
+    assert [(part.amount, part.initiative.slug) for part in within] == [
+        (Decimal(1_000_000), "ai-skills-on-the-job"),
+        (Decimal(1_000_000), "coaching-of-schools"),
+        (Decimal(1_000_000), "flemish-ai-academy"),
+    ]
 
 
 def test_ariac_s_32_million_is_told_twice_and_recorded_once() -> None:
@@ -128,6 +135,21 @@ def test_the_wider_18_million_is_not_the_ai_programme_s() -> None:
     assert (line.amount, line.kind) == (Decimal(18_000_000), "per_year")
 
 
+def test_the_page_of_the_ai_programme_leads_to_the_wider_18_million(client: Client) -> None:
+    page = client.get("/en/initiatives/digitalwallonia4ai/").content.decode()
+    assert "No amount is stated in the sources." not in page
+    assert 'href="/en/initiatives/digital-wallonia/#budget-total"' in page
+    assert "€18 million" in page
+
+
+def test_no_money_of_innoviris_is_added_up(client: Client) -> None:
+    page = client.get("/en/budgets/").content.decode()
+    assert "€12 million" in page
+    assert "€8 million" in page
+    for wrong in "€42 million", "€34 million", "€30 million", "€20 million":
+        assert wrong not in page
+
+
 def test_no_sum_is_shown_where_money_of_the_flemish_plan_would_count_twice(client: Client) -> None:
     for slug in ("flemish-ai-academy", "coaching-of-schools", "ai-skills-on-the-job"):
         assert Initiative.objects.get(slug=slug).parent == Initiative.objects.get(slug="flemish-ai-action-plan")
@@ -145,6 +167,41 @@ def test_a_restored_name_rests_on_a_second_source() -> None:
     for slug in ("icity-brussels", "odwb", "brussels-open-datastore"):
         titles = Citation.objects.filter(initiative__slug=slug, supports="title").exclude(source__slug=REPORT)
         assert titles.exists(), slug
+
+
+NAMED_ONLY = (
+    "stem-partnerships", "stem-academy", "edubox-ai", "school-of-the-future", "i-learn", "ai-lifelong-learning",
+    "flemish-ai-degrees", "digijump", "city-of-things", "ai-health-cooperation", "ia4gis", "robovision-ct-scans",
+    "call-predictive-medicine", "call-industry-4-0",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("slug", NAMED_ONLY)
+def test_no_status_is_guessed_of_what_the_report_only_names(slug: str) -> None:
+    assert Initiative.objects.get(slug=slug).stated_status == "unknown"
+
+
+def test_what_a_source_lacks_is_said_in_the_caveat_and_not_in_the_summary() -> None:
+    for initiative in Initiative.objects.exclude(slug="ai4belgium"):
+        for language, words in (
+            ("en", ("the source", "the report", "the text")), ("nl", ("de bron", "het rapport")),
+            ("fr", ("la source", "le rapport")), ("de", ("die quelle", "der bericht")),
+        ):  # fmt: skip
+            summary = getattr(initiative, f"summary_{language}").lower()
+            assert not any(word in summary for word in words), (initiative.slug, language)
+
+
+def test_a_lost_name_is_shown_to_nobody() -> None:
+    for initiative in Initiative.objects.all():
+        for language in LANGUAGES:
+            shown = getattr(initiative, f"title_{language}") + getattr(initiative, f"summary_{language}")
+            assert "Finance&" not in shown, initiative.slug
+            assert "opendatastore" not in shown, initiative.slug
+    assert Organisation.objects.get(slug="finance-and").name == "Finance.brussels"
+
+
+def test_the_institute_of_brussels_is_found_under_brussels(client: Client) -> None:
+    assert "FARI" in client.get("/en/initiatives/?q=FARI&government=brussels").content.decode()
 
 
 def test_entries_under_another_s_heading_belong_to_who_runs_them() -> None:

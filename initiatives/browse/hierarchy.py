@@ -97,3 +97,23 @@ def ancestors_on(part: Initiative, day: date) -> list[Initiative]:
         seen.add(above)
         above = wholes[0].parent_id
     return found
+
+
+def amounts_above(wholes: Iterable[Initiative]) -> list[BudgetLine]:
+    """The amounts stated for what an entry is part of, the nearest first."""
+    nearest = {whole.pk: distance for distance, whole in enumerate(reversed(list(wholes)))}
+    lines = BudgetLine.objects.filter(initiative__in=nearest).select_related("initiative").order_by("-amount", "pk")
+    return sorted(lines, key=lambda line: nearest[line.initiative_id])
+
+
+def amounts_above_on(wholes: Iterable[Initiative], day: date) -> list[BudgetLine]:
+    """The amounts stated on a day for what an entry was part of, the nearest first."""
+    above = list(reversed(list(wholes)))
+    lines = related_on("budget_lines", {whole.pk for whole in above}, day)
+    found = []
+    for whole in above:
+        for line in sorted(lines, key=lambda line: (-line.amount, line.pk)):
+            if line.initiative_id == whole.pk:
+                line.initiative = whole
+                found.append(line)
+    return found

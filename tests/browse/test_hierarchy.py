@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from initiatives.browse.hierarchy import ancestors, descendants
 from initiatives.models import BudgetLine, Initiative, State
@@ -67,3 +68,16 @@ def test_a_level_costs_three_queries_whatever_its_width(django_assert_num_querie
     # Expect 4 queries: the parts, their governments and budget lines, and that there is no level below.
     with django_assert_num_queries(4):
         descendants(whole)
+
+
+def test_an_entry_without_an_amount_leads_to_those_of_its_wholes_the_nearest_first(client: Client) -> None:
+    top, middle, part = make_chain(3)
+    make_budget_line(initiative=top, amount=9_000_000)
+    make_budget_line(initiative=middle, amount=2_000_000, purpose_en="the second round")
+    page = client.get(part.get_absolute_url()).content.decode()
+    assert "No amount is stated in the sources." not in page
+    money = page[page.index('id="money"') :]
+    assert money.index("€2 million") < money.index("the second round") < money.index("€9 million")
+    past = client.get(part.get_absolute_url(), {"as_of": str(timezone.localdate())}).content.decode()
+    assert past.index("€2 million") < past.index("€9 million")
+    assert "No amount is stated for this alone" not in client.get(middle.get_absolute_url()).content.decode()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from initiatives.browse.as_of_list import KEPT, AsOfList
-from initiatives.browse.hierarchy import ancestors_on, descendants_on
+from initiatives.browse.hierarchy import amounts_above_on, ancestors_on, descendants_on
 from initiatives.history.as_of import entry_on, first_day
 from initiatives.models import Initiative
 from initiatives.models.partial_date import day_in_words
@@ -58,10 +58,12 @@ def as_it_stood(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise NotFound(_("This entry was not public on that day."))
     present = Initiative.objects.public().in_bulk([found.pk]).get(found.pk)
+    wholes = ancestors_on(found, day)
     said: dict[str, Any] = {
         "initiative": found,
         "parts": descendants_on(found, day),
-        "wholes": ancestors_on(found, day),
+        "wholes": wholes,
+        "amounts_above": amounts_above_on(wholes, day),
         "outdated": {},
         "as_of": day,
         "now_at": present.get_absolute_url() if present else "",

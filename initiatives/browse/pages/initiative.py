@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from initiatives.browse.hierarchy import ancestors, descendants
+from initiatives.browse.hierarchy import amounts_above, ancestors, descendants
 from initiatives.browse.related_initiatives import same_goal
 from initiatives.history.public_changes import changes
 from initiatives.models import Initiative, InitiativeRedirect, OutdatedTranslation
@@ -35,13 +35,15 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
 
 def page_of(request: HttpRequest, found: Initiative, more: dict[str, Any] | None = None) -> TemplateResponse:
     """The page of an entry that was fetched with its page details."""
+    wholes = ancestors(found)
     return TemplateResponse(
         request,
         "browse/initiative.html",
         {
             "initiative": found,
             "parts": descendants(found),
-            "wholes": ancestors(found),
+            "wholes": wholes,
+            "amounts_above": [] if found.budget_lines.all() else amounts_above(wholes),
             "neighbours": same_goal(found, NEIGHBOURS),
             "changes": changes(found),
             "today": timezone.localdate(),
