@@ -227,7 +227,9 @@ def test_organisations_are_not_there_twice() -> None:
 @pytest.mark.parametrize("language", ["en", *(pytest.param(code, marks=of_languages) for code in LANGUAGES[1:])])
 def test_every_entry_term_and_organisation_opens(client: Client, language: str) -> None:
     paths = [f"/{language}/initiatives/{slug}/" for slug in Initiative.objects.values_list("slug", flat=True)]
-    paths += [f"/{language}/organisations/{slug}/" for slug in Organisation.objects.values_list("slug", flat=True)]
+    paths += [
+        f"/{language}/organisations/{slug}/" for slug in Organisation.objects.public().values_list("slug", flat=True)
+    ]
     paths += [f"/{language}/themes/{slug}/" for slug in Theme.objects.values_list("slug", flat=True)]
     paths += [f"/{language}/governments/{slug}/" for slug in Government.objects.values_list("slug", flat=True)]
     for path in paths:
