@@ -39,10 +39,10 @@ class LinkCheck(models.Model):
         NOT_FOUND = "not_found", _("not found")
         UNCHECKED = "unchecked", _("could not be checked")
 
-    url = WebAddressField(_("address"), unique=True, max_length=500)
+    url = WebAddressField(_("address"), unique=True)
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome.choices)
     detail = models.CharField(_("what it answered"), max_length=200, blank=True)
-    moved_to = WebAddressField(_("moved to"), blank=True, max_length=500)
+    moved_to = WebAddressField(_("moved to"), blank=True)
     checked_on = models.DateField(_("checked on"))
     failures = models.PositiveSmallIntegerField(_("failures"), default=0, help_text=_("Days in a row not found."))
     failing_since = models.DateField(_("failing since"), null=True, blank=True)

@@ -61,6 +61,9 @@ class SpreadsheetImport(models.Model):
     mapping = models.JSONField(default=dict)
     # By target and value of a cell: the value that an editor chose instead.
     corrections = models.JSONField(default=dict)
+    # By the number of a column what its cells prove, and by target what an editor answered for a whole column; as
+    # parsing.conventions.Conventions.
+    conventions = models.JSONField(default=dict)
     # Notes on the whole file (code and value): which rows were left out, and what was assumed.
     notes = models.JSONField(default=list)
     counts = models.JSONField(_("counts"), default=dict)

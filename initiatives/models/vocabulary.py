@@ -51,7 +51,7 @@ class Government(Term):
         _("REFNIS code"), max_length=5, blank=True, help_text=_("As in Belgif addresses: without a leading zero.")
     )
     iso_code = models.CharField(_("ISO 3166-2 code"), max_length=6, blank=True)
-    atu_uri = WebAddressField(_("EU authority table"), blank=True)
+    atu_uri = WebAddressField(_("EU authority table"), max_length=200, blank=True)
 
     class Meta(Term.Meta):
         verbose_name = _("government")

@@ -32,9 +32,16 @@ class WebAddressFormField(forms.URLField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"assume_scheme": "https", **kwargs})
 
+# Portals write long addresses; browsers and servers take this much.
+LONGEST_ADDRESS = 2000
+
 
 class WebAddressField(models.URLField):
     default_validators = [*models.URLField.default_validators, check_scheme]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", LONGEST_ADDRESS)
+        super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()

@@ -31,6 +31,9 @@ class Assumption:
 MONTH_FIRST = ColumnAnswer("dates", "month_first", _("Month before day in the whole column"))
 DAY_FIRST = ColumnAnswer("dates", "day_first", _("Day before month in the whole column"))
 DOT_DECIMAL = ColumnAnswer("numbers", "dot_decimal", _("Commas are thousands in the whole column"))
+YEARS_ONLY = ColumnAnswer("days", "year", _("Only the years are known in the whole column"))
+DAYS_KNOWN = ColumnAnswer("days", "day", _("The days are right in the whole column"))
+WHOLE_YEARS = ColumnAnswer("years", "whole", _("Single years are start and end in the whole column"))
 COMMA_DECIMAL = ColumnAnswer("numbers", "comma_decimal", _("Commas are decimals in the whole column"))
 
 ASSUMPTIONS: dict[str, Assumption] = {
@@ -47,6 +50,21 @@ ASSUMPTIONS: dict[str, Assumption] = {
     "column_numbers": Assumption(
         _("The dot or the comma is read as in the other numbers of the column."), (DOT_DECIMAL, COMMA_DECIMAL)
     ),
+    "first_january": Assumption(
+        _("Every date in this column is 1 January: perhaps only the year is known."), (YEARS_ONLY, DAYS_KNOWN), True
+    ),
+    "filler_date": Assumption(_("Programs write this date where none is known."), is_doubt=True),
+    "single_year": Assumption(_("A single year is taken as the start; no end is given."), (WHOLE_YEARS,)),
+    "joined_periods": Assumption(_("Several columns give the period: taken from the earliest to the latest.")),
+    "joined_texts": Assumption(_("Several columns give this text: one was put behind the other.")),
+    "split_at_comma": Assumption(_("Read as several values, at the commas.")),
+    "damaged_text": Assumption(
+        _("Accents look damaged: perhaps the text was read in a wrong encoding."), is_doubt=True
+    ),
+    "html": Assumption(_("HTML signs were taken out of the text.")),
+    "says_nothing": Assumption(_("Taken for an empty cell.")),
+    "nearly": Assumption(_("Known by another name or spelling.")),
+    "dated_today": Assumption(_("A status is of a day: today was taken.")),
     "euros": Assumption(_("No currency is given: taken as euros.")),
     "scale": Assumption(_("Read with its word or letter for thousands or millions.")),
     "small": Assumption(
@@ -58,6 +76,14 @@ ASSUMPTIONS: dict[str, Assumption] = {
     "from_link": Assumption(_("The address behind the cell was taken.")),
     "with_https": Assumption(_("https:// was put before the address.")),
 }  # fmt: skip
+
+# The answers for a whole column to what a reader cannot decide.
+QUESTIONS: dict[str, tuple[ColumnAnswer, ...]] = {"ambiguous_number": (DOT_DECIMAL, COMMA_DECIMAL)}
+
+
+def column_answers(code: str) -> tuple[ColumnAnswer, ...]:
+    """The answers for a whole column to an assumption or a question."""
+    return ASSUMPTIONS[code].answers if code in ASSUMPTIONS else QUESTIONS.get(code, ())
 
 
 @dataclass

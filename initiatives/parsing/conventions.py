@@ -1,39 +1,76 @@
 """How the values of one column are written, as the column itself proves it or as an editor says."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 IN_FIGURES = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](?:\d{4}|\d{2})(?:[T ]\d{1,2}:\d{2}.*)?")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*")
+FIRST_OF_JANUARY = re.compile(r"\d{4}-01-01.*|0?1[-/.]0?1[-/.]\d{2,4}.*")
+# Fewer dates that are all 1 January may be chance.
+FEWEST_ALIKE = 3
 
 
 @dataclass(frozen=True)
 class Conventions:
-    """Empty where nothing decides. `dates`: day_first or month_first. `numbers`: dot_decimal or comma_decimal."""
+    """Empty where nothing decides.
+
+    `dates`: day_first or month_first. `numbers`: dot_decimal or comma_decimal. `days`: first_january where every day of
+    the column is one, and year or day as an editor answers. `years`: whole where a single year is also the end.
+    `currency`: another one than the euro, as the heading says.
+    """
 
     dates: str = ""
     numbers: str = ""
+    days: str = ""
+    years: str = ""
+    currency: str = ""
+
+    def with_answers(self, answers: dict[str, str]) -> "Conventions":
+        known = {name: value for name, value in answers.items() if name in self.__dataclass_fields__}
+        return replace(self, **known)
+
+    def as_json(self) -> dict[str, str]:
+        return {name: value for name, value in asdict(self).items() if value}
 
 
-def proven_by(texts: Iterable[str]) -> Conventions:
-    """The conventions that the values of a column prove. Values that contradict each other prove nothing."""
-    orders: set[str] = set()
-    marks: set[str] = set()
-    for text in texts:
+class Evidence:
+    """What the values of a column prove, seen one by one. Values that contradict each other prove nothing."""
+
+    def __init__(self) -> None:
+        self._orders: set[str] = set()
+        self._marks: set[str] = set()
+        self._days: Counter[bool] = Counter()
+
+    def add(self, text: str) -> None:
         said = text.strip()
+        if DAY.fullmatch(said):
+            self._days[FIRST_OF_JANUARY.fullmatch(said) is not None] += 1
         if found := IN_FIGURES.fullmatch(said):
             first, second = int(found[1]), int(found[2])
             if first > 12 >= second:
-                orders.add("day_first")
+                self._orders.add("day_first")
             elif second > 12 >= first:
-                orders.add("month_first")
+                self._orders.add("month_first")
         elif mark := _decimal_mark(said):
-            marks.add(mark)
-    return Conventions(_only(orders), _only(marks))
+            self._marks.add(mark)
+
+    @property
+    def conventions(self) -> Conventions:
+        is_filled = self._days[True] >= FEWEST_ALIKE and not self._days[False]
+        return Conventions(_only(self._orders), _only(self._marks), "first_january" if is_filled else "")
+
+
+def proven_by(texts: Iterable[str]) -> Conventions:
+    evidence = Evidence()
+    for text in texts:
+        evidence.add(text)
+    return evidence.conventions
 
 
 def _only(found: set[str]) -> str:
-    return found.pop() if len(found) == 1 else ""
+    return next(iter(found)) if len(found) == 1 else ""
 
 
 def _decimal_mark(said: str) -> str:

@@ -28,6 +28,11 @@ DASH = r"\s*(?:[-–—→/]|\b(?:tot en met|tot|t/m|to|until|à|au|jusqu'à|bis
 ISO = r"[12]\d{3}(?:-Q[1-4]|-\d{2}(?:-\d{2})?)?"
 # A year of two digits below this is of this century.
 PIVOT = 50
+# What programs write for no date.
+FILLERS = frozenset(
+    {"1899-12-30", "1899-12-31", "1900-01-00", "1900-01-01", "1904-01-01", "1970-01-01", "2099-12-31", "2999-12-31",
+     "1753-01-01"}
+)  # fmt: skip
 NO_CONVENTIONS = Conventions()
 
 
@@ -50,9 +55,22 @@ def date_in(text: str, assumptions: Assumptions, conventions: Conventions = NO_C
     if not found:
         raise UnclearError("bad_date", text)
     try:
-        return str(PartialDate(found))
+        return as_precise_as_known(str(PartialDate(found)), assumptions, conventions)
     except ValueError as error:
         raise UnclearError("bad_date", text) from error
+
+
+def as_precise_as_known(date: str, assumptions: Assumptions, conventions: Conventions = NO_CONVENTIONS) -> str:
+    """A day that only fills its place is doubted; of days that an editor calls such the year stays."""
+    if len(date) < 10:
+        return date
+    if date in FILLERS:
+        assumptions.add("filler_date", date)
+    elif date.endswith("-01-01") and conventions.days == "year":
+        return date[:4]
+    elif date.endswith("-01-01") and conventions.days == "first_january":
+        assumptions.add("first_january", date)
+    return date
 
 
 def _iso(said: str, assumptions: Assumptions) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from initiatives.parsing.assumptions import Assumptions
 from initiatives.parsing.conventions import Conventions
-from initiatives.parsing.dates import NO_CONVENTIONS, date_in, period_in
+from initiatives.parsing.dates import NO_CONVENTIONS, as_precise_as_known, date_in, period_in
 from initiatives.parsing.numbers import number_in
 from initiatives.parsing.unclear import UnclearError
 from initiatives.parsing.words import address_in, is_link, yes_or_no_in
@@ -22,7 +22,7 @@ def is_erasing(text: str) -> bool:
 def partial_date(cell: Cell, assumptions: Assumptions, conventions: Conventions = NO_CONVENTIONS) -> str:
     """A date as precise as it is written: 2021, 2021-Q1, 2021-04 or 2021-04-30."""
     if cell.date:
-        return cell.date[:10]
+        return as_precise_as_known(cell.date[:10], assumptions, conventions)
     if cell.number is not None and not (isinstance(cell.number, int) and 1000 <= cell.number <= 2999):
         raise UnclearError("bad_date", cell.text)
     return date_in(cell.text, assumptions, conventions)

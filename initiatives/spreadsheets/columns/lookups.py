@@ -42,6 +42,7 @@ class Lookups:
     def __init__(self, user: User) -> None:
         self.user = user
         self._nearest: dict[str, tuple[str, ...]] = {}
+        self._new_names: dict[str, str] = {}
 
     @cached_property
     def vocabularies(self) -> dict[str, NameIndex]:
@@ -50,6 +51,10 @@ class Lookups:
     @cached_property
     def organisations(self) -> NameIndex:
         return NameIndex(Organisation.objects.all())
+
+    def new_name(self, name: str) -> str:
+        """Of a new organisation the spelling that came first: one that differs by capitals or accents is the same."""
+        return self._new_names.setdefault(fold_name(name) or name, name)
 
     @cached_property
     def sources(self) -> NameIndex:

@@ -15,7 +15,7 @@ MOST_SUGGESTED = 3
 
 
 class NameIndex:
-    """What a list of things may be called. Of a name that two bear, neither is meant."""
+    """What a list of things may be called. A name that several have means none of them, unless they are doubles."""
 
     def __init__(self, things: Iterable[Any] = (), field: str = "name") -> None:
         self.field = field
@@ -45,8 +45,22 @@ class NameIndex:
         return list(dict.fromkeys(name for name in names if name))
 
     def find(self, text: str) -> Any | None:
+        """The only thing with this name; of several the one that is written so, else the first of equal full names."""
         found = self._by_name.get(fold_name(text), set())
+        if len(found) > 1:
+            found = self._best(text, found)
         return self.things[next(iter(found))] if len(found) == 1 else None
+
+    def _best(self, text: str, found: set[int]) -> set[int]:
+        written = {pk for pk in found if text.strip() in self.names_of(self.things[pk])}
+        if len(written) == 1:
+            return written
+        full_names = [
+            {fold_name(getattr(self.things[pk], f"{self.field}_{code}", None) or "") for code in LANGUAGES} - {""}
+            for pk in found
+        ]
+        is_double = all(fold_name(text) in names for names in full_names)
+        return {min(found)} if is_double else found
 
     def is_exact(self, text: str, thing: Any) -> bool:
         """Whether it is written as one of the names, but for capitals."""

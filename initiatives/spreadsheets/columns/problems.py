@@ -40,15 +40,11 @@ ERRORS: dict[str, StrOrPromise] = MISTAKES | {
 }
 # A row with one of these is taken; the editor is told.
 WARNINGS: dict[str, StrOrPromise] = {code: each.sentence for code, each in ASSUMPTIONS.items()} | {
-    "html": _("HTML signs were taken out of the text."),
-    "says_nothing": _("Taken for an empty cell."),
-    "nearly": _("Known by another name or spelling."),
     "new_id": _("No entry has this identifier yet: a new one gets it."),
     "new_organisation": _("A new organisation will be added."),
     "new_source": _("A new source will be added."),
     "only_read": _("This column is worked out by the register: what was changed in it is not taken."),
     "hidden_row": _("This row is hidden in the file."),
-    "dated_today": _("A status is of a day: today was taken."),
     "changed_since": _("The entry was changed on the site after this table was made: look at each change."),
     "level": _("The level of government and the government do not fit each other; the government counts."),
 }

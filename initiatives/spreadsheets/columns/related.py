@@ -20,9 +20,11 @@ from initiatives.history.snapshots import Values
 from initiatives.models import Qualifier
 from initiatives.models.languages import LANGUAGES, text_in
 from initiatives.parsing.assumptions import Assumptions
-from initiatives.parsing.dates import period_in
+from initiatives.parsing.conventions import Conventions
+from initiatives.parsing.dates import NO_CONVENTIONS, period_in
 from initiatives.parsing.numbers import amount_in, decimal_text, number_in
 from initiatives.parsing.unclear import UnclearError
+from initiatives.spreadsheets.reading.cells import Cell
 from initiatives.text.folding import fold_name
 
 from .choice_words import choice, label, meanings
@@ -47,8 +49,15 @@ class ReadContext:
     role: str = ""
     amount_kind: str = ""
     years: tuple[str, str] | None = None
+    # How the column of a cell is written, by the number of the column.
+    conventions: dict[int, Conventions] = field(default_factory=dict)
+    # Of the column that is read.
+    convention: Conventions = NO_CONVENTIONS
     # What the editor chose instead of a value of this column.
     corrections: dict[str, str] = field(default_factory=dict)
+
+    def convention_of(self, cell: Cell) -> Conventions:
+        return self.conventions.get(-1 if cell.column is None else cell.column, self.convention)
 
     def corrected(self, text: str) -> str:
         return self.corrections.get(text, text)
@@ -100,6 +109,7 @@ def read_participation(text: str, context: ReadContext) -> Values:
             raise UnclearError("too_long" if name else "needed", text)
         if known := context.lookups.organisations.find(name):
             return {"organisation": str(known.pk), "role": role}
+        name = context.lookups.new_name(name)
         context.assumptions.add("new_organisation", name)
         return {"organisation": NEW + name, "role": role}
     organisation = context.lookups.organisations.find(name)
@@ -136,7 +146,7 @@ def read_amount(text: str, context: ReadContext) -> Values:
         raise UnclearError("two_kinds", text)
     kind = kind or context.amount_kind
     try:
-        amount = amount_in(rest, context.assumptions)
+        amount = amount_in(rest, context.assumptions, context.convention)
     except UnclearError as unclear:
         if unclear.code in ("bad_number", "ambiguous_number"):
             around = text.partition(rest)
@@ -199,8 +209,8 @@ def read_figure(text: str, context: ReadContext) -> Values:
     if not found:
         raise UnclearError("bad_figure", text)
     try:
-        value = number_in(found[1])
-        value_to = number_in(found[2]) if found[2] else None
+        value = number_in(found[1], context.convention, context.assumptions)
+        value_to = number_in(found[2], context.convention, context.assumptions) if found[2] else None
     except UnclearError as unclear:
         near = tuple(text.replace(unclear.value.strip(), each) for each in unclear.suggestions)
         raise UnclearError(unclear.code, text, near) from None

@@ -21,6 +21,7 @@ from initiatives.text.french import with_no_break_spaces
 from . import cell_values
 from .choice_words import choice, label, labels, yes_or_no_label
 from .model_check import check_row
+from .name_index import NameIndex
 from .related import RELATED_KINDS, ReadContext, cell_text
 
 LONGEST_TEXT = 20_000
@@ -33,6 +34,17 @@ def one(cells: list[Cell]) -> Cell:
     if len(said) > 1:
         raise UnclearError("several", " | ".join(said), tuple(said))
     return next(iter(said.values()))
+
+
+def pieces_of(text: str, names: NameIndex, context: ReadContext) -> list[str]:
+    """The values between commas, where the list knows one of them and not the whole: names may hold commas."""
+    pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
+    if len(pieces) < 2 or text in context.corrections or names.find(text):
+        return [text]
+    if not any(names.find(piece) for piece in pieces):
+        return [text]
+    context.assumptions.add("split_at_comma", text)
+    return pieces
 
 
 class EntryWidget(Widget):
@@ -71,7 +83,12 @@ class TextWidget(EntryWidget):
         self.between, self.may_be_empty = between, not needed
 
     def read(self, cells: list[Cell], context: ReadContext) -> str:
-        text = self.between.join(dict.fromkeys(cell.text for cell in cells if cell.text))
+        texts = list(dict.fromkeys(cell.text for cell in cells if cell.text))
+        text = self.between.join(texts)
+        if len(texts) > 1 and self.between == " ":
+            raise UnclearError("several", " | ".join(texts), (*texts, text))
+        if len(texts) > 1:
+            context.assumptions.add("joined_texts", text[:60])
         if self.between == " ":
             text = " ".join(text.split())
         if self.field.endswith("_fr"):
@@ -115,9 +132,7 @@ class TermsWidget(EntryWidget):
         names = context.lookups.vocabularies[self.column]
         for cell in cells:
             for part in [cell.text] if names.find(cell.text) else parts(cell.text):
-                pieces = [piece.strip() for piece in part.split(",")]
-                all_known = len(pieces) > 1 and not names.find(part) and all(names.find(piece) for piece in pieces)
-                found |= dict.fromkeys(context.corrected(piece) for piece in (pieces if all_known else [part]))
+                found |= dict.fromkeys(context.corrected(piece) for piece in pieces_of(part, names, context))
         return [piece for piece in found if piece]
 
     def read_one(self, text: str, context: ReadContext) -> str:
@@ -143,7 +158,7 @@ class ParentWidget(EntryWidget):
 
 class DateWidget(EntryWidget):
     def read(self, cells: list[Cell], context: ReadContext) -> str:
-        return cell_values.partial_date(one(cells), context.assumptions)
+        return cell_values.partial_date(one(cells), context.assumptions, context.convention_of(one(cells)))
 
 
 class StatusDateWidget(DateWidget):
@@ -221,8 +236,13 @@ class RelatedWidget(EntryWidget):
         return found | ({row.type.slug} if self.field == "instruments" else set())
 
     def split(self, cells: list[Cell], context: ReadContext) -> list[str]:
+        context.convention = context.convention_of(cells[0]) if cells else context.convention
         cut = parts if self.field == "instruments" else bar_parts
-        found = [context.corrected(" ".join(part.split())) for cell in cells for part in cut(cell.text)]
+        found = [" ".join(part.split()) for cell in cells for part in cut(cell.text)]
+        if self.field == "instruments":
+            types = context.lookups.vocabularies["instruments"]
+            found = [piece for part in found for piece in pieces_of(part, types, context)]
+        found = [context.corrected(part) for part in found]
         return list(dict.fromkeys(piece for piece in found if piece))
 
     def read_one(self, text: str, context: ReadContext) -> Values:

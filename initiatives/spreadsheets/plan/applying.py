@@ -27,6 +27,7 @@ from initiatives.models import (
 from initiatives.spreadsheets.columns.problems import Problem
 from initiatives.spreadsheets.columns.related import NEW
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
+from initiatives.text.folding import fold_name
 
 from .new_entries import create_entries, free_slug
 from .planning import BATCH, count_rows, finish_plan, is_same, lock, row_planner, store_plans
@@ -233,14 +234,15 @@ class NewRecords:
         return found
 
     def _organisation(self, name: str) -> int:
-        if name not in self.organisations:
+        key = fold_name(name) or name
+        if key not in self.organisations:
             taken = set(Organisation.objects.values_list("slug", flat=True))
             new_records = Organisation(
                 slug=free_slug(name, taken, 80, "organisation"), **{f"name_{self.language}": name}
             )
             new_records.save()
-            self.organisations[name] = new_records.pk
-        return self.organisations[name]
+            self.organisations[key] = new_records.pk
+        return self.organisations[key]
 
     def _source(self, values: str) -> int:
         if values not in self.sources:

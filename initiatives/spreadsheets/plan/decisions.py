@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from initiatives.models import PlannedRow, SpreadsheetImport, User
+from initiatives.spreadsheets.rows.file_conventions import ANSWERS
 
 from .locking import lock
 from .planning import Stage, is_repeated, replan
@@ -20,6 +21,19 @@ def correct(spreadsheet: SpreadsheetImport, user: User, about: str, value: str, 
         elif is_repeated(problems):
             twice.append(number)
     replan(spreadsheet, user, [*meant, *twice])
+    return len(meant)
+
+
+@transaction.atomic
+def answer_column(spreadsheet: SpreadsheetImport, user: User, about: str, convention: str, value: str) -> int:
+    """Read a whole column in another way. Returns how many rows were doubted before. Raise NotPlannedError."""
+    lock(spreadsheet, Stage.PLANNED)
+    answers = spreadsheet.conventions.setdefault(ANSWERS, {}).setdefault(about, {})
+    answers[convention] = value
+    spreadsheet.save(update_fields=["conventions"])
+    rows = spreadsheet.rows.with_problems().values_list("number", "problems").iterator()
+    meant = [number for number, problems in rows if any(each["about"] == about for each in problems)]
+    replan(spreadsheet, user, list(spreadsheet.rows.values_list("number", flat=True)))
     return len(meant)
 
 

@@ -10,9 +10,11 @@ from initiatives.models import PlannedRow, SpreadsheetFile, SpreadsheetImport
 from initiatives.spreadsheets.mapping import stip
 from initiatives.spreadsheets.mapping.column_mapping import NOT_USED, TOTAL_ROW, Mapping
 from initiatives.spreadsheets.mapping.heading_rows import column_headings, is_text, row_texts
+from initiatives.spreadsheets.mapping.proposed_mapping import sheet_headings
 from initiatives.spreadsheets.reading import file_reader
 from initiatives.spreadsheets.reading.cells import Cell
 from initiatives.spreadsheets.reading.refusal import RefusedError
+from initiatives.spreadsheets.rows.file_conventions import ConventionsFinder
 from initiatives.spreadsheets.workbook import snapshot_sheet
 from initiatives.text.folding import fold_name
 
@@ -105,7 +107,9 @@ def is_total(cells: list[Any]) -> bool:
     """A sum below its rows: its first words say so, and no other cell but one holds words."""
     texts = [text for text in row_texts(cells) if text]
     words = [raw for raw in cells if is_text(raw)]
-    return bool(texts) and bool(TOTAL_ROW.match(texts[0])) and len(words) <= 1
+    # A number may come before the word: the sum of another column.
+    said = [texts[0], *(row_texts(words)[:1])] if texts else []
+    return len(words) <= 1 and any(TOTAL_ROW.match(text) for text in said)
 
 
 def is_section(cells: list[Any]) -> bool:
@@ -198,7 +202,9 @@ def extract_rows(spreadsheet: SpreadsheetImport, mapping: Mapping) -> None:
     number = 0
     # Not by the relation, which would keep a large file in memory as long as the import.
     content = bytes(SpreadsheetFile.objects.get(pk=spreadsheet.pk).content)
+    finder = ConventionsFinder(sheet_headings(spreadsheet, mapping))
     for row in initiative_rows(spreadsheet, content, mapping, notes):
+        finder.look_at(row.cells)
         some.append(row)
         if len(some) == BATCH:
             number += _create_rows(some)
@@ -206,6 +212,7 @@ def extract_rows(spreadsheet: SpreadsheetImport, mapping: Mapping) -> None:
     if not number:
         raise RefusedError("no_rows")
     spreadsheet.mapping, spreadsheet.corrections = mapping.as_json(), {}
+    spreadsheet.conventions = finder.as_json()
     spreadsheet.language = mapping.language
     spreadsheet.notes = [*spreadsheet.inspection["notes"], *notes.as_json()]
     spreadsheet.stage, spreadsheet.counts = Stage.PLANNING, {"rows": number}

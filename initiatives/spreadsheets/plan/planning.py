@@ -33,7 +33,7 @@ def row_planner(spreadsheet: SpreadsheetImport, user: User) -> RowPlanner:
     """A plan is made with the eyes of who brought the file in, whoever asks: it must tell them of nothing else."""
     return RowPlanner(
         spreadsheet.made_by or user, Mapping.from_json(spreadsheet.mapping), spreadsheet.corrections,
-        spreadsheet.counts.get("rows", 0), timezone.localdate(),
+        spreadsheet.counts.get("rows", 0), timezone.localdate(), spreadsheet.conventions,
     )  # fmt: skip
 
 

@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from initiatives.models import PartialDate
 from initiatives.parsing.assumptions import Assumptions
-from initiatives.parsing.numbers import decimal_text, number_in
+from initiatives.parsing.conventions import Conventions
+from initiatives.parsing.numbers import OTHER_CURRENCY, decimal_text, number_in
 from initiatives.parsing.unclear import UnclearError
 from initiatives.spreadsheets.columns import cell_values
 from initiatives.spreadsheets.columns.choice_words import NOTHING, choice, label, meanings
@@ -13,6 +15,8 @@ from initiatives.spreadsheets.columns.problems import Problem
 from initiatives.spreadsheets.mapping.column_mapping import AMOUNTS, HELPER_TARGETS, ROLES, Mapping
 from initiatives.spreadsheets.reading.cells import Cell, bar_parts
 from initiatives.text.folding import fold_name
+
+from .file_conventions import FileConventions
 
 LEVELS = {
     "federal": "federal federaal fédéral föderal bund national nationaal belgium",
@@ -23,6 +27,8 @@ EURO_SIGNS = re.compile(r"€|\b(eur|euros?)\b", re.IGNORECASE)
 # In thousands or millions: larger numbers are probably whole euros.
 LARGEST_IN_SCALE = {3: 1_000_000, 6: 10_000}
 CellsByTarget = dict[str, list[Cell]]
+# By target and value the value that an editor chose instead.
+Corrections = dict[str, dict[str, str]]
 
 
 @dataclass
@@ -51,7 +57,9 @@ def is_placeholder(cell: Cell, target: str) -> bool:
     return cell.text.lower() in NOTHING and target != "status"
 
 
-def normalise(by_target: CellsByTarget, mapping: Mapping, corrections: dict[str, dict[str, str]]) -> NormalisedRow:
+def normalise(
+    by_target: CellsByTarget, mapping: Mapping, corrections: Corrections, conventions: FileConventions
+) -> NormalisedRow:
     empty = [(cell, target) for target, cells in by_target.items() for cell in cells if is_placeholder(cell, target)]
     if empty:
         by_target = {
@@ -62,14 +70,14 @@ def normalise(by_target: CellsByTarget, mapping: Mapping, corrections: dict[str,
             by_target = {**by_target, target: [Cell.of(text)]}
     normalised = NormalisedRow({name: cells for name, cells in by_target.items() if name not in HELPER_TARGETS})
     normalised.problems += [Problem("says_nothing", cell.text, target, cell.column) for cell, target in empty]
-    _split_period(by_target, normalised, corrections)
-    _merge_organisations(by_target, normalised, mapping.language)
+    _split_period(by_target, normalised, corrections, conventions)
+    _merge_organisations(by_target, normalised, mapping.language, corrections)
     normalised.government_level = government_level(
         " ".join(cell.text for cell in by_target.get("government_level", []))
     )
     if normalised.government_level == "federal" and not any(cell.text for cell in by_target.get("governments", [])):
         normalised.columns["governments"] = [Cell("federal", by_target["government_level"][0].column, "federal")]
-    _merge_amounts(by_target, normalised, mapping.language, corrections)
+    _merge_amounts(by_target, normalised, mapping.language, corrections, conventions)
     return normalised
 
 
@@ -81,28 +89,61 @@ def corrected(cells: list[Cell], corrections: dict[str, str]) -> list[Cell]:
     return [Cell(cell.raw, cell.column, corrections[cell.text]) if cell.text in corrections else cell for cell in cells]
 
 
-def _split_period(by_target: CellsByTarget, normalised: NormalisedRow, corrections: dict[str, dict[str, str]]) -> None:
+def _split_period(
+    by_target: CellsByTarget,
+    normalised: NormalisedRow,
+    corrections: Corrections,
+    conventions: FileConventions,
+) -> None:
+    """One column or several give start and end; columns of their own for these go first."""
+    found: list[tuple[Cell, str, str]] = []
     for cell in corrected(by_target.get("period", []), corrections.get("period", {})):
         if not cell.text:
             continue
         assumptions = Assumptions()
+        convention = conventions.of("period", cell)
         try:
-            both = cell_values.period(cell, assumptions)
+            start, end = cell_values.period(cell, assumptions, convention)
         except UnclearError as unclear:
             normalised.problems.append(Problem(unclear.code, cell.text, "period", cell.column, unclear.suggestions))
             continue
-        for name, said in zip(("start", "end"), both, strict=True):
-            # One year alone is the whole period of it: it began and ended then.
-            if said and not any(each.text for each in normalised.columns.get(name, [])):
-                normalised.columns[name] = [Cell(said, cell.column, said)]
+        if start == end and len(start) == 4 and convention.years != "whole":
+            # The year of an award or a start does not end it.
+            end = ""
+            assumptions.add("single_year", cell.text)
         normalised.add_assumptions(assumptions, "period", cell)
+        found.append((cell, start, end))
+    if not found:
+        return
+    first = found[0][0]
+    start, end = _joined_period([(start, end) for _cell, start, end in found])
+    if len(found) > 1:
+        whole = " | ".join(cell.text for cell, _start, _end in found)
+        normalised.problems = [each for each in normalised.problems if each.code != "single_year" or not end]
+        normalised.problems.append(Problem("joined_periods", f"{whole} → {start}-{end}", "period", first.column))
+    for name, said in (("start", start), ("end", end)):
+        if said and not any(each.text for each in normalised.columns.get(name, [])):
+            normalised.columns[name] = [Cell(said, first.column, said)]
 
 
-def _merge_organisations(by_target: CellsByTarget, normalised: NormalisedRow, language: str) -> None:
+def _joined_period(periods: list[tuple[str, str]]) -> tuple[str, str]:
+    """From the earliest to the latest of several; a single year among others may be the last."""
+    starts = [PartialDate(start) for start, _end in periods if start]
+    ends = [PartialDate(end) for _start, end in periods if end]
+    if len(periods) > 1:
+        ends += [each for each in starts if each.text != min(starts).text] if not ends else []
+    start = str(min(starts, key=lambda each: (each.earliest, -len(each.text)))) if starts else ""
+    end = str(max(ends, key=lambda each: (each.latest, len(each.text)))) if ends else ""
+    return start, end
+
+
+def _merge_organisations(
+    by_target: CellsByTarget, normalised: NormalisedRow, language: str, corrections: Corrections
+) -> None:
     found = [cell for cell in by_target.get("organisations", []) if cell.text]
     for role in ROLES:
         shown = label("role", role, language)
-        for cell in by_target.get(role, []):
+        for cell in corrected(by_target.get(role, []), corrections.get(role, {})):
             for part in bar_parts(cell.text.replace("; ", " | ")):
                 has_role = part.endswith(")") and choice("role", part.rpartition("(")[2][:-1])
                 found.append(Cell(cell.raw, cell.column, part if has_role else f"{part} ({shown})"))
@@ -116,7 +157,11 @@ def government_level(text: str) -> str:
 
 
 def _merge_amounts(
-    by_target: CellsByTarget, normalised: NormalisedRow, language: str, corrections: dict[str, dict[str, str]]
+    by_target: CellsByTarget,
+    normalised: NormalisedRow,
+    language: str,
+    corrections: Corrections,
+    conventions: FileConventions,
 ) -> None:
     """An amount, its currency and its kind become one text, as a cell of ours would say it."""
     said_kind = " ".join(cell.text for cell in by_target.get("amount_kind", []) if cell.text)
@@ -136,7 +181,7 @@ def _merge_amounts(
                 continue
             assumptions = Assumptions()
             try:
-                text = _amount_text(cell, power, currency, assumptions)
+                text = _amount_text(cell, power, currency, assumptions, conventions.of(target, cell))
             except UnclearError as unclear:
                 normalised.problems.append(Problem(unclear.code, cell.text, target, cell.column, unclear.suggestions))
                 continue
@@ -147,14 +192,17 @@ def _merge_amounts(
         normalised.columns["budgets"] = found
 
 
-def _amount_text(cell: Cell, power: int, currency: str, assumptions: Assumptions) -> str:
+def _amount_text(cell: Cell, power: int, currency: str, assumptions: Assumptions, conventions: Conventions) -> str:
     """In euros, unless a column names another currency: the heading of the column says so."""
+    currency = currency or conventions.currency
+    if OTHER_CURRENCY.search(currency):
+        raise UnclearError("other_currency", cell.text, detail=currency)
     if cell.number is not None:
         number = cell_values.number(cell)
     else:
         bare = EURO_SIGNS.sub("", cell.text).strip()
         try:
-            number = number_in(bare)
+            number = number_in(bare, conventions, assumptions)
         except UnclearError as unclear:
             if unclear.code == "ambiguous_number" or power:
                 raise

@@ -7,7 +7,7 @@ from initiatives.history.snapshots import Difference, Values, plain, values_of
 from initiatives.models import BudgetLine, Initiative
 from initiatives.models.languages import text_in
 from initiatives.parsing.unclear import UnclearError
-from initiatives.spreadsheets.columns.related import ReadContext, key_for
+from initiatives.spreadsheets.columns.related import ReadContext, key_for, once
 from initiatives.spreadsheets.columns.widgets import RelatedWidget
 
 UNITS = tuple(f"unit_{code}" for code in ("en", "nl", "fr", "de"))
@@ -43,7 +43,7 @@ def diff_related(
                 diff.unclear.append(unclear)
     if diff.unclear:
         return diff
-    new = [said for said in new if not (only_adds and _exists(getattr(entry, kind.relation).all(), said))]
+    new = [said for said in once(new) if not (only_adds and _exists(getattr(entry, kind.relation).all(), said))]
     groups = [] if only_adds else list(left.values())
     added = [said for said in new if not _update_existing(kind.relation, groups, said, len(new), kind, diff, context)]
     _remove([row for rows in groups for row in rows], kind.relation, entry, diff)

@@ -14,6 +14,7 @@ from initiatives.spreadsheets.columns.related import ReadContext
 from initiatives.spreadsheets.columns.widgets import TermsWidget
 from initiatives.spreadsheets.reading.cells import Cell
 
+from .file_conventions import FileConventions
 from .normalising import CellsByTarget, NormalisedRow, corrected
 
 Kind = PlannedRow.Kind
@@ -58,12 +59,18 @@ class RowPlan:
 class CellReader:
     """Reads the cells of columns; what is wrong or assumed it tells the row, all of it."""
 
-    def __init__(self, lookups: Lookups, language: str, corrections: dict[str, dict[str, str]]) -> None:
+    def __init__(
+        self, lookups: Lookups, language: str, corrections: dict[str, dict[str, str]], conventions: FileConventions
+    ) -> None:
         self.lookups, self.language, self.corrections = lookups, language, corrections
+        self.conventions = conventions
 
     def context(self, column: Column, plan: RowPlan) -> ReadContext:
         kind, corrections = plan.normalised.amount_kind, self.corrections.get(column.name, {})
-        return ReadContext(self.lookups, self.language, Assumptions(), amount_kind=kind, corrections=corrections)
+        return ReadContext(
+            self.lookups, self.language, Assumptions(), amount_kind=kind, corrections=corrections,
+            conventions=self.conventions.by_column(column.name), convention=self.conventions.answered(column.name),
+        )  # fmt: skip
 
     def fields(self, column: Column, cells: list[Cell], plan: RowPlan) -> dict[str, Any]:
         """The fields that a column gives."""

@@ -18,15 +18,19 @@ from initiatives.spreadsheets.columns.definitions import WRITABLE
 from initiatives.spreadsheets.columns.lookups import Lookups
 from initiatives.spreadsheets.columns.related import once
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
-from initiatives.spreadsheets.reading.cells import Cell
+from initiatives.spreadsheets.reading.cells import Cell, plain_text
+from initiatives.text.damage import is_damaged, repaired
 
 from .entry_diff import EntryDiff
+from .file_conventions import FileConventions
 from .normalising import cells_of, corrected, normalise
 from .outcome import outcome_mistakes
 from .related_diff import completed
 from .row_plan import CellReader, Kind, RowPlan
 
 SLUG = r"[-a-z0-9_]{1,80}"
+# Of these an address says nothing, and a mistake is told.
+WITHOUT_WORDS = frozenset({"id", "url", "start", "end", "website"})
 # The column that gives a field or a relation.
 COLUMN_OF = {
     column.related.kind.relation if column.related else column.widget.field: column.name for column in WRITABLE
@@ -37,11 +41,18 @@ class RowPlanner:
     """Knows the register and the editor; `number` is how many rows the file has, `today` the day of the plan."""
 
     def __init__(
-        self, user: User, mapping: Mapping, corrections: dict[str, dict[str, str]], number: int, today: date
+        self,
+        user: User,
+        mapping: Mapping,
+        corrections: dict[str, dict[str, str]],
+        number: int,
+        today: date,
+        conventions: dict[str, Any] | None = None,
     ) -> None:
         self.user, self.mapping, self.corrections, self.number, self.today = user, mapping, corrections, number, today
         self.lookups = Lookups(user)
-        self.reader = CellReader(self.lookups, mapping.language, corrections)
+        self.conventions = FileConventions(conventions or {})
+        self.reader = CellReader(self.lookups, mapping.language, corrections, self.conventions)
         # A cell of our own table holds all that the entry has; anybody else's says what its writer knew of it.
         self.adds = mapping.shape != "ours"
 
@@ -74,7 +85,7 @@ class RowPlanner:
 
     def _plan_row(self, row: PlannedRow, meant: int | str | None, entries: dict[int, Initiative]) -> RowPlan:
         cells = cells_of(row.cells)
-        plan = RowPlan(row, cells, normalise(cells, self.mapping, self.corrections))
+        plan = RowPlan(row, cells, normalise(cells, self.mapping, self.corrections, self.conventions))
         self._check_cells(plan)
         if row.is_hidden:
             plan.add_problem("hidden_row", [], "")
@@ -98,6 +109,16 @@ class RowPlanner:
                     plan.add_problem("no_value", [cell], target)
                 elif cell.had_html and cell.text:
                     plan.add_problem("html", [cell], target, value=cell.text[:60])
+                if cell.text and target not in WITHOUT_WORDS and is_damaged(str(plain_text(cell.raw))):
+                    self._doubt_text(plan, cell, target)
+
+    def _doubt_text(self, plan: RowPlan, cell: Cell, target: str) -> None:
+        if cell.text in self.corrections.get(target, {}):
+            return
+        better = Cell.of(repaired(plain_text(cell.raw))).text
+        plan.add_problem(
+            "damaged_text", [cell], target, value=cell.text, suggestions=(better,) if better != cell.text else ()
+        )
 
     # An entry that is there
 
