@@ -32,6 +32,7 @@ class WebAddressFormField(forms.URLField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"assume_scheme": "https", **kwargs})
 
+
 # Portals write long addresses; browsers and servers take this much.
 LONGEST_ADDRESS = 2000
 

@@ -295,3 +295,16 @@ def test_a_long_address_is_kept(register: Register) -> None:
     entry = Initiative.objects.get()
     assert entry.website == address[:1990]
     entry.full_clean()
+
+
+def test_the_plan_offers_the_answer_for_a_column_and_takes_no_other(register: Register, client: Any) -> None:
+    from django.urls import reverse
+
+    found = planned(csv_bytes([[*HEAD, "Start"], ["A", "Flanders", "3/4/2022"]]), register.fien)
+    client.force_login(register.fien)
+    page = reverse("admin:initiatives_spreadsheetimport_change", args=[found.pk])
+    assert "Month before day in the whole column" in client.get(page).content.decode()
+    sent = {"about": "start", "code": "day_first", "_answer_column": "month_first"}
+    assert client.post(page, sent, follow=True).status_code == 200
+    assert fields(found.rows.get())["start"] == "2022-03-04"
+    assert client.post(page, sent | {"_answer_column": "backwards"}).status_code == 400

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from initiatives.models import Role, SpreadsheetImport
+from initiatives.parsing.assumptions import column_answers
+from initiatives.spreadsheets.mapping.column_mapping import targets
 from initiatives.spreadsheets.plan import decisions, planning
 from initiatives.spreadsheets.plan.applying import NoRightError, PlanChangedError, apply
 from initiatives.spreadsheets.plan.locking import NotPlannedError
@@ -53,6 +55,17 @@ def _correct(page: ImportPage) -> None:
         number,
     )  # fmt: skip
     page.tell(said % {"instead": instead, "number": number})
+
+
+def _answer_column(page: ImportPage) -> None:
+    """Read a whole column as one of the offered answers says."""
+    about, code = page.request.POST.get("about", ""), page.request.POST.get("code", "")
+    wanted = page.request.POST.get("_answer_column", "")
+    answer = next((each for each in column_answers(code) if each.value == wanted), None)
+    if answer is None or about not in targets():
+        raise SuspiciousOperation("Such an answer is not offered.")
+    decisions.answer_column(page.spreadsheet, page.user, about, answer.convention, answer.value)
+    page.tell(_("The column is now read so: %(answer)s.") % {"answer": answer.words})
 
 
 def _decide(page: ImportPage) -> None:
@@ -119,6 +132,7 @@ def _numbers(numbers: list[int]) -> str:
 ACTIONS: dict[str, Callable[[ImportPage], None]] = {
     "_continue": _continue,
     "_correct": _correct,
+    "_answer_column": _answer_column,
     "_decide": _decide,
     "_decide_all": _decide_all,
     "_apply": _apply,

@@ -7,6 +7,7 @@ from django_stubs_ext import StrOrPromise
 
 from initiatives.editing import permissions
 from initiatives.models import Initiative, PlannedRow, SpreadsheetImport, User
+from initiatives.parsing.assumptions import ColumnAnswer, column_answers
 from initiatives.spreadsheets.columns.definitions import BY_NAME
 from initiatives.spreadsheets.columns.problems import Problem
 from initiatives.spreadsheets.mapping.column_mapping import HELPER_TARGETS
@@ -66,6 +67,11 @@ class ProblemGroup:
     @property
     def is_correctable(self) -> bool:
         return bool(self.about) and self.code not in NOT_CORRECTABLE
+
+    @property
+    def answers(self) -> tuple[ColumnAnswer, ...]:
+        """How the whole column may be read instead."""
+        return column_answers(self.code) if self.about else ()
 
 
 def problem_groups(spreadsheet: SpreadsheetImport) -> list[ProblemGroup]:

@@ -120,6 +120,19 @@ def _remove(rows: list[Any], relation: str, entry: Initiative, diff: RelatedDiff
         diff.differences.append(Difference(relation, str(row.pk), "", values_of(row, entry), None))
 
 
+def with_their_citations(found: list[Difference], entry: Initiative) -> list[Difference]:
+    """A fact that goes takes along the citations that support it alone."""
+    gone = {(each.place, each.number) for each in found if not each.field and each.now is None}
+    added = []
+    for citation in entry.citations.all():
+        facts = {("budget_lines", str(citation.budget_line_id)), ("key_figures", str(citation.key_figure_id))}
+        place = ("citations", str(citation.pk))
+        if facts & gone and place not in gone:
+            found = [each for each in found if (each.place, each.number) != place]
+            added.append(Difference(*place, "", values_of(citation, entry), None))
+    return [*found, *added]
+
+
 def completed(relation: str, said: Values, taken: set[str]) -> Values:
     """With the key that a new amount or figure needs."""
     if relation not in ("budget_lines", "key_figures"):

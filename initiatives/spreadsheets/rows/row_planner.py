@@ -25,7 +25,7 @@ from .entry_diff import EntryDiff
 from .file_conventions import FileConventions
 from .normalising import cells_of, corrected, normalise
 from .outcome import outcome_mistakes
-from .related_diff import completed
+from .related_diff import completed, with_their_citations
 from .row_plan import CellReader, Kind, RowPlan
 
 SLUG = r"[-a-z0-9_]{1,80}"
@@ -128,6 +128,7 @@ class RowPlanner:
         for column, cells in plan.filled_columns():
             if column.name != "id":
                 comparison.compare(column, cells)
+        plan.differences = with_their_citations(plan.differences, entry)
         after = {each.field: each.now for each in plan.differences if each.place == ITSELF}
         self._check_fields(plan, after, values_of(entry))
         self._check_outcome(plan, entry)
