@@ -1,17 +1,24 @@
 """Admin of budget lines and key figures: inlines in the form of their initiative, and pages of their own."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Field
 
 from initiatives.models import BudgetLine, KeyFigure
+from initiatives.models.decimal_field import ReadableDecimalField
 
 from .conflict_detection import ConflictAwareForm, ConflictDetectionMixin
-from .fields import AnyLanguageForm, TabbedAdmin, TabbedInline
+from .fields import WRITTEN_VALUES, AnyLanguageForm, TabbedAdmin, TabbedInline
 from .permissions import PermissionsMixin, RelatedInline, UserAwareForm
+from .written_values import WrittenAmountField, number_widget
 
 INITIATIVE = ["initiative__title_en", "initiative__title_nl", "initiative__title_fr", "initiative__title_de"]
 
+AMOUNTS: Mapping[type[Field], Mapping[str, Any]] = {
+    **WRITTEN_VALUES, ReadableDecimalField: {"form_class": WrittenAmountField, "widget": number_widget()},
+}  # fmt: skip
 LINE: list[Any] = [
     (None, {"fields": [("key", "kind"), ("qualifier", "amount"), ("starts", "ends"), "part_of"]}),
     (None, {"fields": ["purpose", "note"], "classes": ["translations"]}),
@@ -32,6 +39,7 @@ class KeyFigurePageForm(ConflictAwareForm, KeyFigureForm):
 
 class BudgetLineInline(RelatedInline, TabbedInline):
     model = BudgetLine
+    formfield_overrides = AMOUNTS
     fk_name = "initiative"
     fieldsets = LINE
     autocomplete_fields = ["part_of"]
@@ -47,6 +55,7 @@ class KeyFigureInline(RelatedInline, TabbedInline):
 @admin.register(BudgetLine)
 class BudgetLineAdmin(ConflictDetectionMixin, PermissionsMixin, TabbedAdmin):
     concealed = ["part_of"]
+    formfield_overrides = AMOUNTS
     form = ConflictAwareForm
     object_history_form_template = "admin/initiatives/object_history_form.html"
     list_display = ["initiative", "key", "qualifier", "amount", "kind", "starts", "ends"]

@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminTextInputWidget
-from django.db.models import Field, Model, UniqueConstraint
+from django.db.models import DateField, Field, Model, UniqueConstraint
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.text import capfirst
@@ -16,28 +15,24 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from modeltranslation.fields import TranslationField
 
 from initiatives.models import PartialDateField
+from initiatives.models.decimal_field import ReadableDecimalField
 from initiatives.models.languages import LANGUAGES, translated_fields
 
 from .permissions import HistoryPermissionsMixin
+from .written_values import EchoMixin, PartialDateFormField, WrittenDayField, WrittenNumberField, number_widget
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
 
-class PartialDateFormField(forms.CharField):
-    """A partial date as text. The model validates it."""
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        # Without this a stored date never equals its own text, and each save would write a needless version.
-        return super().has_changed(str(initial or ""), data)
-
-
-PARTIAL_DATES: Mapping[type[Field], Mapping[str, Any]] = {
+WRITTEN_VALUES: Mapping[type[Field], Mapping[str, Any]] = {
     PartialDateField: {
         "form_class": PartialDateFormField,
         # No limit: a browser would silently cut pasted text.
         "max_length": None,
         "widget": AdminTextInputWidget(attrs={"class": "vTextField partial-date"}),
-    }
+    },
+    DateField: {"form_class": WrittenDayField},
+    ReadableDecimalField: {"form_class": WrittenNumberField, "widget": number_widget()},
 }
 
 
@@ -97,10 +92,10 @@ def say_the_language(db_field: TranslationField, field: forms.Field) -> None:
         }
 
 
-class TabbedFieldsMixin(BaseModelAdmin):
+class TabbedFieldsMixin(EchoMixin):
     """Fields in four languages. A fieldset of class `translations` shows them in tabs."""
 
-    formfield_overrides = PARTIAL_DATES
+    formfield_overrides = WRITTEN_VALUES
 
     class Media:
         css = {"all": ["editing/tabs.css", "editing/forms.css"]}
@@ -123,10 +118,10 @@ class TabbedInline(TabbedFieldsMixin, TranslationStackedInline):
     extra = 0
 
 
-class PlainAdmin(HistoryPermissionsMixin):
+class PlainAdmin(EchoMixin, HistoryPermissionsMixin):
     """The admin of a model with a history, without translated texts."""
 
-    formfield_overrides = PARTIAL_DATES
+    formfield_overrides = WRITTEN_VALUES
 
     class Media:
         css = {"all": ["editing/forms.css"]}
