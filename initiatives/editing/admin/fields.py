@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import DateField, Field, Model, UniqueConstraint
 from django.forms.models import BaseInlineFormSet
@@ -19,7 +20,7 @@ from initiatives.models.decimal_field import ReadableDecimalField
 from initiatives.models.languages import LANGUAGES, translated_fields
 
 from .permissions import HistoryPermissionsMixin
-from .written_values import EchoMixin, PartialDateFormField, WrittenDayField, WrittenNumberField, number_widget
+from .written_values import PartialDateFormField, WrittenDayField, WrittenNumberField, number_widget, tell_understood
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
@@ -92,7 +93,7 @@ def say_the_language(db_field: TranslationField, field: forms.Field) -> None:
         }
 
 
-class TabbedFieldsMixin(EchoMixin):
+class TabbedFieldsMixin(BaseModelAdmin):
     """Fields in four languages. A fieldset of class `translations` shows them in tabs."""
 
     formfield_overrides = WRITTEN_VALUES
@@ -100,6 +101,12 @@ class TabbedFieldsMixin(EchoMixin):
     class Media:
         css = {"all": ["editing/tabs.css", "editing/forms.css"]}
         js = ["editing/tabs.js", "editing/counters.js"]
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        tell_understood(request, form, formsets)
+        # Inlines share this class with admins, and have no such message.
+        admin: Any = super()
+        return admin.construct_change_message(request, form, formsets, add)
 
     def patch_translation_field(self, db_field: Any, field: forms.Field, request: HttpRequest, **kwargs: Any) -> None:
         super().patch_translation_field(db_field, field, request, **kwargs)  # type: ignore[misc]
@@ -118,13 +125,17 @@ class TabbedInline(TabbedFieldsMixin, TranslationStackedInline):
     extra = 0
 
 
-class PlainAdmin(EchoMixin, HistoryPermissionsMixin):
+class PlainAdmin(HistoryPermissionsMixin):
     """The admin of a model with a history, without translated texts."""
 
     formfield_overrides = WRITTEN_VALUES
 
     class Media:
         css = {"all": ["editing/forms.css"]}
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        tell_understood(request, form, formsets)
+        return super().construct_change_message(request, form, formsets, add)
 
 
 class PermanentSlugMixin:

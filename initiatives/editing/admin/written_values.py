@@ -11,7 +11,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -121,15 +120,10 @@ def number_widget() -> AdminTextInputWidget:
     return AdminTextInputWidget(attrs={"class": "vTextField number", "inputmode": "decimal"})
 
 
-class EchoMixin(BaseModelAdmin):
-    """Tells the editor, after a save, how values were understood that were written in another way."""
-
-    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
-        for sentence in echoes([form, *(row for rows in formsets or [] for row in rows.forms)]):
-            messages.info(request, sentence)
-        # Inlines share this class with admins, and have no such message.
-        admin: Any = super()
-        return admin.construct_change_message(request, form, formsets, add)
+def tell_understood(request: HttpRequest, form: Any, formsets: Any) -> None:
+    """Tell the editor, after a save, how values were understood that were written in another way."""
+    for sentence in echoes([form, *(row for rows in formsets or [] for row in rows.forms)]):
+        messages.info(request, sentence)
 
 
 def echoes(written: Iterable[Any]) -> Iterator[str]:
