@@ -226,3 +226,16 @@ def test_a_stray_cell_far_below_is_named_in_the_refusal() -> None:
     with pytest.raises(RefusedError) as refused:
         rows_of(content)
     assert (refused.value.code, "A1048576" in refusal_sentence(refused.value)) == ("rows", True)
+
+
+def test_a_stray_cell_whose_text_stands_in_it_is_seen_as_well() -> None:
+    content = xlsx_bytes([["Title"], ["A"]])
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as good, zipfile.ZipFile(file, "w") as archive:
+        for name in good.namelist():
+            text = good.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                stray = b'<row r="3"><c r="XFD3" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
+                text = text.replace(b"</sheetData>", stray)
+            archive.writestr(name, text)
+    assert rows_of(file.getvalue()) == [["Title"], ["A"]]

@@ -195,14 +195,9 @@ class XlsxDetails(SheetDetails):
             self._formula = None
         elif tag == "v":
             self._in_value = False
-            self.last_row = max(self.last_row, self._row)
-            if self.last_row > self._most:
-                raise RefusedError("rows", most=self._most, cell=f"{column_letters(self._column)}{self._row + 1}")
-            if self._column >= self._most_columns:
-                self.far_cells.append((self._row, self._column))
-            else:
-                self.last_near_column = max(self.last_near_column, self._column)
         elif tag == "c":
+            if self._has_value:
+                self._find_bounds()
             if self._has_formula and not self._has_value:
                 self.uncalculated.add((self._row, self._column))
             if self._is_error and self._has_value:
@@ -213,3 +208,12 @@ class XlsxDetails(SheetDetails):
                     self.precisions[self._row, self._column] = shown
                 if currency:
                     self.currencies[self._row, self._column] = currency
+
+    def _find_bounds(self) -> None:
+        self.last_row = max(self.last_row, self._row)
+        if self.last_row > self._most:
+            raise RefusedError("rows", most=self._most, cell=f"{column_letters(self._column)}{self._row + 1}")
+        if self._column >= self._most_columns:
+            self.far_cells.append((self._row, self._column))
+        else:
+            self.last_near_column = max(self.last_near_column, self._column)
