@@ -140,7 +140,7 @@ class PartialDateField(models.CharField):
         super().__init__(*args, **kwargs)
 
     def from_db_value(self, value: str | None, *args: Any) -> PartialDate | None:
-        return PartialDate(value) if value else None
+        return _nearest_date(value) if value else None
 
     def to_python(self, value: Any) -> PartialDate | None:
         """Raise ValidationError, saying the shapes, for text that is no partial date."""
@@ -170,6 +170,16 @@ class PartialDateField(models.CharField):
     def formfield(self, **kwargs: Any) -> Field | None:  # type: ignore[override]
         kwargs.setdefault("help_text", _("As precisely as the source says: 2021, 2021-Q1, 2021-04 or 2021-04-30."))
         return super().formfield(**kwargs)
+
+
+def _nearest_date(text: str) -> PartialDate | None:
+    """The date that is stored; of a day or month that no calendar has, its month or year, so that no page fails."""
+    for length in (len(text), 7, 4):
+        try:
+            return PartialDate(text[:length])
+        except ValueError:
+            continue
+    return None
 
 
 def well_formed(field: str) -> Q:

@@ -12,7 +12,7 @@ from django_stubs_ext import StrOrPromise
 
 @dataclass(frozen=True)
 class ColumnAnswer:
-    """How all values of a column are read instead: the field of `Conventions`, its value, and the words of a button."""
+    """Another reading of all values of a column: the field of `Conventions`, its value, and the words of a button."""
 
     convention: str
     value: str

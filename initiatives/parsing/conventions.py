@@ -1,4 +1,4 @@
-"""How the values of one column are written, as the column itself proves it or as an editor says."""
+"""Conventions of the values of one column: proven by the column itself, or given by an editor."""
 
 import re
 from collections import Counter
@@ -36,7 +36,7 @@ class Conventions:
 
 
 class Evidence:
-    """What the values of a column prove, seen one by one. Values that contradict each other prove nothing."""
+    """Collects the proof that the values of a column give. Values that contradict each other prove nothing."""
 
     def __init__(self) -> None:
         self._orders: set[str] = set()
@@ -74,7 +74,7 @@ def _only(found: set[str]) -> str:
 
 
 def _decimal_mark(said: str) -> str:
-    """Which sign stands for decimals in a number that can be read in one way only."""
+    """The convention of a number that can be read in one way only."""
     number = re.sub(r"^[^\d]*|[^\d]*$", "", said)
     if re.fullmatch(r"\d{1,3}(,\d{3})+\.\d+|\d{1,3}(,\d{3}){2,}", number):
         return "dot_decimal"

@@ -28,7 +28,7 @@ DASH = r"\s*(?:[-–—→/]|\b(?:tot en met|tot|t/m|to|until|à|au|jusqu'à|bis
 ISO = r"[12]\d{3}(?:-Q[1-4]|-\d{2}(?:-\d{2})?)?"
 # A year of two digits below this is of this century.
 PIVOT = 50
-# What programs write for no date.
+# Dates that programs write where none is known.
 FILLERS = frozenset(
     {"1899-12-30", "1899-12-31", "1900-01-00", "1900-01-01", "1904-01-01", "1970-01-01", "2099-12-31", "2999-12-31",
      "1753-01-01"}

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -84,3 +85,14 @@ def test_the_database_refuses_a_date_of_another_shape() -> None:
     Initiative.objects.filter(pk=initiative.pk).update(start="2021-Q4")
     initiative.refresh_from_db()
     assert initiative.start == PartialDate("2021-Q4")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("stored", "read"), [("2021-02-30", "2021-02"), ("2021-04-31", "2021-04"), ("2021", "2021")])
+def test_a_day_that_no_calendar_has_is_read_as_its_month_and_breaks_no_page(
+    stored: str, read: str, client: Client
+) -> None:
+    entry = make_initiative(slug="dated", start="2021")
+    Initiative.objects.filter(pk=entry.pk).update(start=stored)
+    assert str(Initiative.objects.get().start) == read
+    assert client.get("/en/initiatives/dated/").status_code == 200

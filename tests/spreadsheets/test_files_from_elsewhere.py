@@ -54,6 +54,10 @@ def test_one_stray_byte_spoils_no_other_line_and_is_told() -> None:
     assert "3" in note_sentences(notes)[0]
 
 
+def test_as_many_stray_bytes_as_letters_are_still_a_text_of_utf8() -> None:
+    assert decode("é;".encode() + b"\xe9\n").text == "é;é\n"
+
+
 def test_a_stray_byte_behind_a_mark_of_utf8_refuses_nothing() -> None:
     assert decode(b"\xef\xbb\xbfa;\xe9t\xe9\n").text == "a;été\n"
 

@@ -50,5 +50,5 @@ def meanings(kind: str) -> dict[str, str]:
 
 
 def choice(kind: str, text: str) -> str:
-    """The value that a word stands for; empty where it stands for none."""
+    """The value that a word means; empty for none."""
     return meanings(kind).get(fold_name(text) or text.strip(), "")

@@ -47,7 +47,7 @@ class Column(Field):
         self.name, self.heading, self.meaning = name, heading, meaning
 
     def text(self, entry: Initiative, style: Style = CONTRACT) -> str:
-        """What the cell of an entry says."""
+        """Give the text of the cell of an entry."""
         return self.widget.render(getattr(entry, self.widget.field, None), entry, style=style)
 
     def export(self, instance: Any, **kwargs: Any) -> str:
@@ -110,7 +110,7 @@ PUBLIC: tuple[Column, ...] = tuple(
 TRANSLATED = {
     "caveat": (_("What is uncertain"), _("What the sources leave open, contradict or have lost.")),
 }
-# What editors keep beside what the downloads show.
+# Columns that the downloads do not have.
 EDITORIAL: tuple[Column, ...] = (
     Column(
         "is_title_descriptive", _("Title is descriptive"),

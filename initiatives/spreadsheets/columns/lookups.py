@@ -1,4 +1,4 @@
-"""What of the register a row may name: fetched once for a whole file, and only what its editor may see."""
+"""Records of the register that a row may name: fetched once for a file, and only those that its editor may see."""
 
 from collections import defaultdict
 from functools import cached_property
@@ -69,7 +69,7 @@ class Lookups:
 
     @cached_property
     def entries_by_record(self) -> dict[str, set[int]]:
-        """Which entries cite a record of the surveys of OECD, by its number."""
+        """Entries by the number of the record that they cite of the surveys of OECD."""
         found: dict[str, set[int]] = defaultdict(set)
         for record, pk in Citation.objects.survey_records():
             found[record].add(pk)

@@ -58,7 +58,7 @@ def check_row(relation: str, values: Values) -> None:
 
 
 def mistakes_of(thing: Model) -> Iterator[Mistake]:
-    """What its fields, its `clean` and its check constraints refuse: a field, or none, and the model's message."""
+    """Yield what its fields, its `clean` and its check constraints refuse: a field, or none, and the message."""
     relations = {field.name for field in thing._meta.concrete_fields if field.is_relation}
     try:
         thing.clean_fields(exclude={*relations, *translated_fields(type(thing))})

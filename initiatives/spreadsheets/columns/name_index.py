@@ -15,7 +15,7 @@ MOST_SUGGESTED = 3
 
 
 class NameIndex:
-    """What a list of things may be called. A name that several have means none of them, unless they are doubles."""
+    """The names of a list of things. A name that several have means none of them, unless they are doubles."""
 
     def __init__(self, things: Iterable[Any] = (), field: str = "name") -> None:
         self.field = field

@@ -1,7 +1,6 @@
-"""What belongs to an entry, as the text of a cell and back: organisations, instruments, money, figures, sources.
+"""Related rows as the text of a cell and back: organisations, instruments, money, figures, sources.
 
-Each kind of row has its text in every language, so that a cell that says what stands needs no reading; reading is for
-what somebody wrote anew.
+Each kind of row has its text in every language, so that an unchanged cell needs no reading; only new text is read.
 """
 
 import re
@@ -40,7 +39,7 @@ SMALL = 100
 
 @dataclass
 class ReadContext:
-    """What a reader of rows needs beside the text."""
+    """Context that a reader of rows needs beside the text."""
 
     lookups: "Lookups"
     language: str
@@ -49,11 +48,11 @@ class ReadContext:
     role: str = ""
     amount_kind: str = ""
     years: tuple[str, str] | None = None
-    # How the column of a cell is written, by the number of the column.
+    # By the number of a column its conventions.
     conventions: dict[int, Conventions] = field(default_factory=dict)
     # Of the column that is read.
     convention: Conventions = NO_CONVENTIONS
-    # What the editor chose instead of a value of this column.
+    # Values of this column, each with the one that the editor chose instead.
     corrections: dict[str, str] = field(default_factory=dict)
 
     def convention_of(self, cell: Cell) -> Conventions:
@@ -114,7 +113,7 @@ def read_participation(text: str, context: ReadContext) -> Values:
         return {"organisation": NEW + name, "role": role}
     organisation = context.lookups.organisations.find(name)
     if organisation is None:
-        # The role stays where it stood.
+        # The role stays at its place.
         shown = f" ({label('role', role, context.language)})" if name != text else ""
         near = context.lookups.organisations.nearest(name)
         raise UnclearError("unknown_organisation", text, tuple(f"{each}{shown}" for each in (*near, NEW + name)))
@@ -123,7 +122,7 @@ def read_participation(text: str, context: ReadContext) -> Values:
     return {"organisation": str(organisation.pk), "role": role}
 
 
-# How it acts
+# Instruments
 
 
 def instrument_text(row: Any, language: str) -> str:

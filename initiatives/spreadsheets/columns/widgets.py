@@ -1,4 +1,4 @@
-"""How the value of each kind of column is shown in a cell, and read from one: widgets of django-import-export.
+"""Write the value of each kind of column into a cell, and read it from one: widgets of django-import-export.
 
 `render` gives the text of an entry's value in a style of writing; `clean` gives, of the cells of a row, the fields as
 editing.versions writes them, and raises UnclearError.
@@ -50,7 +50,7 @@ def pieces_of(text: str, names: NameIndex, context: ReadContext) -> list[str]:
 class EntryWidget(Widget):
     """Of one field of the entry; `field` is its name."""
 
-    # What an empty field is written as, for a cell that erases.
+    # Whether a cell may erase the field.
     may_be_empty = True
 
     def __init__(self, field: str) -> None:
@@ -59,7 +59,7 @@ class EntryWidget(Widget):
 
     @property
     def longest(self) -> int:
-        """How many letters its field holds."""
+        """The most letters that its field holds."""
         field: Any = Initiative._meta.get_field(self.field)
         return field.max_length or LONGEST_TEXT
 
@@ -73,7 +73,7 @@ class EntryWidget(Widget):
         raise NotImplementedError
 
     def nothing(self) -> Fields:
-        """What the entry holds when its cell erases."""
+        """The fields of an entry whose cell erases."""
         return {self.field: ""}
 
 
@@ -231,7 +231,7 @@ class RelatedWidget(EntryWidget):
         return cell_text(self.kind, getattr(obj, self.kind.relation).all(), style.language)
 
     def texts(self, row: Any) -> set[str]:
-        """Every text by which a row may stand in a cell."""
+        """Every text that a cell may have for a row."""
         found = {" ".join(self.kind.text(row, code).replace("|", "/").split()) for code in LANGUAGES}
         return found | ({row.type.slug} if self.field == "instruments" else set())
 

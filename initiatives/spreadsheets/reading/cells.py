@@ -1,4 +1,4 @@
-"""One cell as the reading process tells it, and where it stands."""
+"""One cell as the reading process gives it, with its place."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""CSV and its kin: which encoding, which sign between the cells, which line ends."""
+"""CSV and similar text: its encoding, the sign between its cells and its line ends."""
 
 import csv
 import io
@@ -11,11 +11,11 @@ from .refusal import RefusedError
 from .text_encoding import decode
 
 DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
-# Lines that are compared to find what stands between the cells.
+# Lines that are compared to find the sign between the cells.
 INSPECTED_LINES = 200
 LONGEST_CELL = 100_000
 MOST_NAMED_LINES = 20
-# What no text holds, but a picture or a program does.
+# Signs of pictures and programs, never of text.
 CONTROL_CHARACTERS = {chr(code) for code in range(32)} - set("\t\n\r\f\v\x1c\x1d\x1e\x1f\x85")
 
 
@@ -46,7 +46,7 @@ class CsvFile:
         return [{"name": "", "hidden": False, "rows": self.text.count("\n") + 1}]
 
     def rows(self, sheet: int) -> Iterator[tuple[int, list[Any]]]:
-        """Each row with the number of the line that it begins at. Quotes that never close are taken as they stand."""
+        """Each row with the number of the line that it begins at. Quotes that never close are ordinary signs."""
         quoting: Any = csv.QUOTE_MINIMAL if self._quotes_close() else csv.QUOTE_NONE
         csv.field_size_limit(LONGEST_CELL)
         reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter, quoting=quoting)

@@ -1,4 +1,4 @@
-"""What the portal asks the reading process for."""
+"""Ask the reading process for the sheets and rows of a file."""
 
 import json
 import subprocess

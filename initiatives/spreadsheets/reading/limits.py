@@ -1,4 +1,4 @@
-"""How much of a file is read."""
+"""Limits on the size of a file."""
 
 from dataclasses import asdict, dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""What an .ods says beside its values: hidden rows and columns, and links."""
+"""Details of an .ods beside its values: hidden rows and columns, links and errors."""
 
 from typing import Any
 from zipfile import ZipFile

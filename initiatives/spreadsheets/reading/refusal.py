@@ -5,7 +5,7 @@ import zlib
 from typing import Any
 from zipfile import BadZipFile
 
-# What a damaged file makes the libraries raise that read it.
+# Exceptions that the reading libraries raise for a damaged file.
 DAMAGE = (BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, LookupError, NotImplementedError)
 
 

@@ -1,4 +1,4 @@
-"""What a sheet says beside its values, whatever program wrote it."""
+"""Details of a sheet beside its values, whatever program wrote it."""
 
 import re
 
@@ -28,7 +28,7 @@ class SheetDetails:
 
 
 def precision(code: str) -> str:
-    """What a format shows of a date: the year, the month and the year, or (empty) all of it, or no date at all."""
+    """Tell how precisely a format shows a date: "year", "month", or empty for a day or for no date."""
     letters = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", code).lower()
     if "y" not in letters and "j" not in letters and "a" not in letters:
         return ""

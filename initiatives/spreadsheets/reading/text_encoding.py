@@ -1,4 +1,4 @@
-"""Which encoding wrote a text, and where it holds bytes of another."""
+"""Find the encoding of a text, and the lines that hold bytes of another one."""
 
 import codecs
 import re
@@ -49,7 +49,8 @@ def decode(content: bytes) -> DecodedText:
     head = content[:INSPECTED]
     sequences = len(SPLIT_UTF8.findall(head))
     others = len(re.findall(rb"[\x80-\xff]", SPLIT_UTF8.sub(b"", head)))
-    if sequences > others:
+    # Text of a code page holds such sequences by rare chance only.
+    if sequences * 2 >= others:
         return _mostly_utf8(content)
     page = max(CODE_PAGES, key=lambda name: _likelihood(head, name))
     # Bytes that a page leaves open show as damage in their cell.
@@ -95,7 +96,7 @@ codecs.register_error("windows_letters", _windows_letters)
 
 
 def _likelihood(content: bytes, page: str) -> float:
-    """How well the letters beyond ASCII fit our languages; those within words count more."""
+    """Rate how well the letters beyond ASCII fit our languages; those within words count more."""
     text = content.decode(page, errors="replace")
     points = 0.0
     for found in re.finditer(r"[^\x00-\x7f]", text):

@@ -84,7 +84,7 @@ def check_archive(content: bytes, limits: Limits) -> None:
         if whole > max(SMALL, len(content) * limits.expansion) or whole > limits.memory * MEGABYTE:
             raise RefusedError("expansion", most=limits.expansion)
         for entry in archive.infolist():
-            # What the list of contents says may be false: unpack no more than it says.
+            # The list of contents may lie: unpack no more than it says.
             with archive.open(entry) as part:
                 left = entry.file_size
                 try:
@@ -186,7 +186,7 @@ class WorkbookFile:
         return cells
 
     def details(self, sheet: int) -> dict[str, Any]:
-        """What is hidden, and which cells are merged, each from 0."""
+        """Give the hidden rows and columns and the merged cells, counted from 0."""
         number = self.cell_sheets[sheet]
         details = self._details(number)
         try:

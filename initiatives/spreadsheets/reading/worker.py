@@ -18,7 +18,7 @@ from .limits import Limits
 from .refusal import DAMAGE, RefusedError
 from .workbook_file import MEGABYTE, WorkbookFile, file_kind
 
-# What is shown of a sheet before its columns are known.
+# Rows of a sheet that are shown before its columns are known.
 FIRST_ROWS = 60
 # A sheet may go on for long with nothing in it.
 MOST_CELLS = 3_000_000
@@ -56,7 +56,7 @@ def open_file(content: bytes, limits: Limits) -> WorkbookFile | CsvFile:
 
 @refusing_damage
 def inspect(content: bytes, limits: Limits) -> Iterator[Answer]:
-    """What the file holds: its sheets, each with its first rows, and what was assumed to read it."""
+    """List the sheets of the file, each with its first rows, and the assumptions that were made to read it."""
     book = open_file(content, limits)
     sheets = book.sheets()
     if not sheets:

@@ -1,4 +1,4 @@
-"""What an .xls says beside its values: errors, and how its numbers and dates are shown."""
+"""Details of an .xls beside its values: errors, and the formats of its numbers and dates."""
 
 import xlrd
 

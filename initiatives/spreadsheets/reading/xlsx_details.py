@@ -1,4 +1,4 @@
-"""What an .xlsx says beside its values: hidden rows and columns, links, formulas without a value, formats of dates."""
+"""Details of an .xlsx beside its values: hidden rows and columns, links, errors, formulas without a value, formats."""
 
 import posixpath
 import re

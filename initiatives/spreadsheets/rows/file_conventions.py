@@ -1,4 +1,4 @@
-"""How the columns of a file are written: what their cells prove, with what an editor answered for a whole column."""
+"""Conventions of the columns of a file: proven by their cells, or answered by an editor for a whole column."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from initiatives.spreadsheets.reading.cells import Cell
 
 DATES = frozenset({"start", "end", "announced_for", "status_as_of", "period"})
 AMOUNTS = frozenset({"amount", "amount_thousands", "amount_millions", "budgets", "key_figures"})
-# Under this name the answers stand beside the numbers of the columns.
+# The key of the answers, beside the numbers of the columns.
 ANSWERS = "answers"
 
 

@@ -1,4 +1,4 @@
-"""An entry and its related rows as a plan would leave them, and what the models say of them."""
+"""An entry and its related rows as a plan would leave them, checked by their models."""
 
 import copy
 from collections import Counter
@@ -22,7 +22,7 @@ ANY_SLUG = "new-entry"
 
 
 def outcome_mistakes(plan: RowPlan, entry: Initiative | None) -> Iterator[Mistake]:
-    """What the models refuse of all that the plan would write. What the plan does not touch is not asked about."""
+    """Ask the models about all that the plan would write, and about nothing that it leaves alone."""
     after = copy.copy(entry) if entry else Initiative(slug=ANY_SLUG)
     fields = (
         plan.fields if entry is None else {each.field: each.now for each in plan.differences if each.place == ITSELF}

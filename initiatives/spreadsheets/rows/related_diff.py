@@ -1,4 +1,4 @@
-"""What a cell of rows changes in those that an entry has: which stay, which change, which come, which go."""
+"""Compare a cell of related rows with those of an entry: some stay, change, come or go."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,9 +22,9 @@ class RelatedDiff:
 def diff_related(
     widget: RelatedWidget, entry: Initiative, texts: list[str], context: ReadContext, only_adds: bool = False
 ) -> RelatedDiff:
-    """`texts` is what the cell holds. A row whose text stands there stays; an entry's own rows come prefetched.
+    """`texts` are those of the cell. A row whose text is among them stays; an entry's own rows come prefetched.
 
-    A row whose text does not stand there changes or goes, unless the cell `only_adds`.
+    A row whose text is missing changes or goes, unless the cell `only_adds`.
     """
     kind, diff = widget.kind, RelatedDiff()
     left: dict[str, list[Any]] = {}

@@ -1,4 +1,4 @@
-"""What each row of a file would do to the register, with all that is wrong with it. Nothing here writes to entries."""
+"""Plan each row of a file: its changes to the register and its problems. Nothing here writes to entries."""
 
 import re
 from collections.abc import Iterable
@@ -100,7 +100,7 @@ class RowPlanner:
         return plan
 
     def _check_cells(self, plan: RowPlan) -> None:
-        """What makes a cell unreadable, before it is asked what it means."""
+        """Find cells that cannot be read, and texts that look damaged."""
         for target, cells in plan.cells.items():
             for cell in cells:
                 if cell.error:
@@ -183,7 +183,7 @@ class RowPlanner:
         elif not self.user.is_administrator and not governments & self.user.government_ids:
             plan.add_problem("no_right_to_add", plan.normalised.columns.get("governments", []), "governments")
 
-    # What the register asks of any entry
+    # Rules of the register for any entry
 
     def _check_fields(self, plan: RowPlan, said: dict[str, Any], held: dict[str, Any]) -> None:
         """Rules that the model keeps as well: told here for all rows at once, not by the first that fails."""
@@ -217,7 +217,7 @@ class RowPlanner:
         else:
             plan.fields["status_as_of"] = today
 
-    # What becomes of it
+    # The kind of the row
 
     def _set_kind(self, plan: RowPlan, entry: Initiative | None) -> None:
         row = plan.row
