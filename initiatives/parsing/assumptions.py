@@ -86,6 +86,11 @@ def column_answers(code: str) -> tuple[ColumnAnswer, ...]:
     return ASSUMPTIONS[code].answers if code in ASSUMPTIONS else QUESTIONS.get(code, ())
 
 
+def is_doubt(code: str) -> bool:
+    """Whether the value is probably wrong, so that the plan shows it before other assumptions."""
+    return code in ASSUMPTIONS and ASSUMPTIONS[code].is_doubt
+
+
 @dataclass
 class Assumptions:
     """The assumptions that were made while one value was read: pairs of a code and the text."""

@@ -13,6 +13,7 @@ from initiatives.spreadsheets.mapping.column_mapping import Mapping
 from initiatives.spreadsheets.plan import decisions, extraction, planning, upload
 from initiatives.spreadsheets.plan.applying import apply
 from initiatives.spreadsheets.plan.messages import note_sentences
+from initiatives.spreadsheets.plan.plan_view import problem_groups
 from tests.factories import make_organisation
 
 from .builders import Register, Rows, codes, csv_bytes, kinds, planned, xlsx_bytes
@@ -308,3 +309,9 @@ def test_the_plan_offers_the_answer_for_a_column_and_takes_no_other(register: Re
     assert client.post(page, sent, follow=True).status_code == 200
     assert fields(found.rows.get())["start"] == "2022-03-04"
     assert client.post(page, sent | {"_answer_column": "backwards"}).status_code == 400
+
+
+def test_doubts_come_before_other_assumptions(register: Register) -> None:
+    rows = [[*HEAD, "Start"], ["fÃ¼r", "Flanders", "15/05/98"], ["B", "Flanders", "16/05/98"]]
+    groups = problem_groups(planned(csv_bytes(rows), register.fien))
+    assert [group.code for group in groups] == ["damaged_text", "two_digit_year"]

@@ -7,7 +7,7 @@ from django_stubs_ext import StrOrPromise
 
 from initiatives.editing import permissions
 from initiatives.models import Initiative, PlannedRow, SpreadsheetImport, User
-from initiatives.parsing.assumptions import ColumnAnswer, column_answers
+from initiatives.parsing.assumptions import ColumnAnswer, column_answers, is_doubt
 from initiatives.spreadsheets.columns.definitions import BY_NAME
 from initiatives.spreadsheets.columns.problems import Problem
 from initiatives.spreadsheets.mapping.column_mapping import HELPER_TARGETS
@@ -75,7 +75,7 @@ class ProblemGroup:
 
 
 def problem_groups(spreadsheet: SpreadsheetImport) -> list[ProblemGroup]:
-    """Errors first, each kind with its values, the most frequent first."""
+    """Errors first, then doubts, then other assumptions; of each the most frequent first."""
     found: dict[tuple[str, str], ProblemGroup] = {}
     for number, problems in spreadsheet.rows.with_problems().values_list("number", "problems").iterator():
         for kept in problems:
@@ -85,7 +85,7 @@ def problem_groups(spreadsheet: SpreadsheetImport) -> list[ProblemGroup]:
                 ProblemGroup(problem.code, problem.about, problem.sentence, problem.is_error),
             )
             _add(group, problem, number)
-    return sorted(found.values(), key=lambda group: (not group.is_error, -group.number))
+    return sorted(found.values(), key=lambda group: (not group.is_error, not is_doubt(group.code), -group.number))
 
 
 def _add(group: ProblemGroup, problem: Problem, row: int) -> None:
