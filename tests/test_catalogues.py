@@ -8,6 +8,9 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from django.conf import settings
 
+from initiatives.spreadsheets.columns.choice_words import choice
+from initiatives.spreadsheets.mapping.known_headings import alias_targets
+from initiatives.text.folding import fold_name
 from initiatives.text.french import with_no_break_spaces
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
@@ -81,3 +84,11 @@ def test_french_messages_hold_no_breaking_space_before_a_sign() -> None:
     for message in messages_of("fr"):
         for text in texts(message.string):
             assert text == with_no_break_spaces(text), message.id
+
+
+def test_tables_made_with_the_former_words_are_still_read() -> None:
+    assert choice("locator", "enregistrement") == choice("locator", "notice") == "record"
+    assert choice("role", "bailleur de fonds") == choice("role", "financeur") == "funder"
+    for heading in "Regierungsebenen", "Regierung":
+        assert alias_targets()[fold_name(heading)][0] == "governments"
+    assert alias_targets()[fold_name("Regierungsebene")][0] == "government_level"
