@@ -166,8 +166,8 @@ def _repoint(row: Any, name: str, winner: Any, report: MergeReport, same: dict[A
         _leave_to(row, there)
         return False
     if there is not None:
-        row.key = _free_key(row, name, winner)
-        report.renamed.append(f"{there.key} → {row.key}")  # type: ignore[attr-defined]
+        taken, row.key = row.key, _free_key(row, name, winner)
+        report.renamed.append(f"{taken} → {row.key}")
     setattr(row, name, winner)
     row.save()
     return True

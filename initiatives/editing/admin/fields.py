@@ -1,7 +1,7 @@
 """Form fields of the admin: partial dates as text, translated texts in tabs, and the messages of constraints."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext
-from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
+from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin, TranslationStackedInline
 from modeltranslation.fields import TranslationField
 
 from initiatives.models import PartialDateField
@@ -84,7 +84,7 @@ def say_the_language(db_field: TranslationField, field: forms.Field) -> None:
         counted = gettext("{number} of at most %(most)s letters") % {"most": most}
         field.widget.attrs |= {"data-count": "letters", "data-counted": counted}
     # Keep None as the database does: otherwise the first save writes a change from None to "" into the history.
-    field.empty_value = None  # type: ignore[attr-defined]
+    cast(forms.CharField, field).empty_value = None
     if db_field.language == settings.LANGUAGE_CODE:
         field.widget.attrs |= {
             "data-tabs": gettext("Languages"),
@@ -93,7 +93,7 @@ def say_the_language(db_field: TranslationField, field: forms.Field) -> None:
         }
 
 
-class TabbedFieldsMixin(BaseModelAdmin):
+class TabbedFieldsMixin(TranslationBaseModelAdmin):
     """Fields in four languages. A fieldset of class `translations` shows them in tabs."""
 
     formfield_overrides = WRITTEN_VALUES
@@ -109,7 +109,7 @@ class TabbedFieldsMixin(BaseModelAdmin):
         return admin.construct_change_message(request, form, formsets, add)
 
     def patch_translation_field(self, db_field: Any, field: forms.Field, request: HttpRequest, **kwargs: Any) -> None:
-        super().patch_translation_field(db_field, field, request, **kwargs)  # type: ignore[misc]
+        super().patch_translation_field(db_field, field, request, **kwargs)
         if isinstance(db_field, TranslationField):
             say_the_language(db_field, field)
 
@@ -138,13 +138,13 @@ class PlainAdmin(HistoryPermissionsMixin):
         return super().construct_change_message(request, form, formsets, add)
 
 
-class PermanentSlugMixin:
+class PermanentSlugMixin(BaseModelAdmin):
     """The slug can only be chosen when adding: addresses, files and spreadsheets rely on it afterwards."""
 
     slug_from = "name_en"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        fields = list(super().get_readonly_fields(request, obj))  # type: ignore[misc]
+        fields = list(super().get_readonly_fields(request, obj))
         return [*fields, "slug"] if obj else fields
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict[str, Sequence[str]]:

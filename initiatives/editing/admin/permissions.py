@@ -80,7 +80,7 @@ class VisibleChoicesMixin(BaseModelAdmin):
         return field
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
-        choices: Any = db_field.related_model._default_manager.all()  # type: ignore[union-attr]
+        choices: Any = db_field.related_model._default_manager.all()
         if db_field.name == "initiative":
             kwargs["queryset"] = choices.editable_by(editor_of(request))
         elif hasattr(choices, "visible_to"):
