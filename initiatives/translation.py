@@ -11,6 +11,7 @@ from initiatives.models import (
     BudgetLine,
     Challenge,
     Citation,
+    Event,
     Government,
     Initiative,
     Instrument,
@@ -18,6 +19,7 @@ from initiatives.models import (
     KeyFigure,
     Organisation,
     Participation,
+    Sequel,
     Source,
     TargetGroup,
     Theme,
@@ -36,6 +38,10 @@ class BudgetLineTranslation(TranslationOptions):
     fields = ("purpose", "note")
 
 
+class EventTranslation(TranslationOptions):
+    fields = ("text",)
+
+
 class KeyFigureTranslation(TranslationOptions):
     fields = ("unit",)
 
@@ -45,10 +51,11 @@ for term in (Government, Theme, Challenge, TargetGroup, InstrumentType, Organisa
 translator.register(Initiative, InitiativeTranslation)
 translator.register(BudgetLine, BudgetLineTranslation)
 translator.register(KeyFigure, KeyFigureTranslation)
+translator.register(Event, EventTranslation)
 
 MANY_TO_MANY: dict[type[Model], list[str]] = {Initiative: ["governments", "themes", "challenges", "target_groups"]}
 for model in (
-    Initiative, Instrument, Participation, BudgetLine, KeyFigure, Citation,
+    Initiative, Instrument, Participation, BudgetLine, KeyFigure, Event, Sequel, Citation,
     Organisation, Source, Government, Theme, Challenge, TargetGroup, InstrumentType,
 ):  # fmt: skip
     m2m = [model._meta.get_field(name) for name in MANY_TO_MANY.get(model, [])]

@@ -73,9 +73,9 @@ def paths(db: None) -> dict[str, str]:
     initiative.participations.create(organisation=make_organisation(slug="imec"), role="lead")
     make_citation(initiative=initiative)
     slugs = {"initiative": "it", "theme": theme.slug, "government": "flanders"}
-    slugs |= {"challenge": climate.slug, "organisation": "imec"}
+    slugs |= {"challenge": climate.slug, "organisation": "imec", "source": "report"}
     folders = {"initiative": "initiatives", "theme": "themes", "government": "governments"}
-    folders |= {"challenge": "challenges", "organisation": "organisations"}
+    folders |= {"challenge": "challenges", "organisation": "organisations", "source": "sources"}
     found = {"home": ""}
     for name in public_names():
         if name in slugs:

@@ -12,7 +12,7 @@ from initiatives.history.records import give_reason
 from initiatives.history.snapshots import ITSELF, Difference, Value, Values, Version, differences, terms_of, version_of
 from initiatives.models import Initiative, User
 from initiatives.models.languages import translated_fields
-from initiatives.models.relations import RELATED_IN_FORM
+from initiatives.models.relations import CITED_FACTS, RELATED_IN_FORM
 
 from .difference_labels import DifferenceLabels
 from .slugs import check_slug, save_with_redirect
@@ -22,8 +22,7 @@ WORKFLOW_FIELDS = {"state", "verified_on", "verified_by", "review_interval"}
 
 # Related rows that point to other rows of the same entry: relation, field, relation of the target.
 POINTERS = (
-    ("citations", "budget_line", "budget_lines"),
-    ("citations", "key_figure", "key_figures"),
+    *(("citations", field, relation) for relation, field in CITED_FACTS.items()),
     ("budget_lines", "part_of", "budget_lines"),
 )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from initiatives.formatting.texts import language_name
 from initiatives.models import Initiative
+from initiatives.models.relations import CITED_FACTS
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,15 @@ def _sources(initiative: Initiative) -> Iterator[Missing]:
     citations = list(initiative.citations.all())
     if not citations:
         yield Missing(_("No source: say where the entry was read"), "citations-group")
-    lines = {citation.budget_line_id for citation in citations}
-    for line in initiative.budget_lines.all():
-        if line.pk not in lines:
-            yield Missing(_("No source for the budget “%(key)s”") % {"key": line.key}, "citations-group")
-    figures = {citation.key_figure_id for citation in citations}
-    for figure in initiative.key_figures.all():
-        if figure.pk not in figures:
-            yield Missing(_("No source for the figure “%(key)s”") % {"key": figure.key}, "citations-group")
+    said = {
+        "budget_lines": _("No source for the budget “%(key)s”"),
+        "key_figures": _("No source for the figure “%(key)s”"),
+        "events": _("No source for the event “%(key)s”"),
+        "sequels": _("No source for the sequel “%(key)s”"),
+    }
+    for relation, name in CITED_FACTS.items():
+        cited = {getattr(citation, f"{name}_id") for citation in citations}
+        for fact in getattr(initiative, relation).all():
+            if fact.pk not in cited:
+                key = fact.successor if relation == "sequels" else fact.key
+                yield Missing(said[relation] % {"key": key}, "citations-group")

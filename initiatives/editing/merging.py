@@ -14,17 +14,16 @@ from django.utils.translation import gettext as _
 from initiatives.history.records import give_reason
 from initiatives.history.snapshots import fields_of, plain, terms_of, values_of
 from initiatives.models import (
-    BudgetLine,
     Citation,
     Government,
     Initiative,
     InitiativeRedirect,
-    KeyFigure,
     Organisation,
     State,
     TermRedirect,
 )
 from initiatives.models.languages import LANGUAGES, translated_fields
+from initiatives.models.relations import CITED_FACTS
 
 from .changesets import WORKFLOW_FIELDS
 from .difference_labels import label_of
@@ -157,8 +156,10 @@ def _move(loser: Any, winner: Any, relation: Any, reason: str, report: MergeRepo
 def _repoint(row: Any, name: str, winner: Any, report: MergeReport, same: dict[Any, Any]) -> bool:
     """Move a related row to the winner. Returns False for a duplicate of a row of the winner."""
     if isinstance(row, Citation):
-        row.budget_line = same.get((BudgetLine, row.budget_line_id or 0), row.budget_line)
-        row.key_figure = same.get((KeyFigure, row.key_figure_id or 0), row.key_figure)
+        for fact in CITED_FACTS.values():
+            model = Citation._meta.get_field(fact).related_model
+            kept = same.get((model, getattr(row, f"{fact}_id") or 0), getattr(row, fact))
+            setattr(row, fact, kept)
     there = _same_place(row, name, winner)
     if there is not None and not (hasattr(row, "key") and _content(row) != _content(there)):
         same[type(row), row.pk] = there

@@ -10,7 +10,7 @@ Rights = dict[str, tuple[str, ...]]
 LOOK, ADD, ALL = ("view",), ("view", "add"), ("view", "add", "change", "delete")
 
 RELATED: Rights = dict.fromkeys(
-    ["instrument", "participation", "budgetline", "keyfigure", "citation", "initiativeredirect"], ALL
+    ["instrument", "participation", "budgetline", "keyfigure", "event", "sequel", "citation", "initiativeredirect"], ALL
 )
 TERMS = ["government", "theme", "challenge", "targetgroup", "instrumenttype", "synonym", "termredirect"]
 SHARED: Rights = dict.fromkeys(["organisation", "source", "sourcesection", "spreadsheetimport"], ADD) | dict.fromkeys(

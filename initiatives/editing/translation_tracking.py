@@ -9,11 +9,11 @@ from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils import timezone
 from modeltranslation.translator import translator
 
-from initiatives.models import BudgetLine, Initiative, Instrument, KeyFigure, OutdatedTranslation, User
+from initiatives.models import BudgetLine, Event, Initiative, Instrument, KeyFigure, OutdatedTranslation, User
 from initiatives.models.languages import LANGUAGES
 from initiatives.models.outdated_translation import OutdatedTranslationQuerySet
 
-WITH_TEXTS: tuple[type[Model], ...] = (Initiative, BudgetLine, KeyFigure, Instrument)
+WITH_TEXTS: tuple[type[Model], ...] = (Initiative, BudgetLine, KeyFigure, Event, Instrument)
 # The attribute that keeps the stored texts during a save.
 BEFORE = "_texts_before"
 Texts = dict[str, Any]

@@ -22,6 +22,8 @@ MESSAGES = Throttle("feedback", limit=5, period=timedelta(hours=1))
 def report(request: HttpRequest, slug: str, has_token: bool = True) -> HttpResponse:
     initiative = _public(slug)
     feedback = Feedback(kind=Feedback.Kind.REPORT, initiative=initiative, subject=initiative.title)
+    if (problem := request.GET.get("problem")) in Feedback.Problem.values:
+        feedback.problem = problem
     form = ReportForm(request.POST if request.method == "POST" else None, feedback, timezone.now())
     return _answer(request, form, "feedback/report.html", has_token)
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import cache
 
 from django.utils import translation
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from initiatives.models import BudgetLine
 
@@ -26,21 +26,37 @@ def euros(amount: Decimal) -> str:
 
 
 def amount_in_words(line: BudgetLine) -> str:
-    """About €44 million spent or awarded so far (since 2017)."""
+    """About €44 million spent or awarded so far (since 2017), as of September 2021.
+
+    An amount "so far" says nothing without its date: where none is stated, that is said.
+    """
     text = f"{qualified_in_words(euros(line.amount), line.qualifier)} {line.get_kind_display()}"
-    period = period_in_words(line.starts, line.ends)
-    return f"{text} ({period})" if period else text
+    if period := period_in_words(line.starts, line.ends):
+        text = f"{text} ({period})"
+    if line.as_of:
+        return gettext("%(amount)s, as of %(date)s") % {"amount": text, "date": line.as_of.in_words()}
+    if line.kind == BudgetLine.Kind.SO_FAR:
+        return gettext("%(amount)s, date not stated") % {"amount": text}
+    return text
 
 
 def amount_in_cell(line: BudgetLine, language: str = "en") -> str:
-    """About 44000000 EUR spent or awarded so far (2017-), part of <slug of its whole, if that is published>."""
+    """About 44000000 EUR spent or awarded so far (2017-), as of 2021-09, part of <slug of its published whole>."""
     kind = choice_label(BudgetLine.Kind, line.kind, language)
     text = qualified_in_cell(f"{plain_number(line.amount)} EUR {kind}", line.qualifier, language)
     if period := period_in_cell(line.starts, line.ends):
         text += f" ({period})"
+    if line.as_of:
+        text += f", {as_of(language)} {line.as_of}"
     if line.part_of and line.part_of.initiative.is_published:
         text += f", {part_of(language)} {line.part_of.initiative.slug}"
     return text
+
+
+@cache
+def as_of(language: str) -> str:
+    with translation.override(language):
+        return pgettext("before a date", "as of")
 
 
 @cache

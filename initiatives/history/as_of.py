@@ -20,7 +20,7 @@ from initiatives.models import (
     Source,
     State,
 )
-from initiatives.models.relations import RELATED, TERMS
+from initiatives.models.relations import CITED_FACTS, RELATED, TERMS
 from initiatives.models.source import SourceSection
 
 from .records import (
@@ -128,13 +128,14 @@ def _give_related(entry: Initiative, day: date) -> None:
     rows["instruments"] = _tied(rows["instruments"], "type", InstrumentType)
     rows["participations"] = _tied(rows["participations"], "organisation", Organisation)
     rows["citations"] = _tied(rows["citations"], "source", Source)
+    rows["sequels"] = _tied(rows["sequels"], "successor", Initiative)
     known = SourceSection.objects.in_bulk({row.section_id for row in rows["citations"] if row.section_id})
     for row in rows["citations"]:
         row.section = known.get(row.section_id)
     _give_wider_amounts(rows["budget_lines"], day)
-    for relation, column in (("budget_lines", "budget_line_id"), ("key_figures", "key_figure_id")):
+    for relation, name in CITED_FACTS.items():
         for row in rows[relation]:
-            cited = [citation for citation in rows["citations"] if getattr(citation, column) == row.pk]
+            cited = [citation for citation in rows["citations"] if getattr(citation, f"{name}_id") == row.pk]
             _keep(row, "citations", Citation, cited)
     for relation in RELATED:
         for row in rows[relation]:

@@ -47,6 +47,8 @@ RELATED_FACTS: dict[str, StrOrPromise] = {
     "instruments": _("how it acts"),
     "budget_lines": _("money"),
     "key_figures": _("figures"),
+    "events": _("what happened"),
+    "sequels": _("what came of it"),
     "participations": _("who does what"),
     "citations": _("sources"),
 }

@@ -4,29 +4,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('initiatives', '0002_readers_messages'),
+        ("initiatives", "0002_readers_messages"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LinkCheck',
+            name="LinkCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.URLField(max_length=500, unique=True, verbose_name='address')),
-                ('outcome', models.CharField(choices=[('found', 'found'), ('moved', 'moved'), ('not_found', 'not found'), ('unchecked', 'could not be checked')], max_length=9, verbose_name='outcome')),
-                ('detail', models.CharField(blank=True, max_length=200, verbose_name='what it answered')),
-                ('moved_to', models.URLField(blank=True, max_length=500, verbose_name='moved to')),
-                ('checked_on', models.DateField(verbose_name='checked on')),
-                ('failures', models.PositiveSmallIntegerField(default=0, help_text='Days in a row not found.', verbose_name='failures')),
-                ('failing_since', models.DateField(blank=True, null=True, verbose_name='failing since')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("url", models.URLField(max_length=500, unique=True, verbose_name="address")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("found", "found"),
+                            ("moved", "moved"),
+                            ("not_found", "not found"),
+                            ("unchecked", "could not be checked"),
+                        ],
+                        max_length=9,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("detail", models.CharField(blank=True, max_length=200, verbose_name="what it answered")),
+                ("moved_to", models.URLField(blank=True, max_length=500, verbose_name="moved to")),
+                ("checked_on", models.DateField(verbose_name="checked on")),
+                (
+                    "failures",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="Days in a row not found.", verbose_name="failures"
+                    ),
+                ),
+                ("failing_since", models.DateField(blank=True, null=True, verbose_name="failing since")),
             ],
             options={
-                'verbose_name': 'link',
-                'verbose_name_plural': 'links',
-                'ordering': ['-failures', 'url'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('failing_since', None), ('failures', 0)), models.Q(('failing_since__isnull', False), ('failures__gt', 0)), _connector='OR'), name='link_failures_have_their_date', violation_error_message='A link that fails has failed since a day.')],
+                "verbose_name": "link",
+                "verbose_name_plural": "links",
+                "ordering": ["-failures", "url"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("failing_since", None), ("failures", 0)),
+                            models.Q(("failing_since__isnull", False), ("failures__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="link_failures_have_their_date",
+                        violation_error_message="A link that fails has failed since a day.",
+                    )
+                ],
             },
         ),
     ]

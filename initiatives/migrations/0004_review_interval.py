@@ -4,20 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('initiatives', '0003_link_checks'),
+        ("initiatives", "0003_link_checks"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalinitiative',
-            name='review_interval',
-            field=models.PositiveSmallIntegerField(choices=[(3, 'three months'), (6, 'six months'), (12, 'a year'), (24, 'two years')], default=12, verbose_name='to be confirmed every'),
+            model_name="historicalinitiative",
+            name="review_interval",
+            field=models.PositiveSmallIntegerField(
+                choices=[(3, "three months"), (6, "six months"), (12, "a year"), (24, "two years")],
+                default=12,
+                verbose_name="to be confirmed every",
+            ),
         ),
         migrations.AddField(
-            model_name='initiative',
-            name='review_interval',
-            field=models.PositiveSmallIntegerField(choices=[(3, 'three months'), (6, 'six months'), (12, 'a year'), (24, 'two years')], default=12, verbose_name='to be confirmed every'),
+            model_name="initiative",
+            name="review_interval",
+            field=models.PositiveSmallIntegerField(
+                choices=[(3, "three months"), (6, "six months"), (12, "a year"), (24, "two years")],
+                default=12,
+                verbose_name="to be confirmed every",
+            ),
         ),
     ]

@@ -6,7 +6,6 @@ import re
 from django.db import migrations, models
 
 
-
 SQLITE = """
 CREATE VIRTUAL TABLE initiatives_searchtext_index USING fts5(
     names, summary, others, content='initiatives_searchtext', content_rowid='initiative_id',
@@ -74,35 +73,48 @@ def split(statements):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('initiatives', '0004_review_interval'),
+        ("initiatives", "0004_review_interval"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Synonym',
+            name="Synonym",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField(help_text='One a line, in any language; also of several words.', verbose_name='words that mean the same')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "words",
+                    models.TextField(
+                        help_text="One a line, in any language; also of several words.",
+                        verbose_name="words that mean the same",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'synonym',
-                'verbose_name_plural': 'synonyms',
-                'ordering': ['words', 'id'],
+                "verbose_name": "synonym",
+                "verbose_name_plural": "synonyms",
+                "ordering": ["words", "id"],
             },
         ),
         migrations.CreateModel(
-            name='SearchText',
+            name="SearchText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('names', models.TextField()),
-                ('summary', models.TextField()),
-                ('others', models.TextField()),
-                ('initiative', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='search_text', to='initiatives.initiative', verbose_name='initiative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("names", models.TextField()),
+                ("summary", models.TextField()),
+                ("others", models.TextField()),
+                (
+                    "initiative",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="search_text",
+                        to="initiatives.initiative",
+                        verbose_name="initiative",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['initiative'],
+                "ordering": ["initiative"],
             },
         ),
         migrations.RunPython(add_index, drop_index),

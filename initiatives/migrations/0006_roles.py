@@ -4,9 +4,7 @@ from django.db import migrations
 
 LOOK, ADD, ALL = ("view",), ("view", "add"), ("view", "add", "change", "delete")
 
-ROWS = {
-    model: ALL for model in ("instrument", "participation", "budgetline", "keyfigure", "citation", "formerslug")
-}
+ROWS = {model: ALL for model in ("instrument", "participation", "budgetline", "keyfigure", "citation", "formerslug")}
 SHARED = {model: ADD for model in ("organisation", "source", "sourcesection")} | {
     model: LOOK
     for model in ("government", "theme", "challenge", "targetgroup", "instrumenttype", "synonym", "linkcheck")

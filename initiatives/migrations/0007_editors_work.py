@@ -7,149 +7,344 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('initiatives', '0006_roles'),
+        ("initiatives", "0006_roles"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='language',
-            field=models.CharField(choices=[('en', 'English'), ('nl', 'Nederlands'), ('fr', 'Français'), ('de', 'Deutsch')], default='en', help_text='Of the mails to this person.', max_length=2, verbose_name='language'),
+            model_name="user",
+            name="language",
+            field=models.CharField(
+                choices=[("en", "English"), ("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch")],
+                default="en",
+                help_text="Of the mails to this person.",
+                max_length=2,
+                verbose_name="language",
+            ),
         ),
         migrations.CreateModel(
-            name='FormerAddress',
+            name="FormerAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('organisation', 'organisation'), ('government', 'government'), ('theme', 'theme'), ('challenge', 'societal challenge'), ('targetgroup', 'target group'), ('instrumenttype', 'type of instrument')], max_length=14, verbose_name='kind')),
-                ('slug', models.SlugField(max_length=80, verbose_name='former slug')),
-                ('leads_to', models.SlugField(max_length=80, verbose_name='leads to')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("organisation", "organisation"),
+                            ("government", "government"),
+                            ("theme", "theme"),
+                            ("challenge", "societal challenge"),
+                            ("targetgroup", "target group"),
+                            ("instrumenttype", "type of instrument"),
+                        ],
+                        max_length=14,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, verbose_name="former slug")),
+                ("leads_to", models.SlugField(max_length=80, verbose_name="leads to")),
             ],
             options={
-                'verbose_name': 'former address of a term or organisation',
-                'verbose_name_plural': 'former addresses of terms and organisations',
-                'ordering': ['kind', 'slug'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'slug'), name='former_address_once', violation_error_message='This former address already leads somewhere.'), models.CheckConstraint(condition=models.Q(('slug', models.F('leads_to')), _negated=True), name='former_address_leads_elsewhere', violation_error_message='A former address leads to another one.')],
+                "verbose_name": "former address of a term or organisation",
+                "verbose_name_plural": "former addresses of terms and organisations",
+                "ordering": ["kind", "slug"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "slug"),
+                        name="former_address_once",
+                        violation_error_message="This former address already leads somewhere.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", models.F("leads_to")), _negated=True),
+                        name="former_address_leads_elsewhere",
+                        violation_error_message="A former address leads to another one.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MissedSearch',
+            name="MissedSearch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=60, verbose_name='words')),
-                ('language', models.CharField(choices=[('en', 'English'), ('nl', 'Nederlands'), ('fr', 'Français'), ('de', 'Deutsch')], max_length=2, verbose_name='language')),
-                ('times', models.PositiveIntegerField(default=1, verbose_name='times')),
-                ('last_asked_on', models.DateField(verbose_name='last asked on')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.CharField(max_length=60, verbose_name="words")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch")],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("times", models.PositiveIntegerField(default=1, verbose_name="times")),
+                ("last_asked_on", models.DateField(verbose_name="last asked on")),
             ],
             options={
-                'verbose_name': 'search that found nothing',
-                'verbose_name_plural': 'searches that found nothing',
-                'ordering': ['-times', '-last_asked_on', 'words'],
-                'constraints': [models.UniqueConstraint(fields=('words', 'language'), name='missed_search_once_in_each_language')],
+                "verbose_name": "search that found nothing",
+                "verbose_name_plural": "searches that found nothing",
+                "ordering": ["-times", "-last_asked_on", "words"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("words", "language"), name="missed_search_once_in_each_language")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sent_on', models.DateField(verbose_name='sent on')),
-                ('sent_to', models.TextField(blank=True, verbose_name='sent to')),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='initiatives.initiative', verbose_name='initiative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sent_on", models.DateField(verbose_name="sent on")),
+                ("sent_to", models.TextField(blank=True, verbose_name="sent to")),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to="initiatives.initiative",
+                        verbose_name="initiative",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reminder',
-                'verbose_name_plural': 'reminders',
-                'ordering': ['-sent_on', '-pk'],
+                "verbose_name": "reminder",
+                "verbose_name_plural": "reminders",
+                "ordering": ["-sent_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('published', 'published'), ('archived', 'archived')], max_length=9, verbose_name='from')),
-                ('after', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('published', 'published'), ('archived', 'archived')], max_length=9, verbose_name='to')),
-                ('comment', models.TextField(blank=True, verbose_name='comment')),
-                ('taken', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='initiatives.initiative', verbose_name='initiative')),
-                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "before",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("published", "published"),
+                            ("archived", "archived"),
+                        ],
+                        max_length=9,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "after",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("published", "published"),
+                            ("archived", "archived"),
+                        ],
+                        max_length=9,
+                        verbose_name="to",
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="comment")),
+                ("taken", models.DateTimeField(default=django.utils.timezone.now, verbose_name="when")),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="initiatives.initiative",
+                        verbose_name="initiative",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step',
-                'verbose_name_plural': 'steps',
-                'ordering': ['-taken', '-pk'],
+                "verbose_name": "step",
+                "verbose_name_plural": "steps",
+                "ordering": ["-taken", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='NoDuplicate',
+            name="NoDuplicate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said', models.DateTimeField(default=django.utils.timezone.now)),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='initiatives.initiative')),
-                ('said_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='initiatives.initiative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("said", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="initiatives.initiative"
+                    ),
+                ),
+                (
+                    "said_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="initiatives.initiative"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pair that is no duplicate',
-                'verbose_name_plural': 'pairs that are no duplicates',
-                'ordering': ['first', 'second'],
-                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='no_duplicate_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='no_duplicate_smaller_number_first')],
+                "verbose_name": "pair that is no duplicate",
+                "verbose_name_plural": "pairs that are no duplicates",
+                "ordering": ["first", "second"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("first", "second"), name="no_duplicate_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))), name="no_duplicate_smaller_number_first"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutdatedTranslation',
+            name="OutdatedTranslation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model', models.CharField(max_length=30)),
-                ('number', models.BigIntegerField()),
-                ('field', models.CharField(max_length=30, verbose_name='field')),
-                ('language', models.CharField(choices=[('en', 'English'), ('nl', 'Nederlands'), ('fr', 'Français'), ('de', 'Deutsch')], max_length=2, verbose_name='language')),
-                ('because', models.CharField(choices=[('en', 'English'), ('nl', 'Nederlands'), ('fr', 'Français'), ('de', 'Deutsch')], max_length=2, verbose_name='changed since in')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outdated_translations', to='initiatives.initiative', verbose_name='initiative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("model", models.CharField(max_length=30)),
+                ("number", models.BigIntegerField()),
+                ("field", models.CharField(max_length=30, verbose_name="field")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch")],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "because",
+                    models.CharField(
+                        choices=[("en", "English"), ("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch")],
+                        max_length=2,
+                        verbose_name="changed since in",
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now, verbose_name="since")),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outdated_translations",
+                        to="initiatives.initiative",
+                        verbose_name="initiative",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'outdated translation',
-                'verbose_name_plural': 'outdated translations',
-                'ordering': ['initiative', 'model', 'number', 'field', 'language'],
-                'constraints': [models.UniqueConstraint(fields=('model', 'number', 'field', 'language'), name='outdated_translation_once_for_each_text')],
+                "verbose_name": "outdated translation",
+                "verbose_name_plural": "outdated translations",
+                "ordering": ["initiative", "model", "number", "field", "language"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("model", "number", "field", "language"), name="outdated_translation_once_for_each_text"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('was', models.JSONField()),
-                ('proposed', models.JSONField()),
-                ('comment', models.TextField(blank=True, verbose_name='why')),
-                ('made', models.DateTimeField(default=django.utils.timezone.now, verbose_name='proposed')),
-                ('decision', models.CharField(blank=True, choices=[('applied', 'applied'), ('declined', 'declined'), ('withdrawn', 'withdrawn')], max_length=9, verbose_name='decision')),
-                ('answer', models.TextField(blank=True, verbose_name='answer')),
-                ('decided', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='initiatives.initiative', verbose_name='initiative')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("was", models.JSONField()),
+                ("proposed", models.JSONField()),
+                ("comment", models.TextField(blank=True, verbose_name="why")),
+                ("made", models.DateTimeField(default=django.utils.timezone.now, verbose_name="proposed")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("applied", "applied"), ("declined", "declined"), ("withdrawn", "withdrawn")],
+                        max_length=9,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="answer")),
+                ("decided", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="initiatives.initiative",
+                        verbose_name="initiative",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="proposed by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'proposal',
-                'verbose_name_plural': 'proposals',
-                'ordering': [models.OrderBy(models.F('decided'), descending=True, nulls_first=True), '-made', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided', None), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided__isnull', False)), _connector='OR'), name='proposal_decision_has_its_date', violation_error_message='A decision has a date, and a date belongs to a decision.')],
+                "verbose_name": "proposal",
+                "verbose_name_plural": "proposals",
+                "ordering": [models.OrderBy(models.F("decided"), descending=True, nulls_first=True), "-made", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided", None), ("decision", "")),
+                            models.Q(models.Q(("decision", ""), _negated=True), ("decided__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="proposal_decision_has_its_date",
+                        violation_error_message="A decision has a date, and a date belongs to a decision.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SavedFilter',
+            name="SavedFilter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('query', models.CharField(max_length=1000)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_filters', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("query", models.CharField(max_length=1000)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_filters",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'saved filter',
-                'verbose_name_plural': 'saved filters',
-                'ordering': ['name', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='saved_filter_name_once', violation_error_message='You already have a filter of this name.')],
+                "verbose_name": "saved filter",
+                "verbose_name_plural": "saved filters",
+                "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "name"),
+                        name="saved_filter_name_once",
+                        violation_error_message="You already have a filter of this name.",
+                    )
+                ],
             },
         ),
     ]

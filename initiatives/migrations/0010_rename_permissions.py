@@ -35,7 +35,6 @@ def rename_permissions_back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("initiatives", "0009_names"),
         ("auth", "0012_alter_user_first_name_max_length"),

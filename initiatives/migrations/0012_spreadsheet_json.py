@@ -53,7 +53,6 @@ def use_old_words(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("initiatives", "0011_spreadsheet_names"),
     ]

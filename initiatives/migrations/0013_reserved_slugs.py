@@ -4,34 +4,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('initiatives', '0012_spreadsheet_json'),
+        ("initiatives", "0012_spreadsheet_json"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', 'none'), _negated=True), name='challenge_slug_not_reserved', violation_error_message='“none” means “not stated” in addresses: choose another slug.'),
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", "none"), _negated=True),
+                name="challenge_slug_not_reserved",
+                violation_error_message="“none” means “not stated” in addresses: choose another slug.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='government',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', 'none'), _negated=True), name='government_slug_not_reserved', violation_error_message='“none” means “not stated” in addresses: choose another slug.'),
+            model_name="government",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", "none"), _negated=True),
+                name="government_slug_not_reserved",
+                violation_error_message="“none” means “not stated” in addresses: choose another slug.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instrumenttype',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', 'none'), _negated=True), name='instrumenttype_slug_not_reserved', violation_error_message='“none” means “not stated” in addresses: choose another slug.'),
+            model_name="instrumenttype",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", "none"), _negated=True),
+                name="instrumenttype_slug_not_reserved",
+                violation_error_message="“none” means “not stated” in addresses: choose another slug.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', 'none'), _negated=True), name='organisation_slug_not_reserved', violation_error_message='“none” means “not stated” in addresses: choose another slug.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", "none"), _negated=True),
+                name="organisation_slug_not_reserved",
+                violation_error_message="“none” means “not stated” in addresses: choose another slug.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='targetgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', 'none'), _negated=True), name='targetgroup_slug_not_reserved', violation_error_message='“none” means “not stated” in addresses: choose another slug.'),
+            model_name="targetgroup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", "none"), _negated=True),
+                name="targetgroup_slug_not_reserved",
+                violation_error_message="“none” means “not stated” in addresses: choose another slug.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', 'none'), _negated=True), name='theme_slug_not_reserved', violation_error_message='“none” means “not stated” in addresses: choose another slug.'),
+            model_name="theme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", "none"), _negated=True),
+                name="theme_slug_not_reserved",
+                violation_error_message="“none” means “not stated” in addresses: choose another slug.",
+            ),
         ),
     ]

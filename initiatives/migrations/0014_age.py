@@ -5,36 +5,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('initiatives', '0013_reserved_slugs'),
+        ("initiatives", "0013_reserved_slugs"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='initiative',
-            name='initiative_dates_well_formed',
+            model_name="initiative",
+            name="initiative_dates_well_formed",
         ),
         migrations.RemoveConstraint(
-            model_name='initiative',
-            name='initiative_status_has_its_date',
+            model_name="initiative",
+            name="initiative_status_has_its_date",
         ),
         migrations.AlterField(
-            model_name='historicalinitiative',
-            name='status_as_of',
-            field=initiatives.models.partial_date.PartialDateField(blank=True, default='', max_length=10, verbose_name='status as of'),
+            model_name="historicalinitiative",
+            name="status_as_of",
+            field=initiatives.models.partial_date.PartialDateField(
+                blank=True, default="", max_length=10, verbose_name="status as of"
+            ),
         ),
         migrations.AlterField(
-            model_name='initiative',
-            name='status_as_of',
-            field=initiatives.models.partial_date.PartialDateField(blank=True, default='', max_length=10, verbose_name='status as of'),
+            model_name="initiative",
+            name="status_as_of",
+            field=initiatives.models.partial_date.PartialDateField(
+                blank=True, default="", max_length=10, verbose_name="status as of"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('start', ''), ('start__regex', '^[12][0-9]{3}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('end', ''), ('end__regex', '^[12][0-9]{3}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('announced_for', ''), ('announced_for__regex', '^[12][0-9]{3}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('status_as_of', ''), ('status_as_of__regex', '^[12][0-9]{3}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR')), name='initiative_dates_well_formed', violation_error_message='Write the dates as 2021, 2021-Q1, 2021-04 or 2021-04-30.'),
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("start", ""),
+                        ("start__regex", "^[12][0-9]{3}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("end", ""),
+                        ("end__regex", "^[12][0-9]{3}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("announced_for", ""),
+                        (
+                            "announced_for__regex",
+                            "^[12][0-9]{3}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("status_as_of", ""),
+                        (
+                            "status_as_of__regex",
+                            "^[12][0-9]{3}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+                        ),
+                        _connector="OR",
+                    ),
+                ),
+                name="initiative_dates_well_formed",
+                violation_error_message="Write the dates as 2021, 2021-Q1, 2021-04 or 2021-04-30.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('stated_status', 'unknown'), models.Q(('status_as_of', ''), _negated=True), _connector='OR'), name='initiative_status_has_its_date', violation_error_message='A status is always of a date: say as of when.'),
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stated_status", "unknown"), models.Q(("status_as_of", ""), _negated=True), _connector="OR"
+                ),
+                name="initiative_status_has_its_date",
+                violation_error_message="A status is always of a date: say as of when.",
+            ),
         ),
     ]

@@ -4,6 +4,7 @@ from .budget import BudgetLine, YearlyClass
 from .citation import Citation
 from .distinct_pair import DistinctPair
 from .empty_search import EmptySearch
+from .event import Event
 from .feedback import Feedback
 from .initiative import Initiative, Instrument
 from .key_figure import KeyFigure
@@ -21,6 +22,7 @@ from .remembered_mapping import RememberedMapping
 from .reminder import Reminder
 from .saved_filter import SavedFilter
 from .search_text import SearchText
+from .sequel import Sequel
 from .source import Source, SourceSection
 from .spreadsheet_import import SpreadsheetFile, SpreadsheetImport
 from .state import State
@@ -36,6 +38,7 @@ __all__ = [
     "Citation",
     "DistinctPair",
     "EmptySearch",
+    "Event",
     "Feedback",
     "Government",
     "Initiative",
@@ -59,6 +62,7 @@ __all__ = [
     "Role",
     "SavedFilter",
     "SearchText",
+    "Sequel",
     "Source",
     "SourceSection",
     "SpreadsheetFile",

@@ -116,6 +116,7 @@ class BudgetLine(models.Model):
     qualifier = models.CharField(_("qualifier"), max_length=9, choices=Qualifier.choices, default=Qualifier.EXACTLY)
     starts = PartialDateField(_("from"))
     ends = PartialDateField(_("until"))
+    as_of = PartialDateField(_("as of"))
     purpose = models.CharField(_("purpose"), max_length=200, blank=True, help_text=_("What the money is for."))
     note = models.CharField(_("note"), max_length=400, blank=True)
     part_of = models.ForeignKey(
@@ -151,7 +152,7 @@ class BudgetLine(models.Model):
                 violation_error_message=_("An amount cannot be part of itself."),
             ),
             models.CheckConstraint(
-                condition=well_formed("starts") & well_formed("ends"),
+                condition=well_formed("starts") & well_formed("ends") & well_formed("as_of"),
                 name="budget_period_well_formed",
                 violation_error_message=_("Write the dates as 2021, 2021-Q1, 2021-04 or 2021-04-30."),
             ),

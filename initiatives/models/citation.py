@@ -1,13 +1,37 @@
 """The place in a source where a fact was read."""
 
+from functools import reduce
+from itertools import combinations
+from operator import and_
+
 from django.db import models
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from .related import RelatedQuerySet
+from .relations import CITED_FACTS
 from .source import Source, SourceSection
+from .state import State
+
+
+def _at_most_one(*names: str) -> models.Q:
+    """Rows in which no two of these are set."""
+    return reduce(and_, (models.Q((one, None)) | models.Q((other, None)) for one, other in combinations(names, 2)))
 
 
 class CitationQuerySet(RelatedQuerySet["Citation"]):
+    def of_source(self, source: Source) -> "CitationQuerySet":
+        return self.filter(source=source)
+
+    def readable(self) -> "CitationQuerySet":
+        """Of entries that everybody may read."""
+        return self.filter(initiative__state__in=[State.PUBLISHED, State.ARCHIVED])
+
+    def with_facts(self) -> "CitationQuerySet":
+        """Fetch what each supports, in one query."""
+        facts = CITED_FACTS.values()
+        return self.select_related("initiative", "source", "section", "sequel__successor", "sequel__initiative", *facts)
+
     def survey_records(self) -> "models.QuerySet[Citation, tuple[str, int]]":
         """The records of OECD's STIP Compass that entries cite: number of the record, number of the entry."""
         records = self.filter(source__title__contains="STIP Compass", locator_kind=Citation.LocatorKind.RECORD)
@@ -56,6 +80,28 @@ class Citation(models.Model):
         blank=True,
         related_name="citations",
     )
+    event = models.ForeignKey(
+        "initiatives.Event",
+        verbose_name=_("event"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="citations",
+    )
+    sequel = models.ForeignKey(
+        "initiatives.Sequel",
+        verbose_name=_("sequel"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="citations",
+    )
+    quote = models.CharField(
+        _("quote"),
+        max_length=300,
+        blank=True,
+        help_text=_("The sentence as it is in the source, in its language; short."),
+    )
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     objects = CitationQuerySet.as_manager()
@@ -66,9 +112,9 @@ class Citation(models.Model):
         ordering = ["initiative", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(budget_line=None) | models.Q(key_figure=None),
+                condition=_at_most_one(*CITED_FACTS.values()),
                 name="citation_of_one_fact",
-                violation_error_message=_("A citation supports one budget line or one key figure, not both."),
+                violation_error_message=_("A citation supports one fact: an amount, a figure, an event or a sequel."),
             ),
             models.CheckConstraint(
                 condition=models.Q(locator="", locator_kind="") | ~models.Q(locator="") & ~models.Q(locator_kind=""),
@@ -76,6 +122,16 @@ class Citation(models.Model):
                 violation_error_message=_("Give the place together with its kind: line, page or record."),
             ),
         ]
+
+    @property
+    def anchor(self) -> str:
+        """The id of the place on the page of its source: line-38."""
+        return slugify(f"{self.locator_kind} {self.locator}")
+
+    @property
+    def supports_fact(self) -> bool:
+        """Whether it supports one fact, rather than the entry or its name."""
+        return any(getattr(self, f"{name}_id") for name in CITED_FACTS.values())
 
     def __str__(self) -> str:
         return f"{self.source}, {self.get_locator_kind_display()} {self.locator}".strip(", ")

@@ -49,7 +49,7 @@ class Feedback(models.Model):
     class Problem(models.TextChoices):
         OUTDATED = "outdated", _("Something is out of date")
         WRONG = "wrong", _("A fact is wrong")
-        LINK = "link", _("A link does not work")
+        LINK = "link", _("A link does not work, or is missing")
         TEXT = "text", _("The text or the translation is wrong")
         OTHER = "other", _("Something else")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .partial_date import PartialDateField, well_formed
@@ -16,6 +17,11 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def naming_address(self, urls: Iterable[str]) -> "SourceQuerySet":
         return self.filter(url__in=list(urls))
+
+    def known_to_readers(self) -> "SourceQuerySet":
+        """Sources that an entry rests on which everybody may read."""
+        readable = models.Q(citations__initiative__state__in=[State.PUBLISHED, State.ARCHIVED])
+        return self.filter(readable).distinct()
 
     def cited(self) -> "SourceQuerySet":
         """The sources that readers see: a published entry cites them. `number`: how many such entries."""
@@ -55,6 +61,9 @@ class Source(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("source", args=[self.slug])
 
 
 class SourceSectionQuerySet(models.QuerySet["SourceSection"]):

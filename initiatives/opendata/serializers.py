@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.utils import translation
 
 from initiatives.formatting.figures import plain_number
-from initiatives.models import BudgetLine, Citation, Initiative, KeyFigure, Organisation, Term
+from initiatives.models import BudgetLine, Citation, Event, Initiative, KeyFigure, Organisation, Sequel, Term
 from initiatives.models.languages import text_in
 
 from .dataset import CHUNK, LICENCE, LICENCE_ADDRESS, LICENCE_NOTE, NAME, SOURCE_NOTE, Dataset
@@ -71,7 +71,9 @@ def record(initiative: Initiative, site: str) -> Record:
             "website": initiative.website or None,
             "budgets": [_budget(line, initiative) for line in initiative.budget_lines.all()],
             "key_figures": [_figure(figure, initiative) for figure in initiative.key_figures.all()],
-            "sources": [_citation(citation) for citation in initiative.citations.all() if _is_of_entry(citation)],
+            "events": [_event(event, initiative) for event in initiative.events.all()],
+            "sequels": [_sequel(sequel, initiative, site) for sequel in initiative.sequels.all() if sequel.is_readable],
+            "sources": [_citation(each) for each in initiative.citations.all() if not each.supports_fact],
         }
 
 
@@ -139,10 +141,11 @@ def _budget(line: BudgetLine, initiative: Initiative) -> Record:
         "qualifier": line.qualifier,
         "starts": _text(line.starts),
         "ends": _text(line.ends),
+        "as_of": _text(line.as_of),
         "purpose": in_languages(line, "purpose"),
         "note": in_languages(line, "note"),
         "part_of": {"initiative": whole.initiative.slug, "key": whole.key} if whole else None,
-        "sources": [_citation(each) for each in initiative.citations.all() if each.budget_line_id == line.pk],
+        "sources": _sources_of(line, "budget_line", initiative),
     }
 
 
@@ -154,12 +157,32 @@ def _figure(figure: KeyFigure, initiative: Initiative) -> Record:
         "qualifier": figure.qualifier,
         "unit": in_languages(figure, "unit"),
         "as_of": _text(figure.as_of),
-        "sources": [_citation(each) for each in initiative.citations.all() if each.key_figure_id == figure.pk],
+        "sources": _sources_of(figure, "key_figure", initiative),
     }
 
 
-def _is_of_entry(citation: Citation) -> bool:
-    return citation.budget_line_id is None and citation.key_figure_id is None
+def _event(event: Event, initiative: Initiative) -> Record:
+    return {
+        "key": event.key,
+        "date": _text(event.date),
+        "text": in_languages(event, "text"),
+        "sources": _sources_of(event, "event", initiative),
+    }
+
+
+def _sequel(sequel: Sequel, initiative: Initiative, site: str) -> Record:
+    successor = sequel.successor
+    return {
+        "kind": sequel.kind,
+        "id": successor.slug,
+        "url": f"{site}{successor.get_absolute_url()}",
+        "title": text_in(successor, "title", "en"),
+        "sources": _sources_of(sequel, "sequel", initiative),
+    }
+
+
+def _sources_of(fact: Model, name: str, initiative: Initiative) -> list[Record]:
+    return [_citation(each) for each in initiative.citations.all() if getattr(each, f"{name}_id") == fact.pk]
 
 
 def _citation(citation: Citation) -> Record:
@@ -176,6 +199,7 @@ def _citation(citation: Citation) -> Record:
         "section_is_restored": bool(citation.section and citation.section.is_restored),
         "place": {citation.locator_kind: citation.locator} if citation.locator else None,
         "supports": citation.supports,
+        "quote": citation.quote or None,
         "note": citation.note or None,
     }
 

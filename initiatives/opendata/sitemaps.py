@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import LocalePrefixPattern, URLPattern
 
-from initiatives.models import Challenge, Government, Initiative, Organisation, Theme
+from initiatives.models import Challenge, Government, Initiative, Organisation, Source, Theme
 from initiatives.models.initiative import InitiativeQuerySet
 
 # Shown after a form was sent, and to developers.
@@ -57,6 +57,11 @@ class Organisations(Translated):
         return list(Organisation.objects.taking_part())
 
 
+class Sources(Translated):
+    def items(self) -> list[Source]:
+        return list(Source.objects.cited())
+
+
 def bare_pages() -> list[str]:
     """The names of the pages under a language whose address takes no argument; files have a dot in theirs."""
     prefixed = [each for each in get_resolver().url_patterns if isinstance(each.pattern, LocalePrefixPattern)]
@@ -65,4 +70,4 @@ def bare_pages() -> list[str]:
     return [name for name, route in routes.items() if name and not set("<.") & set(route)]
 
 
-SITEMAPS = {"pages": Pages, "initiatives": Entries, "terms": Terms, "organisations": Organisations}
+SITEMAPS = {"pages": Pages, "initiatives": Entries, "terms": Terms, "organisations": Organisations, "sources": Sources}

@@ -19,6 +19,7 @@ from initiatives.formatting.citations import citation_in_cell
 from initiatives.formatting.figures import figure_in_cell
 from initiatives.formatting.money import amount_in_cell
 from initiatives.formatting.roles import participation_in_cell
+from initiatives.formatting.sequels import sequel_in_cell
 from initiatives.formatting.style import joined
 from initiatives.models import Initiative
 
@@ -68,6 +69,10 @@ def budgets(initiative: Initiative) -> str:
 
 def key_figures(initiative: Initiative) -> str:
     return joined(figure_in_cell(counted) for counted in initiative.key_figures.all())
+
+
+def sequels(initiative: Initiative) -> str:
+    return joined(sequel_in_cell(sequel) for sequel in initiative.sequels.all())
 
 
 def organisations(initiative: Initiative) -> str:
@@ -164,5 +169,16 @@ COLUMNS: tuple[Column, ...] = (
         _plain("verified_on"),
     ),
     Column("modified", _("Changed on"), _("When the entry was last changed in this register."), record_date),
+    # Added later, and so at the end: older files still come back in.
+    *_in_each_language("caveat", _("What is uncertain"), _("What the sources leave open, contradict or have lost.")),
+    Column(
+        "announced_for", _("Announced for"), _("The date for which a source announced it."), _plain("announced_for")
+    ),
+    Column(
+        "sequels",
+        _("What came of it"),
+        _("The identifiers of what it became, each with how: followed by, a next phase, renamed or merged."),
+        sequels,
+    ),
 )
 NAMES = tuple(column.name for column in COLUMNS)

@@ -81,6 +81,8 @@ def one_of_each() -> Initiative:
     make_citation(initiative=initiative, source=section.source, section=section, budget_line=line)
     Feedback.objects.create(kind="suggestion", subject="Smart bins", words="They sort waste.", language="nl")
     KeyFigure.objects.create(initiative=initiative, key="companies", value=60, unit="companies")
+    initiative.events.create(key="approval", date="2022-10", text="Approved.")
+    initiative.sequels.create(successor=make_initiative(slug="sequel"))
     InitiativeRedirect.objects.create(initiative=initiative, slug="old-data-space")
     make_government()
     make_theme()

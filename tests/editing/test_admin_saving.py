@@ -30,7 +30,16 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-INLINES = ["instruments", "participations", "budget_lines", "key_figures", "citations", "former_slugs"]
+INLINES = [
+    "instruments",
+    "participations",
+    "budget_lines",
+    "key_figures",
+    "events",
+    "sequels",
+    "citations",
+    "former_slugs",
+]
 ADD = "/admin/initiatives/initiative/add/"
 
 

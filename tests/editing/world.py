@@ -142,7 +142,17 @@ def new(world: World) -> dict[str, dict[str, Any]]:
     name = {"name_en": "New", "slug": "new", "position": 0}
     entry = world.entries["own draft"].pk
     empty = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}
-    prefixes = ["instruments", "participations", "budget_lines", "key_figures", "citations", "former_slugs", "sections"]
+    prefixes = [
+        "instruments",
+        "participations",
+        "budget_lines",
+        "key_figures",
+        "events",
+        "sequels",
+        "citations",
+        "former_slugs",
+        "sections",
+    ]
     rows = {f"{prefix}-{key}": value for prefix in prefixes for key, value in empty.items()}
     password = {"password1": "a long password", "password2": "a long password"}
     return {

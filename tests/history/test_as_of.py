@@ -20,7 +20,7 @@ from tests.factories import make_budget_line, make_citation, make_initiative, ma
 
 pytestmark = pytest.mark.django_db
 ADDED = datetime(2026, 5, 1, 12, tzinfo=UTC)
-VERSIONED = ("Initiative", "Instrument", "BudgetLine", "KeyFigure", "Participation", "Citation")
+VERSIONED = ("Initiative", "Instrument", "BudgetLine", "KeyFigure", "Event", "Sequel", "Participation", "Citation")
 BEFORE, AFTER = "2026-05-05", "2026-05-15"
 
 

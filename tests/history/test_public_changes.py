@@ -13,7 +13,7 @@ from tests.factories import make_budget_line, make_initiative, make_organisation
 
 pytestmark = pytest.mark.django_db
 ADDED = datetime(2026, 5, 1, 12, tzinfo=UTC)
-VERSIONED = ("Initiative", "Instrument", "BudgetLine", "KeyFigure", "Participation", "Citation")
+VERSIONED = ("Initiative", "Instrument", "BudgetLine", "KeyFigure", "Event", "Sequel", "Participation", "Citation")
 
 
 def day(number: int) -> datetime:

@@ -13,7 +13,7 @@ from django.db.models import F, Value
 from django.utils import timezone
 
 from tests.factories import make_user
-from tests.models.valid_rows import DAY, ROWS, figure, line
+from tests.models.valid_rows import DAY, ROWS, event, figure, line
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def same(*fields: str) -> Change:
 
 
 SLUG_SIDES: tuple[Change, ...] = ({"slug": "none-at-all"}, {"slug": "none"})
-USER, LINE, FIGURE = New(make_user), New(lambda: line(3)), New(lambda: figure(4))
+USER, LINE, FIGURE, EVENT = New(make_user), New(lambda: line(3)), New(lambda: figure(4)), New(lambda: event(5))
 # By constraint, while another row is there: a change of a valid row that is accepted, and those that are refused.
 SIDES: dict[str, tuple[Change, ...]] = {
     "budget_key_unique_in_initiative": (same("key"), same("initiative", "key")),
@@ -51,9 +51,17 @@ SIDES: dict[str, tuple[Change, ...]] = {
         {"ends": "2021-W1"},
         {"starts": "spring"},
     ),
+    "event_key_unique_in_initiative": (same("key"), same("initiative", "key")),
+    "event_date_well_formed": ({"date": "2022-Q4"}, {"date": ""}, {"date": "autumn"}),
+    "sequel_named_once": (same("successor"), same("initiative", "successor")),
+    "sequel_of_another_entry": ({"kind": "renamed"}, {"successor": F("initiative")}),
     "source_published_well_formed": ({"published": "2021-04"}, {"published": "2021-13"}),
     "section_slug_unique_in_source": (same("slug"), same("source", "slug")),
-    "citation_of_one_fact": ({"budget_line": LINE}, {"budget_line": LINE, "key_figure": FIGURE}),
+    "citation_of_one_fact": (
+        {"budget_line": LINE},
+        {"budget_line": LINE, "key_figure": FIGURE},
+        {"budget_line": LINE, "event": EVENT},
+    ),
     "citation_place_and_its_kind": (
         {"locator": "17", "locator_kind": "line"},
         {"locator": "17"},

@@ -11,6 +11,7 @@ from initiatives.models import (
     Citation,
     DistinctPair,
     EmptySearch,
+    Event,
     Feedback,
     Government,
     Initiative,
@@ -24,6 +25,7 @@ from initiatives.models import (
     Proposal,
     RememberedMapping,
     SavedFilter,
+    Sequel,
     Source,
     SourceSection,
     SpreadsheetImport,
@@ -54,6 +56,14 @@ def line(number: int) -> BudgetLine:
 
 def figure(number: int) -> KeyFigure:
     return KeyFigure.objects.create(initiative=entry(number), key=f"figure-{number}", value=80, unit_en="projects")
+
+
+def event(number: int) -> Event:
+    return Event.objects.create(initiative=entry(number), key=f"event-{number}", date="2022-10-28", text_en="Approved")
+
+
+def sequel(number: int) -> Sequel:
+    return Sequel.objects.create(initiative=entry(2 * number), successor=entry(2 * number + 1))
 
 
 def organisation(number: int) -> Organisation:
@@ -135,6 +145,7 @@ ROWS: dict[type[models.Model], Callable[[int], models.Model]] = {
     Citation: citation,
     DistinctPair: pair,
     EmptySearch: empty_search,
+    Event: event,
     Feedback: report,
     Government: government,
     Initiative: entry,
@@ -148,6 +159,7 @@ ROWS: dict[type[models.Model], Callable[[int], models.Model]] = {
     Proposal: proposal,
     RememberedMapping: remembered,
     SavedFilter: saved_filter,
+    Sequel: sequel,
     Source: source,
     SourceSection: section,
     SpreadsheetImport: an_import,

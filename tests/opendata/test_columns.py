@@ -22,7 +22,8 @@ from tests.opendata.entries import make_full
 ORDER = (
     "id, url, title_en, title_nl, title_fr, title_de, summary_en, summary_nl, summary_fr, summary_de, governments, "
     "themes, challenges, instruments, target_groups, organisations, parent, start, end, status, status_as_of, budgets, "
-    "key_figures, website, sources, verified_on, modified"
+    "key_figures, website, sources, verified_on, modified, caveat_en, caveat_nl, caveat_fr, caveat_de, "
+    "announced_for, sequels"
 )
 DATE = r"\d{4}(?:-Q[1-4]|-\d\d(?:-\d\d)?)?"
 
@@ -39,7 +40,9 @@ def test_the_columns_are_those_of_the_contract_in_their_order() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["en", "nl", "fr", "de"])
 def test_a_row_is_the_same_in_every_language(language: str) -> None:
-    make_full()
+    entry = make_full()
+    entry.sequels.create(successor=make_initiative(slug="entry-2"))
+    entry.sequels.create(successor=make_initiative(slug="draft", state="draft"), kind="renamed")
     Initiative.objects.update(modified="2026-11-23T10:00:00Z")
     with translation.override(language):
         assert row("entry-1") == {
@@ -72,6 +75,12 @@ def test_a_row_is_the_same_in_every_language(language: str) -> None:
             ),
             "verified_on": "",
             "modified": "2026-11-23T10:00:00Z",
+            "caveat_en": "",
+            "caveat_nl": "",
+            "caveat_fr": "",
+            "caveat_de": "",
+            "announced_for": "",
+            "sequels": "entry-2 (was followed by)",
         }
 
 

@@ -132,8 +132,8 @@ def test_the_map_costs_the_same_however_many_entries(
 ) -> None:
     for number in range(size):
         make_full(number)
-    # Expect 5 queries: themes; governments; challenges; entries; organisations that take part.
-    with django_assert_num_queries(5):
+    # Expect 6 queries: themes; governments; challenges; entries; organisations that take part; sources.
+    with django_assert_num_queries(6):
         client.get("/sitemap.xml")
 
 

@@ -55,6 +55,7 @@ def test_an_amount_keeps_all_that_is_known_of_it(client: Client) -> None:
         "qualifier": "exactly",
         "starts": "2019",
         "ends": None,
+        "as_of": None,
         "purpose": {"nl": "alles"},
         "note": {},
         "part_of": {"initiative": "whole", "key": "all"},

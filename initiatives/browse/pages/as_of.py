@@ -61,6 +61,7 @@ def as_it_stood(request: HttpRequest, slug: str) -> HttpResponse:
     wholes = ancestors_on(found, day)
     said: dict[str, Any] = {
         "initiative": found,
+        "sequels": [sequel for sequel in found.sequels.all() if sequel.is_readable],
         "parts": descendants_on(found, day),
         "wholes": wholes,
         "amounts_above": amounts_above_on(wholes, day),

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_safe
 from initiatives.browse.hierarchy import amounts_above, ancestors, descendants
 from initiatives.browse.related_initiatives import same_goal
 from initiatives.history.public_changes import changes
-from initiatives.models import Initiative, InitiativeRedirect, OutdatedTranslation
+from initiatives.models import Initiative, InitiativeRedirect, Organisation, OutdatedTranslation
 
 from .as_of import AS_OF, as_it_stood
 
 NEIGHBOURS = 5
+RUNNING = ("operator", "lead")
 
 
 @require_safe
@@ -33,6 +34,12 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     return page_of(request, found)
 
 
+def runners(found: Initiative) -> list[Organisation]:
+    """The organisations that run or lead it and have a site of their own, each once."""
+    taking_part = [each for role in RUNNING for each in found.participations.all() if each.role == role]
+    return list(dict.fromkeys(each.organisation for each in taking_part if each.organisation.website))
+
+
 def page_of(request: HttpRequest, found: Initiative, more: dict[str, Any] | None = None) -> TemplateResponse:
     """The page of an entry that was fetched with its page details."""
     wholes = ancestors(found)
@@ -41,6 +48,9 @@ def page_of(request: HttpRequest, found: Initiative, more: dict[str, Any] | None
         "browse/initiative.html",
         {
             "initiative": found,
+            "runners": runners(found),
+            "sequels": [sequel for sequel in found.sequels.all() if sequel.is_readable],
+            "predecessors": [] if found.seen_on else [each for each in found.predecessors.all() if each.is_readable],
             "parts": descendants(found),
             "wholes": wholes,
             "amounts_above": [] if found.budget_lines.all() else amounts_above(wholes),

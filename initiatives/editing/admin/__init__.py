@@ -5,7 +5,19 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from . import budget, feedback, initiative, link_check, organisation, proposal, search, source, user, vocabulary
+from . import (
+    budget,
+    feedback,
+    initiative,
+    link_check,
+    organisation,
+    proposal,
+    search,
+    sequels,
+    source,
+    user,
+    vocabulary,
+)
 
 __all__ = [
     "budget",
@@ -15,6 +27,7 @@ __all__ = [
     "organisation",
     "proposal",
     "search",
+    "sequels",
     "source",
     "user",
     "vocabulary",

@@ -20,7 +20,7 @@ AMOUNTS: Mapping[type[Field], Mapping[str, Any]] = {
     **WRITTEN_VALUES, ReadableDecimalField: {"form_class": WrittenAmountField, "widget": number_widget()},
 }  # fmt: skip
 LINE: list[Any] = [
-    (None, {"fields": [("key", "kind"), ("qualifier", "amount"), ("starts", "ends"), "part_of"]}),
+    (None, {"fields": [("key", "kind"), ("qualifier", "amount"), ("starts", "ends"), "as_of", "part_of"]}),
     (None, {"fields": ["purpose", "note"], "classes": ["translations"]}),
 ]
 FIGURE: list[Any] = [

@@ -10,14 +10,17 @@ from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models import BudgetLine, Citation, KeyFigure, Source, SourceSection
+from initiatives.history.records import related_model
+from initiatives.models import Citation, Source, SourceSection
+from initiatives.models.relations import CITED_FACTS
 
 from .budget import INITIATIVE
 from .conflict_detection import ConflictAwareForm, ConflictDetectionMixin
 from .fields import PermanentSlugMixin, PlainAdmin
 from .permissions import PermissionsMixin, RelatedInline, UserAwareForm, VisibleChoicesMixin
 
-PLACE: list[Any] = [("source", "section"), ("locator_kind", "locator"), "supports", "budget_line", "key_figure", "note"]
+FACTS = tuple(CITED_FACTS.values())
+PLACE: list[Any] = [("source", "section"), ("locator_kind", "locator"), "quote", "supports", FACTS, "note"]
 
 
 class CitationForm(UserAwareForm):
@@ -28,7 +31,7 @@ class CitationForm(UserAwareForm):
         section, source = cleaned.get("section"), cleaned.get("source")
         if section and source and section.source_id != source.pk:
             self.add_error("section", _("This section belongs to another source."))
-        for name in ("budget_line", "key_figure"):
+        for name in CITED_FACTS.values():
             fact, initiative = cleaned.get(name), cleaned.get("initiative")
             if fact and initiative and fact.initiative_id != initiative.pk:
                 self.add_error(name, _("This belongs to another initiative."))
@@ -51,8 +54,10 @@ class CitationFormSet(BaseInlineFormSet):
 
     @cached_property
     def facts(self) -> dict[str, Any]:
-        own = {"budget_line": BudgetLine._default_manager, "key_figure": KeyFigure._default_manager}
-        return {name: facts.filter(initiative=self.instance.pk) for name, facts in own.items()}
+        return {
+            name: related_model(relation)._default_manager.filter(initiative=self.instance.pk)
+            for relation, name in CITED_FACTS.items()
+        }
 
     @cached_property
     def choices(self) -> dict[str, list[tuple[Any, str]]]:
@@ -63,10 +68,7 @@ class CitationFormSet(BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
-        removed = {
-            "budget_line": self._marked_for_removal("budget_lines"),
-            "key_figure": self._marked_for_removal("key_figures"),
-        }
+        removed = {name: self._marked_for_removal(relation) for relation, name in CITED_FACTS.items()}
         for form in self.forms:
             for name, keys in removed.items():
                 fact = getattr(form, "cleaned_data", {}).get(name)
@@ -85,13 +87,13 @@ class CitationInline(RelatedInline, admin.StackedInline):
     form = CitationForm
     formset = CitationFormSet
     autocomplete_fields = ["source", "section"]
-    fetched = ["budget_line", "key_figure"]
+    fetched = [*CITED_FACTS.values()]
     fieldsets = [
         (
             None,
             {
                 "fields": PLACE,
-                "description": _("A new budget line or key figure can be chosen here once the page has been saved."),
+                "description": _("A new amount, figure, event or sequel can be chosen here after the page is saved."),
             },
         )
     ]
@@ -102,12 +104,12 @@ class CitationInline(RelatedInline, admin.StackedInline):
 class CitationAdmin(ConflictDetectionMixin, PermissionsMixin, PlainAdmin):
     form = CitationPageForm
     object_history_form_template = "admin/initiatives/object_history_form.html"
-    list_display = ["initiative", "source", "section", "place", "supports", "budget_line", "key_figure"]
+    list_display = ["initiative", "source", "section", "place", "supports", *CITED_FACTS.values()]
     list_display_links = ["initiative", "source"]
     list_filter = ["source", "supports", "locator_kind"]
-    list_select_related = ["initiative", "source", "section", "budget_line", "key_figure"]
+    list_select_related = ["initiative", "source", "section", *CITED_FACTS.values()]
     search_fields = [*INITIATIVE, "initiative__slug", "source__title", "section__heading", "locator", "note"]
-    autocomplete_fields = ["initiative", "source", "section", "budget_line", "key_figure"]
+    autocomplete_fields = ["initiative", "source", "section", *CITED_FACTS.values()]
     fieldsets = [(None, {"fields": ["initiative", *PLACE]})]
 
     @admin.display(description=_("place"))

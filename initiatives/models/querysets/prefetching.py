@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from initiatives.models.budget import BudgetLine
 from initiatives.models.citation import Citation
+from initiatives.models.event import Event
 from initiatives.models.key_figure import KeyFigure
 from initiatives.models.organisation import Participation
+from initiatives.models.sequel import Sequel
 from initiatives.models.status import status_case
 
 Entry = TypeVar("Entry", bound=models.Model)
@@ -41,6 +43,9 @@ class PrefetchingQuerySet(models.QuerySet[Entry]):
                 BudgetLine.objects.select_related("part_of__initiative").prefetch_related("citations__source"),
             ),
             Prefetch("key_figures", KeyFigure.objects.prefetch_related("citations__source")),
+            Prefetch("events", Event.objects.prefetch_related("citations__source")),
+            Prefetch("sequels", Sequel.objects.with_ends().prefetch_related("citations__source")),
+            Prefetch("predecessors", Sequel.objects.with_ends().prefetch_related("citations__source")),
             Prefetch(
                 "citations",
                 Citation.objects.select_related("source", "section", "budget_line", "key_figure"),
@@ -55,6 +60,8 @@ class PrefetchingQuerySet(models.QuerySet[Entry]):
             Prefetch("participations", Participation.objects.select_related("organisation")),
             Prefetch("budget_lines", BudgetLine.objects.select_related("part_of__initiative")),
             "key_figures",
+            "events",
+            Prefetch("sequels", Sequel.objects.with_ends()),
             Prefetch("citations", Citation.objects.select_related("source", "section")),
         )
 

@@ -9,13 +9,12 @@ from django.db import models
 from django.db.models import Q
 
 from initiatives.models.partial_date import over_before
+from initiatives.models.relations import CITED_FACTS
 from initiatives.models.state import State
 from initiatives.models.status import ReviewInterval, Status, months_before
 
 Entry = TypeVar("Entry", bound=models.Model)
 SPOKEN = ("title", "summary")
-# Each of these must support something, or be supported.
-FACTS = ("budget_lines", "key_figures")
 
 
 class WorkQueueQuerySet(models.QuerySet[Entry]):
@@ -50,7 +49,7 @@ class WorkQueueQuerySet(models.QuerySet[Entry]):
         lacking |= ~Q(pk__in=self._through("governments").values("initiative_id")) & unexplained
         lacking |= ~Q(pk__in=self._through("themes").values("initiative_id"))
         lacking |= ~Q(pk__in=self._rows("citations").values("initiative_id"))
-        for relation in FACTS:
+        for relation in CITED_FACTS:
             lacking |= Q(pk__in=self._rows(relation).filter(citations=None).values("initiative_id"))
         return self.filter(lacking)
 

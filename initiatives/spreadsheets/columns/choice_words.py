@@ -10,13 +10,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from initiatives.formatting.style import choice_label
-from initiatives.models import BudgetLine, Citation, Participation, Qualifier, Status
+from initiatives.models import BudgetLine, Citation, Participation, Qualifier, Sequel, Status
 from initiatives.models.languages import LANGUAGES
 from initiatives.text.folding import fold_name
 
 CHOICES: dict[str, type[TextChoices]] = {
     "kind": BudgetLine.Kind, "qualifier": Qualifier, "role": Participation.Role, "status": Status,
-    "locator": Citation.LocatorKind,
+    "locator": Citation.LocatorKind, "sequel": Sequel.Kind,
 }  # fmt: skip
 WORDS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "words.yaml").read_text())
 # Other words for the same: by kind of choice and value.
@@ -41,7 +41,7 @@ def yes_or_no_label(value: bool, language: str) -> str:
 @cache
 def meanings(kind: str) -> dict[str, str]:
     """Each word for a choice, folded, with its value: the longest first, so that none hides in another."""
-    found = {fold_name(said) or said: value for value, words in ALSO[kind].items() for said in words}
+    found = {fold_name(said) or said: value for value, words in ALSO.get(kind, {}).items() for said in words}
     for value in CHOICES[kind].values:
         found[fold_name(value)] = found[value] = value
         for language in LANGUAGES:

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 from django.utils import translation
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 from import_export.fields import Field
@@ -75,11 +74,11 @@ class Column(Field):
 def _widget(name: str) -> EntryWidget:
     if name.startswith("title_"):
         return TextWidget(name)
-    if name.startswith("summary_"):
+    if name.startswith(("summary_", "caveat_")):
         return TextWidget(name, between="\n\n")
     if name in ("governments", "themes", "challenges", "target_groups"):
         return TermsWidget(name, name)
-    if name in ("organisations", "instruments", "budgets", "key_figures", "sources"):
+    if name in ("organisations", "instruments", "budgets", "key_figures", "sequels", "sources"):
         return RelatedWidget(name)
     return {
         "id": IdWidget("slug"),
@@ -87,6 +86,7 @@ def _widget(name: str) -> EntryWidget:
         "parent": ParentWidget("parent"),
         "start": DateWidget("start"),
         "end": DateWidget("end"),
+        "announced_for": DateWidget("announced_for"),
         "status": StatusWidget("stated_status"),
         "status_as_of": StatusDateWidget("status_as_of"),
         "website": LinkWidget("website"),
@@ -107,9 +107,6 @@ class AddressWidget(ComputedWidget):
 PUBLIC: tuple[Column, ...] = tuple(
     Column(column.name, column.heading, column.meaning, _widget(column.name)) for column in downloads.COLUMNS
 )
-TRANSLATED = {
-    "caveat": (_("What is uncertain"), _("What the sources leave open, contradict or have lost.")),
-}
 # Columns that the downloads do not have.
 EDITORIAL: tuple[Column, ...] = (
     Column(
@@ -120,16 +117,6 @@ EDITORIAL: tuple[Column, ...] = (
     Column(
         "other_names", _("Other names"), _("Names by which people may look for it, in any language."),
         OtherNamesWidget("aliases"),
-    ),
-    Column(
-        "announced_for", _("Announced for"), _("The date for which a source announced it."), DateWidget("announced_for")
-    ),
-    *(
-        Column(
-            f"caveat_{code}", format_lazy("{} ({})", TRANSLATED["caveat"][0], downloads.LANGUAGES[code]),
-            TRANSLATED["caveat"][1], TextWidget(f"caveat_{code}", between="\n\n"),
-        )
-        for code in LANGUAGES
     ),
 )  # fmt: skip
 COLUMNS: tuple[Column, ...] = PUBLIC + EDITORIAL

@@ -12,15 +12,16 @@ from django.utils.text import slugify
 
 from initiatives.formatting.citations import READ, citation_in_cell
 from initiatives.formatting.figures import TO, figure_in_cell
-from initiatives.formatting.money import amount_in_cell, part_of
+from initiatives.formatting.money import amount_in_cell, as_of, part_of
 from initiatives.formatting.roles import participation_in_cell
+from initiatives.formatting.sequels import sequel_in_cell
 from initiatives.formatting.style import joined
 from initiatives.history.snapshots import Values
 from initiatives.models import Qualifier
 from initiatives.models.languages import LANGUAGES, text_in
 from initiatives.parsing.assumptions import Assumptions
 from initiatives.parsing.conventions import Conventions
-from initiatives.parsing.dates import NO_CONVENTIONS, period_in
+from initiatives.parsing.dates import NO_CONVENTIONS, date_in, period_in
 from initiatives.parsing.numbers import amount_in, decimal_text, number_in
 from initiatives.parsing.unclear import UnclearError
 from initiatives.spreadsheets.reading.cells import Cell
@@ -138,6 +139,7 @@ def read_instrument(text: str, context: ReadContext) -> Values:
 
 def read_amount(text: str, context: ReadContext) -> Values:
     rest, whole = _without_whole(text, context)
+    rest, as_of_date = _without_as_of(rest, context)
     rest, years = _without_period(rest, context)
     rest, qualifier = _without_qualifier(rest)
     rest, kind = _without_kind(rest)
@@ -164,6 +166,7 @@ def read_amount(text: str, context: ReadContext) -> Values:
         "qualifier": str(qualifier),
         "starts": starts,
         "ends": ends,
+        "as_of": as_of_date,
     }
     if whole is not None:
         said["part_of"] = whole
@@ -179,6 +182,12 @@ def _without_whole(text: str, context: ReadContext) -> tuple[str, str | None]:
     if line is None:
         raise UnclearError("unknown_entry", text, context.lookups.nearest_entries(found[2]))
     return found[1], str(line)
+
+
+def _without_as_of(text: str, context: ReadContext) -> tuple[str, str]:
+    names = "|".join(re.escape(as_of(code)) for code in LANGUAGES)
+    found = re.fullmatch(rf"(.+?),\s*(?:{names})\s+(\d{{4}}\S*)", text)
+    return (found[1], date_in(found[2], context.assumptions)) if found else (text, "")
 
 
 def _without_period(text: str, context: ReadContext) -> tuple[str, tuple[str, str] | None]:
@@ -221,6 +230,18 @@ def read_figure(text: str, context: ReadContext) -> Values:
         "qualifier": str(qualifier),
         f"unit_{context.language}": found[3],
     }
+
+
+# What came of it
+
+
+def read_sequel(text: str, context: ReadContext) -> Values:
+    found = re.fullmatch(r"(.+?)\s*\(([^()]+)\)", text)
+    kind = choice("sequel", found[2]) if found else ""
+    name = found[1] if found and kind else text
+    if (successor := context.lookups.find_entry(name)) is None:
+        raise UnclearError("unknown_entry", text, context.lookups.nearest_entries(name))
+    return {"successor": str(successor), "kind": kind or "successor"}
 
 
 # Sources
@@ -273,12 +294,15 @@ RELATED_KINDS: dict[str, RelatedKind] = {
     ),
     "budgets": RelatedKind(
         "budget_lines", amount_in_cell, read_amount, lambda said: said.get("kind"),
-        ("amount", "kind", "qualifier", "starts", "ends", "part_of"),
+        ("amount", "kind", "qualifier", "starts", "ends", "as_of", "part_of"),
     ),
     "key_figures": RelatedKind(
         "key_figures", figure_in_cell, read_figure,
         lambda said: next((said[f"unit_{code}"] for code in LANGUAGES if said.get(f"unit_{code}")), ""),
         ("value", "value_to", "qualifier", "unit_en", "unit_nl", "unit_fr", "unit_de"),
+    ),
+    "sequels": RelatedKind(
+        "sequels", sequel_in_cell, read_sequel, lambda said: said.get("successor"), ("successor", "kind")
     ),
     "sources": RelatedKind(
         "citations", citation_in_cell, read_citation, lambda said: said.get("source"),

@@ -30,9 +30,11 @@ def diff_related(
     left: dict[str, list[Any]] = {}
     known: set[str] = set()
     for row in getattr(entry, kind.relation).all():
-        said = widget.texts(row) & set(texts)
+        shown = widget.texts(row)
+        said = shown & set(texts)
         known |= said
-        if not said:
+        # A row that no file shows is not missing from one.
+        if not said and any(shown):
             left.setdefault(kind.text(row, context.language), []).append(row)
     new: list[Values] = []
     for text in texts:

@@ -30,6 +30,9 @@ HOW_RELATED: dict[str, StrOrPromise] = {
         " Before the amount may stand: about, more than, almost, up to."
     ),
     "key_figures": gettext_lazy("Number and what it counts: “more than 60 companies supported”."),
+    "sequels": gettext_lazy(
+        "The identifier of the other entry, and how it came of this one: “digital-plan-2030 (was followed by)”."
+    ),
     "sources": gettext_lazy(
         "Title and place of a source that the register knows: “Title, page 3”. A new one stands with a plus sign and"
         " its publisher: “+Title (Publisher), page 3”."

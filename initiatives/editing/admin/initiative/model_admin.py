@@ -23,6 +23,7 @@ from initiatives.editing.admin.fields import TabbedFieldsMixin
 from initiatives.editing.admin.merge import MergeView, merge_address
 from initiatives.editing.admin.organisation import ParticipationInline
 from initiatives.editing.admin.permissions import HistoryPermissionsMixin, PermissionsMixin, conceal, editor_of
+from initiatives.editing.admin.sequels import EventInline, SequelInline
 from initiatives.editing.admin.source import CitationInline
 from initiatives.editing.admin.views import page_name, with_filters
 from initiatives.editing.admin.vocabulary import NAMES
@@ -98,6 +99,8 @@ class InitiativeAdmin(
         ParticipationInline,
         BudgetLineInline,
         KeyFigureInline,
+        EventInline,
+        SequelInline,
         CitationInline,
         RedirectInline,
     ]

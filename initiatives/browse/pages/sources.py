@@ -1,0 +1,30 @@
+"""Where the facts were read: each source with the facts that rest on it."""
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from initiatives.browse.source_places import places
+from initiatives.models import Citation, Source
+
+
+@require_safe
+def sources(request: HttpRequest) -> TemplateResponse:
+    return TemplateResponse(request, "browse/sources.html", {"sources": Source.objects.cited()})
+
+
+@require_safe
+def source(request: HttpRequest, slug: str) -> TemplateResponse:
+    found = get_object_or_404(Source.objects.known_to_readers(), slug=slug)
+    citations = list(Citation.objects.of_source(found).readable().with_facts())
+    return TemplateResponse(
+        request,
+        "browse/source.html",
+        {
+            "source": found,
+            "number_entries": len({citation.initiative_id for citation in citations}),
+            "number_facts": len(citations),
+            "sections": places(found, citations),
+        },
+    )

@@ -1,0 +1,80 @@
+"""What came of an initiative."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .related import RelatedQuerySet
+from .state import State
+
+if TYPE_CHECKING:
+    from .initiative import Initiative
+
+
+class SequelQuerySet(RelatedQuerySet["Sequel"]):
+    def get_by_natural_key(self, initiative: str, successor: str) -> "Sequel":
+        return self.get(initiative__slug=initiative, successor__slug=successor)
+
+    def readable(self) -> "SequelQuerySet":
+        """Both ends may be read by everybody."""
+        public = [State.PUBLISHED, State.ARCHIVED]
+        return self.filter(initiative__state__in=public, successor__state__in=public)
+
+    def with_ends(self) -> "SequelQuerySet":
+        return self.select_related("initiative", "successor")
+
+    def leading_to(self, initiative: "Initiative") -> "SequelQuerySet":
+        return self.filter(successor=initiative)
+
+
+class Sequel(models.Model):
+    """An initiative that came of another one."""
+
+    class Kind(models.TextChoices):
+        SUCCESSOR = "successor", _("was followed by")
+        NEXT_PHASE = "next_phase", _("went into a next phase")
+        RENAMED = "renamed", _("was renamed")
+        MERGED = "merged", _("was merged into")
+
+    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="sequels")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.SUCCESSOR)
+    successor = models.ForeignKey(
+        "initiatives.Initiative",
+        verbose_name=_("what it became"),
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+    )
+
+    objects = SequelQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sequel")
+        verbose_name_plural = _("sequels")
+        ordering = ["initiative", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "successor"],
+                name="sequel_named_once",
+                violation_error_message=_("This entry names the same sequel already."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(successor=models.F("initiative")),
+                name="sequel_of_another_entry",
+                violation_error_message=_("An initiative cannot be its own sequel."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.successor}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.initiative.slug, self.successor.slug)
+
+    natural_key.dependencies = ["initiatives.initiative"]  # type: ignore[attr-defined]
+
+    @property
+    def is_readable(self) -> bool:
+        # See also SequelQuerySet.readable
+        public = {State.PUBLISHED, State.ARCHIVED}
+        return self.initiative.state in public and self.successor.state in public

@@ -1,0 +1,62 @@
+"""Each source has a page with the facts that rest on it, and each citation leads there."""
+
+import pytest
+from django.test import Client
+
+from initiatives.browse.source_places import places
+from initiatives.models import Citation
+from tests.factories import make_budget_line, make_citation, make_initiative, make_source
+
+pytestmark = pytest.mark.django_db
+
+
+def test_places_come_in_the_order_of_the_source() -> None:
+    source, entry = make_source(), make_initiative()
+    second = source.sections.create(slug="two", heading="Two", position=2)
+    first = source.sections.create(slug="one", heading="One", position=1)
+    for section, line in ((second, "12"), (first, "110"), (first, "9"), (None, "3")):
+        make_citation(initiative=entry, source=source, section=section, locator=line)
+    found = places(source, Citation.objects.with_facts())
+    assert [(each.section, [place.locator for place in each.places]) for each in found] == [
+        (first, ["9", "110"]),
+        (second, ["12"]),
+        (None, ["3"]),
+    ]
+
+
+def test_facts_of_one_place_are_together(client: Client) -> None:
+    entry = make_initiative(slug="vouchers", title_en="Vouchers")
+    line = make_budget_line(initiative=entry, amount=5_000_000)
+    make_citation(initiative=entry)
+    make_citation(initiative=entry, budget_line=line, quote="Five million is set aside.")
+    page = client.get("/en/sources/report/").content.decode()
+    assert page.count('id="line-17"') == 1
+    assert "€5 million in total over the period" in page
+    assert '<blockquote lang="en">Five million is set aside.</blockquote>' in page
+    assert "One entry of this register rests on it." in page
+
+
+def test_a_citation_of_an_entry_leads_to_its_place(client: Client) -> None:
+    make_citation(initiative=make_initiative(slug="vouchers"))
+    assert 'href="/en/sources/report/#line-17"' in client.get("/en/initiatives/vouchers/").content.decode()
+
+
+def test_what_drafts_rest_on_is_not_public(client: Client) -> None:
+    make_citation(initiative=make_initiative(slug="secret", title_en="Secret", state="draft"))
+    assert client.get("/en/sources/report/").status_code == 404
+    assert "Report" not in client.get("/en/sources/").content.decode()
+    make_citation(initiative=make_initiative(slug="open"))
+    assert "Secret" not in client.get("/en/sources/report/").content.decode()
+
+
+def test_a_source_that_is_not_there_is_a_404_in_our_words(client: Client) -> None:
+    response = client.get("/en/sources/nothing/")
+    assert response.status_code == 404
+    assert "matches the given query" not in response.content.decode()
+
+
+def test_the_list_names_each_source_with_its_entries(client: Client) -> None:
+    make_citation(initiative=make_initiative())
+    page = client.get("/en/sources/").content.decode()
+    assert 'href="/en/sources/report/"' in page
+    assert "cited for one entry" in " ".join(page.split())
