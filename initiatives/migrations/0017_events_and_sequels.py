@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0015_withdrawn_previews_and_days_of_searches'),
+        ('initiatives', '0016_long_addresses_and_conventions'),
     ]
 
     operations = [
