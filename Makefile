@@ -32,7 +32,7 @@ help:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# Not made anew when the requirements change: that would sign every editor out.
+# Not written again when the requirements change: that would sign every editor out.
 .run/secret-key: | .venv/run.done
 	@mkdir -p .run
 	@umask 077 && $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))' > $@

@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "portal.middleware.content_security_policy",
     "portal.middleware.public_pages_are_cacheable",
     "django.middleware.gzip.GZipMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.unavailable.WritableSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "portal.unavailable.UnavailableMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -172,7 +173,7 @@ LOGGING = {
     "loggers": {"initiatives.editing.signin": {"level": "INFO"}},
 }
 
-# What of a spreadsheet is read; a process of its own does it, with this much memory (MB) and time.
+# Limits on reading a spreadsheet. A process of its own reads, with this much memory (MB) and time.
 SPREADSHEET_MOST_MEGABYTES = environment.number("SPREADSHEET_MOST_MEGABYTES", default=20, least=1)
 SPREADSHEET_MOST_ROWS = environment.number("SPREADSHEET_MOST_ROWS", default=50_000, least=1)
 SPREADSHEET_MOST_COLUMNS = environment.number("SPREADSHEET_MOST_COLUMNS", default=2_000, least=1)

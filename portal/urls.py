@@ -14,6 +14,7 @@ from portal.health import health
 
 from .well_known import favicon, robots
 
+handler500 = "portal.unavailable.server_error"
 handler404 = "initiatives.browse.pages.errors.not_found"
 
 urlpatterns = [

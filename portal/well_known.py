@@ -1,4 +1,4 @@
-"""What browsers and search engines fetch without being told to."""
+"""Addresses that browsers and search engines fetch without being told to."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.templatetags.static import static

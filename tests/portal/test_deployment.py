@@ -1,4 +1,4 @@
-"""What compose.yaml, the Dockerfile and the locked packages promise to whoever runs the portal in public."""
+"""compose.yaml, the Dockerfile and the locked packages keep their promises to operators."""
 
 import re
 from collections.abc import Iterator

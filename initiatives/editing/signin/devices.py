@@ -107,7 +107,7 @@ def must_have_second_factor(user: User) -> bool:
 
 
 def is_locked_out(user: User) -> bool:
-    """Whether they must set one up, or show the one that they have, before anything else."""
+    """Whether a person must set up a second factor, or use the one there is, before anything else."""
     verified = getattr(user, "is_verified", None)
     if confirmed_phone(user):
         return not (verified and verified())

@@ -54,7 +54,9 @@ class SignInForm(AdminAuthenticationForm):
                     sender=__name__, credentials={"username": user.get_username()}, request=self.request
                 )
             raise code_error(check)
-        user.otp_device = check.device  # type: ignore[attr-defined]
+        # django-otp takes it up when the session begins.
+        signed_in: Any = user
+        signed_in.otp_device = check.device
         return cleaned
 
 

@@ -113,7 +113,7 @@ def _record_failure(name: str | None, address: str | None, path: str) -> None:
 
 
 def is_present_password(request: HttpRequest, user: User, password: str) -> bool:
-    """Whether this is the password of who is signed in. Wrong ones count as they do at the sign-in."""
+    """Check the password of a person who is signed in. Wrong ones count as they do at the sign-in."""
     return authenticate(request, username=user.get_username(), password=password) == user
 
 
