@@ -15,6 +15,7 @@ from initiatives.models.status import ReviewInterval
 
 from . import permissions
 from .completeness import missing
+from .consent import ask, asked_sentence, leave_out
 from .dry_run import dry_run
 from .workflow import notify_of_transitions, record_transition
 
@@ -99,10 +100,13 @@ def _step(initiative: Initiative, state: str, user: User, comment: str, taken: l
     permissions.check_transition(user, before, state)
     if state == State.PUBLISHED and (lacking := missing(initiative)):
         raise ValidationError("; ".join(each.said for each in lacking))
+    is_to_be_public = state not in State.before_publication()
+    held = leave_out(user, initiative) if is_to_be_public else set()
     initiative.state = state
     initiative.save()
     taken.append(record_transition(initiative, before, user, comment))
-    return _arrow(State(before).label, State(state).label)
+    said = _arrow(State(before).label, State(state).label)
+    return f"{said}. {asked_sentence(held)}" if ask(initiative, held, user, comment) else said
 
 
 def _interval(initiative: Initiative, months: int) -> str:

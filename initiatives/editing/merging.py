@@ -21,11 +21,13 @@ from initiatives.models import (
     Organisation,
     State,
     TermRedirect,
+    User,
 )
 from initiatives.models.languages import LANGUAGES, translated_fields
 from initiatives.models.relations import CITED_FACTS
 
 from .changesets import WORKFLOW_FIELDS
+from .consent import GOVERNMENTS, ask, names_of, without_consent
 from .difference_labels import label_of
 from .dry_run import dry_run
 
@@ -47,23 +49,28 @@ class MergeReport:
     # Fields in which the two differ: label, value that stays, value that goes.
     contradictions: list[tuple[str, str, str]] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
+    # The governments that are asked whether the entry may name them.
+    asked: str = ""
 
     @property
     def moves(self) -> list[tuple[str, int]]:
         return list(self.moved.items())
 
 
-def preview_merge(loser: Any, winner: Any) -> MergeReport:
+def preview_merge(loser: Any, winner: Any, by: User | None = None) -> MergeReport:
     """The effects that merging would have. Raise ValidationError for things that cannot be merged."""
     model = type(loser)
     with dry_run():
-        report = merge(model._default_manager.get(pk=loser.pk), model._default_manager.get(pk=winner.pk))
+        report = merge(model._default_manager.get(pk=loser.pk), model._default_manager.get(pk=winner.pk), by)
     return report
 
 
 @transaction.atomic
-def merge(loser: Any, winner: Any) -> MergeReport:
-    """Merge the loser into the winner. Raise ValidationError, with nothing changed, if they cannot be merged."""
+def merge(loser: Any, winner: Any, by: User | None = None) -> MergeReport:
+    """Merge the loser into the winner. Raise ValidationError, with nothing changed, if they cannot be merged.
+
+    `by` may name only their own governments in public: others are asked. Without a person nobody is.
+    """
     loser, winner = _read_locked(loser, winner)
     check_mergeable(loser, winner)
     reason = f"{MERGED}: {loser} ({loser.slug})"
@@ -72,7 +79,8 @@ def merge(loser: Any, winner: Any) -> MergeReport:
     same: dict[Any, Any] = {}
     for relation in sorted(_relations(loser), key=_citations_last):
         _move(loser, winner, relation, reason, report, same)
-    _unite_terms(loser, winner, report)
+    held = _held_back(loser, winner, by)
+    _unite_terms(loser, winner, held, report)
     _keep_address(loser, winner)
     give_reason(loser, f"{MERGED}: {winner} ({winner.slug})")
     loser.delete()
@@ -81,7 +89,18 @@ def merge(loser: Any, winner: Any) -> MergeReport:
     winner.full_clean(exclude=translated_fields(type(winner)))
     give_reason(winner, reason)
     winner.save()
+    if by is not None and held:
+        ask(winner, held, by, reason)
+        report.asked = str(names_of(held))
     return report
+
+
+def _held_back(loser: Any, winner: Any, by: User | None) -> set[int]:
+    """The governments of the one that goes that have not agreed to be named by the one that stays."""
+    is_public_entry = isinstance(winner, Initiative) and winner.state not in State.before_publication()
+    if by is None or not is_public_entry:
+        return set()
+    return without_consent(by, winner, loser.governments.values_list("pk", flat=True))
 
 
 def _read_locked(loser: Any, winner: Any) -> tuple[Any, Any]:
@@ -202,9 +221,11 @@ def _free_key(row: Any, name: str, winner: Any) -> str:
     return next(key for number in range(2, 1000) if (key := f"{row.key[:45]}-{number}") not in taken)
 
 
-def _unite_terms(loser: Any, winner: Any, report: MergeReport) -> None:
+def _unite_terms(loser: Any, winner: Any, held: set[int], report: MergeReport) -> None:
     for terms in terms_of(type(loser)):
         new = set(getattr(loser, terms.name).all()) - set(getattr(winner, terms.name).all())
+        if terms.name == GOVERNMENTS:
+            new = {government for government in new if government.pk not in held}
         if new:
             getattr(winner, terms.name).add(*new)
             report.filled += [str(term) for term in new]

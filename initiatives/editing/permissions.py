@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from initiatives.history.snapshots import Difference
-from initiatives.models import Government, Initiative, Role, State, User
+from initiatives.models import Government, Initiative, Proposal, Role, State, User
 
+SLUG_OF_PUBLISHERS = gettext_lazy("Only a publisher of its governments can change the address of a public entry.")
 # The possible transitions, each with the role that it needs. Administrators may make any transition.
 TRANSITIONS: dict[tuple[str, str], Role] = {
     (State.DRAFT, State.IN_REVIEW): Role.CONTRIBUTOR,
@@ -64,6 +66,23 @@ def may_propose(user: User, initiative: Initiative) -> bool:
 def may_decide(user: User, initiative: Initiative) -> bool:
     """Publishers apply and decline proposals."""
     return user.is_administrator or (user.is_at_least(Role.PUBLISHER) and is_theirs(user, initiative))
+
+
+def may_decide_proposal(user: User, proposal: Proposal) -> bool:
+    """Also the publishers of a government that is asked whether an entry of others may name it.
+
+    They agree to a change that its editors could make, never to one that a publisher of the entry has yet to decide on.
+    """
+    if may_decide(user, proposal.initiative):
+        return True
+    asked = {government.pk for government in proposal.asked.all()}
+    return user.is_at_least(Role.PUBLISHER) and bool(asked & user.government_ids)
+
+
+def may_change_slug(user: User, initiative: Initiative) -> bool:
+    """The address of a public entry is cited elsewhere: a publisher decides on it."""
+    is_public = initiative.state not in State.before_publication()
+    return may_decide(user, initiative) if is_public else may_edit(user, initiative)
 
 
 def may_delete(user: User, initiative: Initiative) -> bool:
@@ -144,6 +163,12 @@ def check_governments_in(user: User, initiative: Initiative, changes: Iterable[D
         if not change.place and change.field == "governments":
             before = {government.pk for government in initiative.governments.all()}
             check_governments(user, before, {int(number) for number in change.now or []})
+
+
+def check_slug_in(user: User, initiative: Initiative, changes: Iterable[Difference]) -> None:
+    """Raise ValidationError where the address of a public entry is among what is to be written."""
+    if not may_change_slug(user, initiative) and any(not each.place and each.field == "slug" for each in changes):
+        raise ValidationError(SLUG_OF_PUBLISHERS)
 
 
 def _names(governments: set[int]) -> StrOrPromise:

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from initiatives.history.snapshots import ITSELF, Version
+from initiatives.history.snapshots import ITSELF, Difference, Version
 from initiatives.models import Initiative, Proposal, User
 
 from .changesets import EntryChange, apply_differences, entry_changes
@@ -35,10 +35,10 @@ def changes_of_proposal(proposal: Proposal, user: User) -> list[EntryChange]:
 
 
 @transaction.atomic
-def apply_proposal(proposal: Proposal, taken: list[EntryChange], by: User, answer: str) -> None:
+def apply_proposal(proposal: Proposal, taken: list[Difference], by: User, answer: str) -> None:
     """Apply the chosen changes. Raise ValidationError, with nothing written, if a model refuses them."""
     who = proposal.made_by.username if proposal.made_by else ""
-    apply_differences(proposal.initiative, [choice.difference for choice in taken], f"{APPLIED}: {who}".rstrip(": "))
+    apply_differences(proposal.initiative, taken, f"{APPLIED}: {who}".rstrip(": "))
     record_decision(proposal, Proposal.Decision.APPLIED, by, answer)
 
 

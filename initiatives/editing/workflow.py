@@ -37,7 +37,8 @@ def notify_of_transitions(steps: Iterable[Transition], by: User) -> None:
 def notify_of_proposal(proposal: Proposal, by: User) -> None:
     """Notify publishers of a new proposal, and its author of the decision."""
     if proposal.is_open:
-        people: Iterable[User] = publishers(proposal.initiative)
+        asked = list(proposal.asked.all())
+        people: Iterable[User] = User.editing_for(asked, Role.PUBLISHER) if asked else publishers(proposal.initiative)
     else:
         people = [proposal.made_by] if proposal.made_by else []
     _send_later("proposal", _others(people, by), {"proposal": proposal, "initiative": proposal.initiative})

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db.models import F, ManyToManyField, Model, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
-from initiatives.models import Initiative, User
+from initiatives.models import Initiative, State, User
 from initiatives.models.relations import RELATED, TERMS
 
 # One save writes several versions, each in its own moment. Versions this close together belong to one save.
@@ -111,6 +111,12 @@ def first_author(entry: Initiative) -> int | None:
         versions_of(Initiative).filter(id=entry.pk).order_by(*OLDEST_FIRST).values_list("history_user_id", flat=True)
     )
     return users.first()
+
+
+def newest_public_version(entry: Initiative) -> int | None:
+    """The number of the newest version in which everybody could read an entry."""
+    public = versions_of(Initiative).filter(id=entry.pk).exclude(state__in=State.before_publication())
+    return public.exclude(history_type="-").order_by(*NEWEST_FIRST).values_list("history_id", flat=True).first()
 
 
 def is_edited(thing: Model) -> bool:

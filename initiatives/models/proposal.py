@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .related import RelatedQuerySet
 from .user import User
+from .vocabulary import Government
 
 
 class ProposalQuerySet(RelatedQuerySet["Proposal"]):
@@ -19,16 +20,18 @@ class ProposalQuerySet(RelatedQuerySet["Proposal"]):
         return self.filter(made_by=user)
 
     def visible_to(self, user: User) -> "ProposalQuerySet":
-        """Those for entries of their governments: what is only proposed is nobody else's business."""
-        entries = self._initiatives()
-        return self.filter(initiative__in=entries if user.is_administrator else entries.of_governments_of(user))
+        """Those for entries of their governments, and those that ask these: nobody else may see what is proposed."""
+        if user.is_administrator:
+            return self
+        asking = Proposal.asked.through._default_manager.filter(government__editors=user).values("proposal_id")
+        return self.filter(Q(initiative__in=self._initiatives().of_governments_of(user)) | Q(pk__in=asking))
 
 
 class Proposal(models.Model):
     """A change to a published entry that somebody prepared and a publisher applies or declines.
 
-    `was` and `proposed` hold the entry before and after, as editing.versions writes it: text by field, rows by their
-    number; a new row has a number of its own that begins with "new".
+    `was` and `proposed` hold the entry before and after, as `history.snapshots` writes it: text by field, related rows
+    by their number; a new related row has a number of its own that begins with "new".
     """
 
     class Decision(models.TextChoices):
@@ -41,6 +44,10 @@ class Proposal(models.Model):
     )
     was = models.JSONField()
     proposed = models.JSONField()
+    # The governments that this change would name in public: a publisher of each has to agree.
+    asked = models.ManyToManyField(
+        Government, verbose_name=_("asked for consent"), blank=True, related_name="proposals_asking"
+    )
     comment = models.TextField(_("why"), blank=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("proposed by"), on_delete=models.SET_NULL, null=True, related_name="+"

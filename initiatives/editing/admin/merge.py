@@ -62,7 +62,7 @@ class MergeView(AdminView):
         try:
             if request.method == "POST":
                 return self._done(request, loser, winner) if may_merge else self._asked(request, loser, winner)
-            report = preview_merge(loser, winner)
+            report = preview_merge(loser, winner, user)
         except ValidationError as error:
             errors = sentences(error)
         context = self._frame(request, loser) | {
@@ -76,7 +76,7 @@ class MergeView(AdminView):
 
     def _done(self, request: HttpRequest, loser: Any, winner: Any) -> HttpResponse:
         gone = str(loser)
-        merge(loser, winner)
+        merge(loser, winner, editor_of(request))
         self.admin.log_change(request, winner, f"Merged: {gone}")
         said = _("“%(gone)s” is now part of “%(stays)s”. Its old address leads here.")
         self.admin.message_user(request, said % {"gone": gone, "stays": winner}, messages.SUCCESS)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from initiatives.editing import permissions
+from initiatives.editing.consent import ask, check_own_consent, hold_back
 from initiatives.editing.preview import preview_address
 from initiatives.editing.proposals import apply_proposal, changes_of_proposal, record_decision
 from initiatives.editing.workflow import notify_of_proposal
@@ -93,7 +94,7 @@ class ProposalAdmin(admin.ModelAdmin):
                 raise PermissionDenied
             record_decision(proposal, Proposal.Decision.WITHDRAWN, user, answer)
             return []
-        if not permissions.may_decide(user, proposal.initiative):
+        if not permissions.may_decide_proposal(user, proposal):
             raise PermissionDenied
         if "_decline" in request.POST:
             if not answer.strip():
@@ -106,8 +107,12 @@ class ProposalAdmin(admin.ModelAdmin):
         if not chosen.taken:
             return nothing_chosen()
         try:
-            permissions.check_governments_in(user, proposal.initiative, [choice.difference for choice in chosen.taken])
-            apply_proposal(proposal, chosen.taken, user, answer)
+            differences, held = hold_back(user, proposal.initiative, [choice.difference for choice in chosen.taken])
+            if not differences:
+                check_own_consent(held)
+            permissions.check_governments_in(user, proposal.initiative, differences)
+            apply_proposal(proposal, differences, user, answer)
+            ask(proposal.initiative, held, user, proposal.comment)
         except ValidationError as error:
             return sentences(error)
         return []
@@ -134,8 +139,9 @@ class ProposalAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "original": proposal,
             "proposal": proposal,
-            "may_decide": proposal.is_open and permissions.may_decide(user, proposal.initiative),
+            "may_decide": proposal.is_open and permissions.may_decide_proposal(user, proposal),
             "may_withdraw": proposal.is_open and proposal.made_by_id == user.pk,
+            "asked": list(proposal.asked.all()),
             "preview": preview_address(proposal.initiative, proposal) if proposal.is_open else "",
         }
         status = 400 if errors else 200

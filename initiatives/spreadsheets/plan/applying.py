@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from initiatives.editing import permissions
 from initiatives.editing.changesets import apply_differences, entry_snapshot
+from initiatives.editing.consent import ask, hold_back
 from initiatives.editing.dry_run import dry_run
 from initiatives.editing.mail import send
 from initiatives.editing.proposals import propose
@@ -188,7 +189,9 @@ def _change(row: PlannedRow, user: User, reason: str, is_direct: bool, new_recor
             _propose(row, entry, differences, reason, user)
             return
         row.before = entry_snapshot(entry)
+        differences, held = hold_back(user, entry, differences)
         apply_differences(entry, differences, reason)
+        ask(entry, held, user, reason)
     except ValidationError as error:
         raise _RefusedByModelError(row, error) from error
     row.after = entry_snapshot(Initiative.objects.get(pk=entry.pk))

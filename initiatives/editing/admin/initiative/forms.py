@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
@@ -9,6 +10,7 @@ from initiatives.editing import permissions
 from initiatives.editing.admin.conflict_detection import ConflictAwareForm
 from initiatives.editing.admin.fields import AnyLanguageForm
 from initiatives.editing.admin.permissions import UserAwareForm
+from initiatives.editing.consent import without_consent
 from initiatives.editing.slugs import check_former_slug, check_slug
 from initiatives.models import Government, Initiative, State
 
@@ -29,6 +31,8 @@ class RedirectPageForm(ConflictAwareForm, RedirectForm):
 
 class InitiativeForm(DuplicateForm, TranslationsForm, AnyLanguageForm, ConflictAwareForm):
     page: InitiativePage | None = None
+    # The governments that are asked for their consent when this is saved.
+    held_back: set[int] = set()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,6 +43,8 @@ class InitiativeForm(DuplicateForm, TranslationsForm, AnyLanguageForm, ConflictA
             # Narrow the widget only, so that the field can explain why it refuses other states.
             possible = permissions.possible_states(self.user, self.instance.state if self.instance.pk else None)
             state.widget.choices = [choice for choice in State.choices if choice[0] in possible]
+        if self.stored and not permissions.may_change_slug(self.user, self.stored) and "slug" in self.fields:
+            self.fields["slug"].widget.attrs["readonly"] = True
         if people := cast(Any, self.fields.get("verified_by")):
             people.queryset = self.user.may_name(self.instance.verified_by_id)
 
@@ -60,8 +66,11 @@ class InitiativeForm(DuplicateForm, TranslationsForm, AnyLanguageForm, ConflictA
         return super().is_valid() and not (self.page and self.page.is_shown)
 
     def clean_slug(self) -> str:
-        check_slug(self.cleaned_data["slug"], self.instance)
-        return self.cleaned_data["slug"]
+        slug = self.cleaned_data["slug"]
+        check_slug(slug, self.instance)
+        if self.stored and slug != self.stored.slug and not permissions.may_change_slug(self.user, self.stored):
+            raise ValidationError(permissions.SLUG_OF_PUBLISHERS)
+        return slug
 
     def clean_state(self) -> str:
         permissions.check_transition(self.user, self.stored.state if self.stored else None, self.cleaned_data["state"])
@@ -71,3 +80,13 @@ class InitiativeForm(DuplicateForm, TranslationsForm, AnyLanguageForm, ConflictA
         chosen: QuerySet[Government] = self.cleaned_data["governments"]
         permissions.check_governments(self.user, self.governments_before, {government.pk for government in chosen})
         return chosen
+
+    def clean(self) -> dict[str, Any]:
+        """Keep back the governments that must agree before a public entry names them."""
+        cleaned = super().clean() or self.cleaned_data
+        state, chosen = cleaned.get("state", self.state_before), cleaned.get("governments")
+        is_proposal = self.page is not None and self.page.is_proposal
+        if chosen is not None and state not in State.before_publication() and not is_proposal:
+            self.held_back = without_consent(self.user, self.instance, {government.pk for government in chosen})
+            cleaned["governments"] = chosen.exclude(pk__in=self.held_back)
+        return cleaned

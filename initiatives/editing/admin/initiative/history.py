@@ -19,6 +19,7 @@ from initiatives.editing.admin.change_selection import nothing_chosen, page_cont
 from initiatives.editing.admin.permissions import editor_of
 from initiatives.editing.admin.views import AdminView
 from initiatives.editing.changesets import EntryChange
+from initiatives.editing.consent import ask, hold_back
 from initiatives.editing.restoring import NoSuchVersionError, changes_back_to, restore
 from initiatives.editing.revision_labels import label_revision
 from initiatives.history.revisions import revisions
@@ -90,8 +91,12 @@ class RestoreView(AdminView):
     def _restore(self, request: HttpRequest, entry: Initiative, taken: list[EntryChange], until: datetime) -> list[str]:
         try:
             differences = [choice.difference for choice in taken]
-            permissions.check_governments_in(editor_of(request), entry, differences)
-            restore(entry, differences, until)
+            user = editor_of(request)
+            permissions.check_slug_in(user, entry, differences)
+            permissions.check_governments_in(user, entry, differences)
+            allowed, held = hold_back(user, entry, differences)
+            restore(entry, allowed, until)
+            ask(entry, held, user)
         except ValidationError as error:
             return sentences(error)
         return []

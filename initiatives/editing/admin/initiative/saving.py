@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from initiatives.editing.confirmation import confirm_entries
+from initiatives.editing.consent import ask, asked_sentence
 from initiatives.editing.proposals import propose
 from initiatives.editing.site import LONGEST_NUMBER
 from initiatives.editing.workflow import notify_of_proposal, notify_of_transitions, record_transition
@@ -27,6 +28,8 @@ def complete_saving(form: InitiativeForm, page: InitiativePage) -> list[tuple[in
         confirm_entries([entry], page.user, timezone.localdate())
         said.append((messages.SUCCESS, _("Confirmed as still correct today.")))
     _keep_apart(entry, page)
+    if ask(entry, form.held_back, page.user, page.comment[:LONGEST_COMMENT]):
+        said.append((messages.WARNING, asked_sentence(form.held_back)))
     return said
 
 
