@@ -15,8 +15,9 @@ from initiatives.models.status import ReviewInterval
 
 from . import permissions
 from .completeness import missing
-from .consent import ask, asked_sentence, leave_out
+from .consent import asked_sentence, leave_out
 from .dry_run import dry_run
+from .proposals import ask_for_consent
 from .workflow import notify_of_transitions, record_transition
 
 # More entries would lock the register for too long.
@@ -106,7 +107,7 @@ def _step(initiative: Initiative, state: str, user: User, comment: str, taken: l
     initiative.save()
     taken.append(record_transition(initiative, before, user, comment))
     said = _arrow(State(before).label, State(state).label)
-    return f"{said}. {asked_sentence(held)}" if ask(initiative, held, user, comment) else said
+    return f"{said}. {asked_sentence(held)}" if ask_for_consent(initiative, held, user, comment) else said
 
 
 def _interval(initiative: Initiative, months: int) -> str:

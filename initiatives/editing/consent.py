@@ -12,11 +12,7 @@ from django_stubs_ext import StrOrPromise
 
 from initiatives.history.records import newest_public_version, terms_of_versions
 from initiatives.history.snapshots import ITSELF, Difference, plain
-from initiatives.models import Government, Initiative, Proposal, Role, State, User
-
-from .changesets import entry_snapshot
-from .proposals import propose
-from .workflow import notify_of_proposal
+from initiatives.models import Government, Initiative, Role, State, User
 
 GOVERNMENTS = "governments"
 
@@ -51,7 +47,9 @@ def hold_back(user: User, initiative: Initiative, wanted: list[Difference]) -> t
     for each in wanted:
         if each.place == ITSELF and each.field == GOVERNMENTS:
             present = {government.pk for government in initiative.governments.all()}
-            now = (present - (_numbers(each.was) - _numbers(each.now))) | (_numbers(each.now) - _numbers(each.was))
+            now = (present - (numbers_in(each.was) - numbers_in(each.now))) | (
+                numbers_in(each.now) - numbers_in(each.was)
+            )
             held = without_consent(user, initiative, now - present)
             if now - held != present:
                 kept.append(Difference(ITSELF, ITSELF, GOVERNMENTS, plain(present), plain(now - held)))
@@ -60,7 +58,7 @@ def hold_back(user: User, initiative: Initiative, wanted: list[Difference]) -> t
     return kept, held
 
 
-def _numbers(side: object) -> set[int]:
+def numbers_in(side: object) -> set[int]:
     return {int(number) for number in side} if isinstance(side, list) else set()
 
 
@@ -69,21 +67,6 @@ def leave_out(user: User, initiative: Initiative) -> set[int]:
     held = without_consent(user, initiative, initiative.governments.values_list("pk", flat=True))
     initiative.governments.remove(*held)
     return held
-
-
-def ask(initiative: Initiative, governments: set[int], by: User, comment: str = "") -> Proposal | None:
-    """Ask the publishers of governments whether the entry may name them. None where all were asked before."""
-    asked = set(initiative.proposals.open().values_list("asked", flat=True))
-    wanted = governments - asked
-    if not wanted:
-        return None
-    was = entry_snapshot(Initiative.objects.get(pk=initiative.pk))
-    entry = dict(was[ITSELF][ITSELF])
-    entry[GOVERNMENTS] = plain(_numbers(entry[GOVERNMENTS]) | wanted)
-    proposal = propose(initiative, was, {**was, ITSELF: {ITSELF: entry}}, comment, by)
-    proposal.asked.set(wanted)
-    notify_of_proposal(proposal, by)
-    return proposal
 
 
 def asked_sentence(governments: set[int]) -> str:

@@ -27,9 +27,10 @@ from initiatives.models.languages import LANGUAGES, translated_fields
 from initiatives.models.relations import CITED_FACTS
 
 from .changesets import WORKFLOW_FIELDS
-from .consent import GOVERNMENTS, ask, names_of, without_consent
+from .consent import GOVERNMENTS, names_of, without_consent
 from .difference_labels import label_of
 from .dry_run import dry_run
+from .proposals import ask_for_consent
 
 MERGED = "Merged"
 # Identifying codes: if they differ, the two are different things.
@@ -90,7 +91,7 @@ def merge(loser: Any, winner: Any, by: User | None = None) -> MergeReport:
     give_reason(winner, reason)
     winner.save()
     if by is not None and held:
-        ask(winner, held, by, reason)
+        ask_for_consent(winner, held, by, reason)
         report.asked = str(names_of(held))
     return report
 

@@ -3,10 +3,13 @@
 from django.db import transaction
 from django.utils import timezone
 
-from initiatives.history.snapshots import ITSELF, Difference, Version
+from initiatives.history.snapshots import ITSELF, Version, plain
 from initiatives.models import Initiative, Proposal, User
 
-from .changesets import EntryChange, apply_differences, entry_changes
+from . import permissions
+from .changesets import EntryChange, apply_differences, entry_changes, entry_snapshot
+from .consent import GOVERNMENTS, check_own_consent, hold_back, numbers_in
+from .workflow import notify_of_proposal
 
 APPLIED = "Proposal applied"
 
@@ -35,11 +38,33 @@ def changes_of_proposal(proposal: Proposal, user: User) -> list[EntryChange]:
 
 
 @transaction.atomic
-def apply_proposal(proposal: Proposal, taken: list[Difference], by: User, answer: str) -> None:
-    """Apply the chosen changes. Raise ValidationError, with nothing written, if a model refuses them."""
-    who = proposal.made_by.username if proposal.made_by else ""
-    apply_differences(proposal.initiative, taken, f"{APPLIED}: {who}".rstrip(": "))
+def apply_proposal(proposal: Proposal, taken: list[EntryChange], by: User, answer: str) -> None:
+    """Write what a publisher takes, but for governments that others have to agree to: these are asked.
+
+    Raise ValidationError, with nothing written, where the entry refuses it.
+    """
+    entry, who = proposal.initiative, proposal.made_by.username if proposal.made_by else ""
+    differences, held = hold_back(by, entry, [choice.difference for choice in taken])
+    if not differences:
+        check_own_consent(held)
+    permissions.check_governments_in(by, entry, differences)
+    apply_differences(entry, differences, f"{APPLIED}: {who}".rstrip(": "))
     record_decision(proposal, Proposal.Decision.APPLIED, by, answer)
+    ask_for_consent(entry, held, by, proposal.comment)
+
+
+def ask_for_consent(initiative: Initiative, governments: set[int], by: User, comment: str = "") -> Proposal | None:
+    """Ask the publishers of governments whether the entry may name them. None where all were asked before."""
+    wanted = governments - set(initiative.proposals.open().values_list("asked", flat=True))
+    if not wanted:
+        return None
+    was = entry_snapshot(Initiative.objects.get(pk=initiative.pk))
+    entry = dict(was[ITSELF][ITSELF])
+    entry[GOVERNMENTS] = plain(numbers_in(entry[GOVERNMENTS]) | wanted)
+    proposal = propose(initiative, was, {**was, ITSELF: {ITSELF: entry}}, comment, by)
+    proposal.asked.set(wanted)
+    notify_of_proposal(proposal, by)
+    return proposal
 
 
 def record_decision(proposal: Proposal, decision: Proposal.Decision, by: User, answer: str) -> None:

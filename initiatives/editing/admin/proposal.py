@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from initiatives.editing import permissions
-from initiatives.editing.consent import ask, check_own_consent, hold_back
 from initiatives.editing.preview import preview_address
 from initiatives.editing.proposals import apply_proposal, changes_of_proposal, record_decision
 from initiatives.editing.workflow import notify_of_proposal
@@ -107,12 +106,7 @@ class ProposalAdmin(admin.ModelAdmin):
         if not chosen.taken:
             return nothing_chosen()
         try:
-            differences, held = hold_back(user, proposal.initiative, [choice.difference for choice in chosen.taken])
-            if not differences:
-                check_own_consent(held)
-            permissions.check_governments_in(user, proposal.initiative, differences)
-            apply_proposal(proposal, differences, user, answer)
-            ask(proposal.initiative, held, user, proposal.comment)
+            apply_proposal(proposal, chosen.taken, user, answer)
         except ValidationError as error:
             return sentences(error)
         return []

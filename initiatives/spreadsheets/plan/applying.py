@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from initiatives.editing import permissions
 from initiatives.editing.changesets import apply_differences, entry_snapshot
-from initiatives.editing.consent import ask, hold_back
+from initiatives.editing.consent import hold_back
 from initiatives.editing.dry_run import dry_run
 from initiatives.editing.mail import send
-from initiatives.editing.proposals import propose
+from initiatives.editing.proposals import ask_for_consent, propose
 from initiatives.history.snapshots import Difference, Version
 from initiatives.models import (
     Initiative,
@@ -191,7 +191,7 @@ def _change(row: PlannedRow, user: User, reason: str, is_direct: bool, new_recor
         row.before = entry_snapshot(entry)
         differences, held = hold_back(user, entry, differences)
         apply_differences(entry, differences, reason)
-        ask(entry, held, user, reason)
+        ask_for_consent(entry, held, user, reason)
     except ValidationError as error:
         raise _RefusedByModelError(row, error) from error
     row.after = entry_snapshot(Initiative.objects.get(pk=entry.pk))

@@ -19,7 +19,8 @@ from initiatives.editing.admin.change_selection import nothing_chosen, page_cont
 from initiatives.editing.admin.permissions import editor_of
 from initiatives.editing.admin.views import AdminView
 from initiatives.editing.changesets import EntryChange
-from initiatives.editing.consent import ask, hold_back
+from initiatives.editing.consent import hold_back
+from initiatives.editing.proposals import ask_for_consent
 from initiatives.editing.restoring import NoSuchVersionError, changes_back_to, restore
 from initiatives.editing.revision_labels import label_revision
 from initiatives.history.revisions import revisions
@@ -96,7 +97,7 @@ class RestoreView(AdminView):
             permissions.check_governments_in(user, entry, differences)
             allowed, held = hold_back(user, entry, differences)
             restore(entry, allowed, until)
-            ask(entry, held, user)
+            ask_for_consent(entry, held, user)
         except ValidationError as error:
             return sentences(error)
         return []

@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from initiatives.editing.confirmation import confirm_entries
-from initiatives.editing.consent import ask, asked_sentence
-from initiatives.editing.proposals import propose
+from initiatives.editing.consent import asked_sentence
+from initiatives.editing.proposals import ask_for_consent, propose
 from initiatives.editing.site import LONGEST_NUMBER
 from initiatives.editing.workflow import notify_of_proposal, notify_of_transitions, record_transition
 from initiatives.models import DistinctPair, Initiative, Proposal
@@ -28,7 +28,7 @@ def complete_saving(form: InitiativeForm, page: InitiativePage) -> list[tuple[in
         confirm_entries([entry], page.user, timezone.localdate())
         said.append((messages.SUCCESS, _("Confirmed as still correct today.")))
     _keep_apart(entry, page)
-    if ask(entry, form.held_back, page.user, page.comment[:LONGEST_COMMENT]):
+    if ask_for_consent(entry, form.held_back, page.user, page.comment[:LONGEST_COMMENT]):
         said.append((messages.WARNING, asked_sentence(form.held_back)))
     return said
 
