@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0015_withdrawn_previews_and_days_of_searches")]
+    dependencies = [("initiatives", "0017_events_and_sequels")]
 
     operations = [
         migrations.AddField(
