@@ -42,6 +42,9 @@ class PlannedRowQuerySet(models.QuerySet["PlannedRow"]):
         kept: models.QuerySet[PlannedRow] = PlannedRow.objects.all()
         kept.bulk_create(rows, batch_size=200, update_conflicts=True, unique_fields=["id"], update_fields=fields)
 
+    def merged_into_any(self, numbers: "Iterable[int]") -> "PlannedRowQuerySet":
+        return self.filter(merged_into__in=list(numbers))
+
     def numbered(self, numbers: "Iterable[int]") -> "PlannedRowQuerySet":
         return self.filter(number__in=list(numbers))
 
@@ -83,8 +86,10 @@ class PlannedRow(models.Model):
     is_emptying = models.BooleanField(default=False)
     problems = models.JSONField(default=list)
     duplicates = models.JSONField(default=list)
-    # new, skip, mine, theirs, or the primary key of the entry to update.
+    # new, different (from rows with the same title), skip, mine, theirs, or the primary key of the entry to update.
     decision = models.CharField(_("decision"), max_length=20, blank=True)
+    # The number of the row that gets the cells of this one, which is left out itself.
+    merged_into = models.PositiveIntegerField(_("merged into row"), null=True)
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices, blank=True)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)

@@ -15,6 +15,7 @@ from initiatives.spreadsheets.plan import decisions, planning
 from initiatives.spreadsheets.plan.applying import NoRightError, PlanChangedError, apply
 from initiatives.spreadsheets.plan.locking import NotPlannedError
 from initiatives.spreadsheets.plan.plan_view import LONGEST_CORRECTION
+from initiatives.spreadsheets.plan.repeated_rows import DIFFERENT, MERGE
 from initiatives.spreadsheets.plan.undoing import NotAppliedError, undo
 
 from . import import_page
@@ -85,6 +86,33 @@ def _decide_all(page: ImportPage) -> None:
     decisions.decide_all(page.spreadsheet, page.user, decision)
 
 
+def _decide_repeated(page: ImportPage) -> None:
+    """Rows that mean the same entry are different after all, or are merged: those of one row, or all of them."""
+    decision, row = page.request.POST.get("_decide_repeated", ""), page.request.POST.get("row", "")
+    if decision not in {DIFFERENT, MERGE} or (row and not (row.isdecimal() and len(row) < 10)):
+        raise SuspiciousOperation("Such rows are different, or are merged.")
+    about = page.request.POST.get("about", "")
+    decided = decisions.decide_repeated(page.spreadsheet, page.user, decision, int(row) if row else None, about)
+    if not decided:
+        page.tell(_("Rows with the same identifier cannot be different: merge them, or exclude one."), messages.ERROR)
+
+
+def _choose_government(page: ImportPage) -> None:
+    slug = page.request.POST.get("government", "")
+    offered = decisions.governments_to_choose(page.spreadsheet, page.user)
+    government = next((each for each in offered if each.slug == slug), None)
+    if government is None:
+        page.tell(_("Choose one of your governments."), messages.ERROR)
+        return
+    number = decisions.choose_government(page.spreadsheet, page.user, government)
+    said = ngettext(
+        "%(number)s row is now of this government: %(government)s.",
+        "%(number)s rows are now of this government: %(government)s.",
+        number,
+    )
+    page.tell(said % {"number": number, "government": government})
+
+
 def _apply(page: ImportPage) -> None:
     is_direct = "is_direct" in page.request.POST and page.user.is_at_least(Role.PUBLISHER)
     try:
@@ -135,6 +163,8 @@ ACTIONS: dict[str, Callable[[ImportPage], None]] = {
     "_answer_column": _answer_column,
     "_decide": _decide,
     "_decide_all": _decide_all,
+    "_decide_repeated": _decide_repeated,
+    "_choose_government": _choose_government,
     "_apply": _apply,
     "_undo": _undo,
 }

@@ -11,6 +11,7 @@ from initiatives.models import PlannedRow, Role, SpreadsheetImport
 from initiatives.models.planned_row import PlannedRowQuerySet
 from initiatives.spreadsheets.mapping import proposed_mapping
 from initiatives.spreadsheets.mapping.column_mapping import Mapping, column_name, targets
+from initiatives.spreadsheets.plan.decisions import governments_to_choose
 from initiatives.spreadsheets.plan.messages import note_sentences
 from initiatives.spreadsheets.plan.plan_view import problem_groups, row_views
 
@@ -60,6 +61,7 @@ def _plan_context(page: ImportPage) -> Context:
         "to_write": spreadsheet.rows.of_kind(Kind.NEW, Kind.CHANGED).exclude(decision="skip").count(),
         "columns": _column_targets(spreadsheet),
         "sheet_name": spreadsheet.inspection["sheets"][spreadsheet.mapping.get("sheet", 0)]["name"],
+        "governments": governments_to_choose(spreadsheet, page.user),
         "may_publish": page.user.is_at_least(Role.PUBLISHER),
         "outcomes": [
             (label, counts[f"outcome_{name}"])

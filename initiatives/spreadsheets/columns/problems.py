@@ -34,6 +34,7 @@ ERRORS: dict[str, StrOrPromise] = MISTAKES | {
     "no_title": _("A new entry needs a title."),
     "twice": _("Two rows mean the same entry."),
     "no_right": _("You may not change this entry."),
+    "no_government": _("Say of which government these rows are."),
     "no_right_to_add": _("You may not add entries of these governments."),
     "not_taken": _("The register does not take this value."),
     "refused": _("The register refuses this."),
@@ -46,6 +47,7 @@ WARNINGS: dict[str, StrOrPromise] = {code: each.sentence for code, each in ASSUM
     "only_read": _("This column is worked out by the register: what was changed in it is not taken."),
     "hidden_row": _("This row is hidden in the file."),
     "changed_since": _("The entry was changed on the site after this table was made: look at each change."),
+    "same_title": _("Another row has the same title: the government, the organisation or the period tells them apart."),
     "level": _("The level of government and the government do not fit each other; the government counts."),
 }
 

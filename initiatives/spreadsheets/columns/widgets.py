@@ -90,7 +90,7 @@ class TextWidget(EntryWidget):
         if len(texts) > 1:
             context.assumptions.add("joined_texts", text[:60])
         if self.between == " ":
-            text = " ".join(text.split())
+            text = " ".join(one(cells).text.split())
         if self.field.endswith("_fr"):
             # As it will be saved, so that an ordinary space is no change.
             text = with_no_break_spaces(text)

@@ -30,8 +30,10 @@ from initiatives.spreadsheets.columns.related import NEW
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
 from initiatives.text.folding import fold_name
 
+from .locking import lock
 from .new_entries import create_entries, free_slug
-from .planning import BATCH, count_rows, finish_plan, is_same, lock, row_planner, store_plans
+from .planning import BATCH, count_rows, finish_plan, is_same, row_planner, store_plans
+from .repeated_rows import with_merged_cells
 
 Stage, Kind, Outcome = SpreadsheetImport.Stage, PlannedRow.Kind, PlannedRow.Outcome
 REASON = "Import"
@@ -102,7 +104,8 @@ def _check_again(locked: SpreadsheetImport, user: User) -> list[int]:
         before = {row.number: {name: getattr(row, name) for name in COMPARED} for row in some}
         twice = {row.number for row in some if any(each["code"] == "twice" for each in row.problems)}
         refused = {row.number for row in some if any(_is_from_a_model(each) for each in row.problems)}
-        plan = [each for each in planner.plan(some) if each.row.number not in twice | refused]
+        rows = with_merged_cells(locked, some)
+        plan = [each for each in planner.plan(rows) if each.row.number not in twice | refused]
         changed = [each for each in plan if not is_same(each.row, before[each.row.number])]
         store_plans(changed)
         changed_rows += [each.row.number for each in changed]

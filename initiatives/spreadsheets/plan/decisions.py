@@ -1,17 +1,20 @@
-"""Change a plan: correct a value in all its rows, or decide what a row means."""
+"""Change a plan: correct a value in all its rows, or decide which entry a row means."""
 
 from django.db import transaction
 
 from initiatives.models import PlannedRow, SpreadsheetImport, User
 from initiatives.spreadsheets.rows.file_conventions import ANSWERS
+from initiatives.models import Government, PlannedRow, SpreadsheetImport, User
+from initiatives.models.vocabulary import Term
 
 from .locking import lock
-from .planning import Stage, is_repeated, replan
+from .planning import Stage, replan
+from .repeated_rows import DIFFERENT, MERGE, SKIP, find_repeated, is_repeated
 
 
 @transaction.atomic
 def correct(spreadsheet: SpreadsheetImport, user: User, about: str, value: str, instead: str) -> int:
-    """Take another value wherever a column says this one. Returns in how many rows it stood. Raise NotPlannedError."""
+    """Use another value wherever a column says this one. Return the number of its rows. Raise NotPlannedError."""
     lock(spreadsheet, Stage.PLANNED)
     spreadsheet.corrections.setdefault(about, {})[value] = instead
     meant, twice = [], []
@@ -39,20 +42,77 @@ def answer_column(spreadsheet: SpreadsheetImport, user: User, about: str, conven
 
 @transaction.atomic
 def decide(spreadsheet: SpreadsheetImport, user: User, row: PlannedRow, decision: str) -> None:
-    """Keep what somebody decided of a row: new, skip, mine, theirs, or the number of the entry that it means.
+    """Keep the decision on a row: new, skip, mine, theirs, or the number of the entry that it means.
 
     Raise NotPlannedError.
     """
     lock(spreadsheet, Stage.PLANNED)
-    row.decision = decision
-    row.save(update_fields=["decision"])
-    others = spreadsheet.rows.with_problems().values_list("number", "problems").iterator()
-    replan(spreadsheet, user, [row.number, *(number for number, problems in others if is_repeated(problems))])
+    former = [row.merged_into] if row.merged_into else []
+    row.decision, row.merged_into = decision, None
+    row.save(update_fields=["decision", "merged_into"])
+    replan(spreadsheet, user, {row.number, *former, *_repeated_numbers(spreadsheet)})
+
+
+def _repeated_numbers(spreadsheet: SpreadsheetImport) -> list[int]:
+    rows = spreadsheet.rows.with_problems().values_list("number", "problems").iterator()
+    return [number for number, problems in rows if is_repeated(problems)]
+
+
+@transaction.atomic
+def decide_repeated(
+    spreadsheet: SpreadsheetImport, user: User, decision: str, number: int | None = None, about: str = ""
+) -> int:
+    """Say of rows that mean the same entry that they are different, or merge them.
+
+    Without a `number` of a row: all such rows whose problem is `about` the same. Only rows that share no more than
+    their title can be different. Return the number of rows decided on. Raise NotPlannedError.
+    """
+    lock(spreadsheet, Stage.PLANNED)
+    found = find_repeated(spreadsheet)
+    all_groups = [group for group in found.groups() if about in ("", found.about(group))]
+    groups = all_groups if number is None else [found.group_of(number)]
+    decided: list[PlannedRow] = []
+    for group in groups:
+        rows = list(spreadsheet.rows.numbered(group))
+        if decision == DIFFERENT and found.about(group) == "title":
+            for row in rows:
+                row.decision = DIFFERENT
+            decided += rows
+        elif decision == MERGE and len(rows) > 1:
+            for row in rows[1:]:
+                row.decision, row.merged_into = SKIP, rows[0].number
+            # Rows that were merged before follow the row that they were merged into.
+            later = list(spreadsheet.rows.merged_into_any(group[1:]))
+            for row in later:
+                row.merged_into = rows[0].number
+            decided += [*rows, *later]
+    PlannedRow.objects.keep(decided, ["decision", "merged_into"])
+    replan(spreadsheet, user, {*(row.number for row in decided), *_repeated_numbers(spreadsheet)})
+    return len(decided)
+
+
+def governments_to_choose(spreadsheet: SpreadsheetImport, user: User) -> list[Term]:
+    """The governments that rows of this import may be of: a plan has the rights of its maker."""
+    maker = spreadsheet.made_by or user
+    found = Government._default_manager.in_bulk(None if maker.is_administrator else list(maker.government_ids))
+    return sorted(found.values(), key=lambda government: government.name)
+
+
+@transaction.atomic
+def choose_government(spreadsheet: SpreadsheetImport, user: User, government: Term) -> int:
+    """Take this government for each row without one. Return the number of such rows. Raise NotPlannedError."""
+    lock(spreadsheet, Stage.PLANNED)
+    constants = spreadsheet.mapping.setdefault("constants", {})
+    constants["governments"] = government.slug
+    rows = spreadsheet.rows.with_problems().values_list("number", "problems").iterator()
+    without = [number for number, problems in rows if any(each["code"] == "no_government" for each in problems)]
+    replan(spreadsheet, user, {*without, *_repeated_numbers(spreadsheet)})
+    return len(without)
 
 
 @transaction.atomic
 def decide_all(spreadsheet: SpreadsheetImport, user: User, decision: str) -> None:
-    """The same for every likely duplicate that nobody decided. Raise NotPlannedError."""
+    """Keep the same decision for every undecided likely duplicate. Raise NotPlannedError."""
     lock(spreadsheet, Stage.PLANNED)
     numbers = list(spreadsheet.rows.undecided().values_list("number", flat=True))
     spreadsheet.rows.undecided().update(decision=decision)

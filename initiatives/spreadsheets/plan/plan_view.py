@@ -13,13 +13,17 @@ from initiatives.spreadsheets.columns.problems import Problem
 from initiatives.spreadsheets.mapping.column_mapping import HELPER_TARGETS
 from initiatives.spreadsheets.reading.cells import column_letters
 
+from .repeated_rows import REPEATED, SAME_TITLE
+
 FIRST_PLACES = 3
 MOST_PLACES = 200
 MOST_VALUES = 40
 LONGEST_CORRECTION = 490
 # Problems that another value of the cell does not solve.
-NOT_CORRECTABLE = {"twice", "no_right", "no_right_to_add", "no_title", "refused", "needed_by_others", "cell_error",
-                  "no_value", "needed"}  # fmt: skip
+NOT_CORRECTABLE = {
+    REPEATED, SAME_TITLE, "no_government", "no_right", "no_right_to_add", "no_title", "refused", "needed_by_others",
+    "cell_error", "no_value", "needed",
+}  # fmt: skip
 
 
 @dataclass
@@ -90,7 +94,7 @@ def problem_groups(spreadsheet: SpreadsheetImport) -> list[ProblemGroup]:
 
 def _add(group: ProblemGroup, problem: Problem, row: int) -> None:
     group.number += 1
-    key = (problem.value, problem.detail if group.code != "twice" else "")
+    key = (problem.value, problem.detail if group.code != REPEATED else "")
     if key not in group.values and len(group.values) >= MOST_VALUES:
         group.hidden_values += 1
         return
@@ -131,6 +135,15 @@ class RowView:
     @property
     def is_skipped(self) -> bool:
         return self.row.decision == "skip"
+
+    @property
+    def repeated(self) -> Problem | None:
+        """The problem that names the other rows of the same entry."""
+        return next((problem for problem in self.problems if problem.code == REPEATED), None)
+
+    @property
+    def may_be_different(self) -> bool:
+        return self.repeated is not None and self.repeated.about == "title"
 
 
 def row_views(rows: list[PlannedRow], user: User) -> list[RowView]:

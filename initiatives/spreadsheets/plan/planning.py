@@ -1,8 +1,7 @@
 """Plan the rows of an import, in steps that fit a request, and again where an editor corrects or decides."""
 
 import time
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -10,19 +9,17 @@ from django.db.models import Count
 from django.utils import timezone
 
 from initiatives.models import PlannedRow, SpreadsheetImport, User
-from initiatives.spreadsheets.columns.problems import Problem
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
 from initiatives.spreadsheets.rows.row_plan import RowPlan
 from initiatives.spreadsheets.rows.row_planner import RowPlanner
-from initiatives.text.folding import fold_name
 
+from .batches import batched
 from .locking import NotPlannedError, lock
+from .repeated_rows import mark_repeated, with_merged_cells
 
 Stage = SpreadsheetImport.Stage
 Kind = PlannedRow.Kind
 BATCH = 250
-# Far below the most parameters that SQLite takes in one query.
-MOST_ASKED = 5_000
 # Seconds that an editor waits after a correction; then the page shows the progress.
 LONGEST_ANSWER = 5
 # The fields of a row that a plan sets.
@@ -30,7 +27,7 @@ PLAN_FIELDS = ["kind", "title", "entry", "changes", "intended", "is_emptying", "
 
 
 def row_planner(spreadsheet: SpreadsheetImport, user: User) -> RowPlanner:
-    """A plan is made with the eyes of who brought the file in, whoever asks: it must tell them of nothing else."""
+    """Always plan with the uploader's permissions, so that the plan never reveals entries they may not see."""
     return RowPlanner(
         spreadsheet.made_by or user, Mapping.from_json(spreadsheet.mapping), spreadsheet.corrections,
         spreadsheet.counts.get("rows", 0), timezone.localdate(), spreadsheet.conventions,
@@ -38,7 +35,7 @@ def row_planner(spreadsheet: SpreadsheetImport, user: User) -> RowPlanner:
 
 
 def plan_rows(spreadsheet: SpreadsheetImport, user: User, seconds: float) -> bool:
-    """Plan for about so long. True once all rows have their plan, or nobody waits for one any more."""
+    """Plan for about so long. True once no row waits for its plan."""
     until = time.monotonic() + seconds
     planner: RowPlanner | None = None
     while True:
@@ -51,7 +48,7 @@ def plan_rows(spreadsheet: SpreadsheetImport, user: User, seconds: float) -> boo
             some = list(spreadsheet.rows.waiting()[:BATCH])
             if planner is None or spreadsheet.mapping != said:
                 planner = row_planner(spreadsheet, user)
-            store_plans(planner.plan(some))
+            store_plans(planner.plan(with_merged_cells(spreadsheet, some)))
             if not spreadsheet.rows.waiting().exists():
                 finish_plan(spreadsheet)
                 return True
@@ -64,40 +61,10 @@ def store_plans(plan: list[RowPlan]) -> None:
 
 
 def finish_plan(spreadsheet: SpreadsheetImport) -> None:
-    refuse_repeated(spreadsheet)
+    mark_repeated(spreadsheet)
     spreadsheet.stage = Stage.PLANNED
     spreadsheet.counts = count_rows(spreadsheet)
     spreadsheet.save(update_fields=["stage", "counts"])
-
-
-def refuse_repeated(spreadsheet: SpreadsheetImport) -> None:
-    """Two rows that mean one entry: neither is taken, and each names the other."""
-    meant: dict[tuple[str, Any], list[int]] = {}
-    rows = spreadsheet.rows.exclude(decision="skip").values_list(
-        "number", "entry", "title", "kind", "decision", "cells__id"
-    )
-    for number, entry, title, kind, decision, given in rows.iterator():
-        if entry:
-            meant.setdefault(("entry", entry), []).append(number)
-        elif kind != Kind.REFUSED or title:
-            slug = str(given[0][1]).strip().lower() if given else ""
-            if slug:
-                meant.setdefault(("id", slug), []).append(number)
-            elif title and decision != "new":
-                meant.setdefault(("title", fold_name(title)), []).append(number)
-    others = {number: [each for each in numbers if each != number] for numbers in meant.values() if len(numbers) > 1
-              for number in numbers}  # fmt: skip
-    for some in batched(others):
-        _refuse(list(spreadsheet.rows.numbered(some)), others)
-
-
-def _refuse(rows: list[PlannedRow], others: dict[int, list[int]]) -> None:
-    for row in rows:
-        detail = ", ".join(str(each) for each in others[row.number][:10])
-        problem = Problem("twice", row.title, "id", detail=detail)
-        row.problems = [each for each in row.problems if each["code"] != "twice"] + [problem.as_json()]
-        row.kind = Kind.REFUSED
-    PlannedRow.objects.keep(rows, ["problems", "kind"])
 
 
 def count_rows(spreadsheet: SpreadsheetImport) -> dict[str, int]:
@@ -111,25 +78,14 @@ def count_rows(spreadsheet: SpreadsheetImport) -> dict[str, int]:
 
 
 def replan(spreadsheet: SpreadsheetImport, user: User, numbers: Iterable[int]) -> None:
-    """Plan some rows anew; of very many the page asks for the rest."""
+    """Plan some rows again. Where that takes long, the page asks for the rest."""
     for some in batched(numbers):
         spreadsheet.rows.numbered(some).update(kind=Kind.WAITING)
     spreadsheet.stage = Stage.PLANNING
-    spreadsheet.save(update_fields=["stage", "corrections"])
+    spreadsheet.save(update_fields=["stage", "corrections", "mapping"])
     plan_rows(spreadsheet, user, LONGEST_ANSWER)
 
 
-def batched(numbers: Iterable[int]) -> Iterator[list[int]]:
-    """So many at once as any database takes in one question."""
-    left = iter(numbers)
-    while some := list(islice(left, MOST_ASKED)):
-        yield some
-
-
-def is_repeated(problems: list[dict[str, Any]]) -> bool:
-    return any(each["code"] == "twice" for each in problems)
-
-
 def is_same(one: PlannedRow, other: dict[str, Any]) -> bool:
-    """Whether a plan made anew would do what the one shown does."""
+    """Whether a second plan would do the same as the shown one."""
     return all(getattr(one, name) == other[name] for name in ("kind", "entry_id", "changes", "intended"))

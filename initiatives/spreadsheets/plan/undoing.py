@@ -14,7 +14,7 @@ from initiatives.history.records import changed_after, give_reason, is_edited
 from initiatives.models import Initiative, Organisation, PlannedRow, Proposal, Source, SpreadsheetImport, State, User
 
 from .applying import Outcome, Stage, outcomes
-from .planning import NotPlannedError, lock
+from .locking import NotPlannedError, lock
 
 REASON = "Import undone"
 

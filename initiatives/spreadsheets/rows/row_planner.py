@@ -180,6 +180,8 @@ class RowPlanner:
             plan.add_problem("level", plan.cells.get("government_level", []), "government_level")
         if self.user.role is None:
             plan.add_problem("no_right_to_add", [], "governments")
+        elif not governments and not self.user.is_administrator:
+            plan.add_problem("no_government", [], "governments")
         elif not self.user.is_administrator and not governments & self.user.government_ids:
             plan.add_problem("no_right_to_add", plan.normalised.columns.get("governments", []), "governments")
 
