@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0013_reserved_slugs'),
+        ("initiatives", "0014_age"),
     ]
 
     operations = [
