@@ -341,7 +341,7 @@ def test_an_entry_that_went_since_the_plan_stops_it(register: Register) -> None:
     entry.delete()
     with pytest.raises(PlanChangedError):
         apply(found, register.fien)
-    assert codes(found) == ["new_id", "no_title", "no_right_to_add"]
+    assert codes(found) == ["new_id", "no_title", "no_government"]
 
 
 def test_who_lost_the_right_meanwhile_writes_nothing(register: Register) -> None:
