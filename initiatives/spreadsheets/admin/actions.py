@@ -1,6 +1,7 @@
 """The buttons of a plan: continue, correct, decide, apply, undo."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
@@ -12,9 +13,9 @@ from initiatives.models import Role, SpreadsheetImport
 from initiatives.parsing.assumptions import column_answers
 from initiatives.spreadsheets.mapping.column_mapping import targets
 from initiatives.spreadsheets.plan import decisions, planning
+from initiatives.spreadsheets.plan.answers import ANSWERS, LONGEST_CORRECTION, answer_all, take_back
 from initiatives.spreadsheets.plan.applying import NoRightError, PlanChangedError, apply
 from initiatives.spreadsheets.plan.locking import NotPlannedError
-from initiatives.spreadsheets.plan.plan_view import LONGEST_CORRECTION
 from initiatives.spreadsheets.plan.repeated_rows import DIFFERENT, MERGE
 from initiatives.spreadsheets.plan.undoing import NotAppliedError, undo
 
@@ -35,8 +36,17 @@ def act(page: ImportPage) -> HttpResponse:
                 page.tell(
                     _("There is no plan here any more: it was applied meanwhile, or is being made."), messages.WARNING
                 )
-            return page.go(query=place_in_plan(page))
+            return _back(page)
     return HttpResponseNotAllowed(["GET"])
+
+
+def _back(page: ImportPage) -> HttpResponse:
+    """The page that the form was on."""
+    sent = page.request.POST
+    if (here := sent.get("here")) in ("values", "answers"):
+        names = ("code", "about", "q") if here == "values" else ("q",)
+        return page.go("values", "?" + urlencode({name: sent.get(name, "")[:LONGEST_CORRECTION] for name in names}))
+    return page.go(query=place_in_plan(page))
 
 
 def _continue(page: ImportPage) -> None:
@@ -67,6 +77,19 @@ def _answer_column(page: ImportPage) -> None:
         raise SuspiciousOperation("Such an answer is not offered.")
     decisions.answer_column(page.spreadsheet, page.user, about, answer.convention, answer.value)
     page.tell(_("The column is now read so: %(answer)s.") % {"answer": answer.words})
+def _answer_all(page: ImportPage) -> None:
+    sent = {name: page.request.POST.get(name, "").replace("\0", "") for name in ("code", "about", "q", "_answer_all")}
+    if sent["_answer_all"] not in {answer.name for answer in ANSWERS.get(sent["code"], ())}:
+        raise SuspiciousOperation("An answer is one of those that are offered.")
+    number = answer_all(
+        page.spreadsheet, page.user, sent["code"], sent["about"], sent["_answer_all"], sent["q"][:LONGEST_CORRECTION]
+    )
+    said = ngettext("%(number)s value was answered.", "%(number)s values were answered.", number)
+    page.tell(said % {"number": number}, messages.SUCCESS if number else messages.WARNING)
+
+
+def _take_back(page: ImportPage) -> None:
+    take_back(page.spreadsheet, page.user, page.request.POST.get("about", ""), page.request.POST.get("value", ""))
 
 
 def _decide(page: ImportPage) -> None:
@@ -161,6 +184,8 @@ ACTIONS: dict[str, Callable[[ImportPage], None]] = {
     "_continue": _continue,
     "_correct": _correct,
     "_answer_column": _answer_column,
+    "_answer_all": _answer_all,
+    "_take_back": _take_back,
     "_decide": _decide,
     "_decide_all": _decide_all,
     "_decide_repeated": _decide_repeated,

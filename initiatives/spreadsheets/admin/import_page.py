@@ -33,9 +33,11 @@ class ImportRequest:
         return TemplateResponse(self.request, f"admin/spreadsheets/{template}.html", frame | context, status=status)
 
     def to(self, spreadsheet: SpreadsheetImport, page: str = "change", query: str = "") -> HttpResponseRedirect:
+        return HttpResponseRedirect(self.address_of(spreadsheet, page) + query)
+
+    def address_of(self, spreadsheet: SpreadsheetImport, page: str = "change") -> str:
         opts = self.admin.opts
-        address = reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=[spreadsheet.pk])
-        return HttpResponseRedirect(address + query)
+        return reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=[spreadsheet.pk])
 
 
 class ImportPage(ImportRequest):
@@ -55,6 +57,9 @@ class ImportPage(ImportRequest):
 
     def go(self, page: str = "change", query: str = "") -> HttpResponseRedirect:
         return self.to(self.spreadsheet, page, query)
+
+    def address(self, page: str = "change") -> str:
+        return self.address_of(self.spreadsheet, page)
 
     def tell(self, sentence: str, level: int = messages.SUCCESS) -> None:
         self.admin.message_user(self.request, sentence, level)

@@ -18,6 +18,7 @@ from .columns_page import columns_page
 from .import_page import ImportPage, ImportRequest
 from .plan_page import plan_page
 from .upload_page import upload_page
+from .values_page import values_page
 
 View = Callable[..., HttpResponse | StreamingHttpResponse]
 
@@ -59,6 +60,7 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
             page("template/", self.template_view, "template"),
             page("export/", self.export_view, "export"),
             page("<int:number>/columns/", self.columns_view, "columns"),
+            page("<int:number>/values/", self.values_view, "values"),
             page("<int:number>/rejected/", self.rejected_view, "rejected"),
             page("<int:number>/file/", self.file_view, "file"),
             *super().get_urls(),
@@ -81,6 +83,9 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         page = ImportPage(request, self, object_id)
         return act(page) if request.method == "POST" else plan_page(page)
+
+    def values_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        return values_page(ImportPage(request, self, number))
 
     def rejected_view(self, request: HttpRequest, number: int) -> HttpResponse:
         return downloads.refused_rows(ImportPage(request, self, number))

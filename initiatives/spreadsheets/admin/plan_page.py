@@ -58,6 +58,7 @@ def _plan_context(page: ImportPage) -> Context:
         "errors": [group for group in problems if group.is_error],
         "warnings": [group for group in problems if not group.is_error],
         "assumed": note_sentences(spreadsheet.notes),
+        "answers_given": sum(len(given) for given in spreadsheet.corrections.values()),
         "to_write": spreadsheet.rows.of_kind(Kind.NEW, Kind.CHANGED).exclude(decision="skip").count(),
         "columns": _column_targets(spreadsheet),
         "sheet_name": spreadsheet.inspection["sheets"][spreadsheet.mapping.get("sheet", 0)]["name"],
@@ -87,6 +88,7 @@ def _rows_context(page: ImportPage, found: "Page[PlannedRow]") -> Context:
     show, row = page.request.GET.get("show", ""), page.request.GET.get("row", "")
     return {
         "show": show if show in FILTERS else "",
+        "query": f"show={show}" if show in FILTERS else "",
         "one_row": row if row.isdecimal() else "",
         "page": found.number,
         "rows": row_views(list(found.object_list), page.user),

@@ -9,7 +9,7 @@ from initiatives.models.vocabulary import Term
 
 from .locking import lock
 from .planning import Stage, replan
-from .repeated_rows import DIFFERENT, MERGE, SKIP, find_repeated, is_repeated
+from .repeated_rows import DIFFERENT, MERGE, SKIP, find_repeated, is_repeated, repeated_numbers
 
 
 @transaction.atomic
@@ -50,12 +50,7 @@ def decide(spreadsheet: SpreadsheetImport, user: User, row: PlannedRow, decision
     former = [row.merged_into] if row.merged_into else []
     row.decision, row.merged_into = decision, None
     row.save(update_fields=["decision", "merged_into"])
-    replan(spreadsheet, user, {row.number, *former, *_repeated_numbers(spreadsheet)})
-
-
-def _repeated_numbers(spreadsheet: SpreadsheetImport) -> list[int]:
-    rows = spreadsheet.rows.with_problems().values_list("number", "problems").iterator()
-    return [number for number, problems in rows if is_repeated(problems)]
+    replan(spreadsheet, user, {row.number, *former, *repeated_numbers(spreadsheet)})
 
 
 @transaction.atomic
@@ -87,7 +82,7 @@ def decide_repeated(
                 row.merged_into = rows[0].number
             decided += [*rows, *later]
     PlannedRow.objects.keep(decided, ["decision", "merged_into"])
-    replan(spreadsheet, user, {*(row.number for row in decided), *_repeated_numbers(spreadsheet)})
+    replan(spreadsheet, user, {*(row.number for row in decided), *repeated_numbers(spreadsheet)})
     return len(decided)
 
 
@@ -106,7 +101,7 @@ def choose_government(spreadsheet: SpreadsheetImport, user: User, government: Te
     constants["governments"] = government.slug
     rows = spreadsheet.rows.with_problems().values_list("number", "problems").iterator()
     without = [number for number, problems in rows if any(each["code"] == "no_government" for each in problems)]
-    replan(spreadsheet, user, {*without, *_repeated_numbers(spreadsheet)})
+    replan(spreadsheet, user, {*without, *repeated_numbers(spreadsheet)})
     return len(without)
 
 

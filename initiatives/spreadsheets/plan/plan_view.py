@@ -13,12 +13,12 @@ from initiatives.spreadsheets.columns.problems import Problem
 from initiatives.spreadsheets.mapping.column_mapping import HELPER_TARGETS
 from initiatives.spreadsheets.reading.cells import column_letters
 
+from .answers import ANSWERS, Answer, problems_of
 from .repeated_rows import REPEATED, SAME_TITLE
 
 FIRST_PLACES = 3
 MOST_PLACES = 200
 MOST_VALUES = 40
-LONGEST_CORRECTION = 490
 # Problems that another value of the cell does not solve.
 NOT_CORRECTABLE = {
     REPEATED, SAME_TITLE, "no_government", "no_right", "no_right_to_add", "no_title", "refused", "needed_by_others",
@@ -69,6 +69,11 @@ class ProblemGroup:
         return sorted(self.values.values(), key=lambda each: -each.number)
 
     @property
+    def answers(self) -> tuple[Answer, ...]:
+        """Answers for all values at once, where there are several."""
+        return ANSWERS.get(self.code, ()) if self.hidden_values or len(self.values) > 1 else ()
+
+    @property
     def is_correctable(self) -> bool:
         return bool(self.about) and self.code not in NOT_CORRECTABLE
 
@@ -92,10 +97,19 @@ def problem_groups(spreadsheet: SpreadsheetImport) -> list[ProblemGroup]:
     return sorted(found.values(), key=lambda group: (not group.is_error, not is_doubt(group.code), -group.number))
 
 
-def _add(group: ProblemGroup, problem: Problem, row: int) -> None:
+def values_with_problem(spreadsheet: SpreadsheetImport, code: str, about: str, search: str) -> ProblemGroup | None:
+    """All values with one problem, or those that a search finds."""
+    group = None
+    for number, problem in problems_of(spreadsheet, code, about, search):
+        group = group or ProblemGroup(code, about, problem.sentence, problem.is_error)
+        _add(group, problem, number, most=None)
+    return group
+
+
+def _add(group: ProblemGroup, problem: Problem, row: int, most: int | None = MOST_VALUES) -> None:
     group.number += 1
     key = (problem.value, problem.detail if group.code != REPEATED else "")
-    if key not in group.values and len(group.values) >= MOST_VALUES:
+    if key not in group.values and most is not None and len(group.values) >= most:
         group.hidden_values += 1
         return
     value = group.values.setdefault(key, ProblemValue(problem.value, problem.suggestions, problem.detail))

@@ -158,6 +158,12 @@ def is_repeated(problems: list[dict]) -> bool:
     return any(each["code"] == REPEATED for each in problems)
 
 
+def repeated_numbers(spreadsheet: SpreadsheetImport) -> list[int]:
+    """The rows that are refused because another row means the same entry."""
+    rows = spreadsheet.rows.with_problems().values_list("number", "problems").iterator()
+    return [number for number, problems in rows if is_repeated(problems)]
+
+
 def with_merged_cells(spreadsheet: SpreadsheetImport, rows: list[PlannedRow]) -> list[PlannedRow]:
     """The same rows, each with the cells of the rows that were merged into it; these cells are not stored with it."""
     merged: dict[int, list[PlannedRow]] = {}

@@ -212,4 +212,7 @@ def _amount_text(cell: Cell, power: int, currency: str, assumptions: Assumptions
         return ""
     if power and number > LARGEST_IN_SCALE[power]:
         assumptions.add("large_for_scale", cell.text)
-    return f"{decimal_text(number.scaleb(power))} {currency or 'EUR'}"
+    text = decimal_text(number.scaleb(power))
+    # Three decimals would be read as possible thousands.
+    text += "0" if re.search(r"\.\d{3}$", text) else ""
+    return f"{text} {currency or 'EUR'}"

@@ -80,8 +80,8 @@ class CellReader:
         try:
             if isinstance(widget, TermsWidget):
                 found[widget.field] = sorted(set(self._read_each(column, widget, cells, context, plan)))
-            else:
-                found = widget.clean(corrected(cells, context.corrections), context=context)
+            elif said := [cell for cell in corrected(cells, context.corrections) if cell.text]:
+                found = widget.clean(said, context=context)
         except UnclearError as unclear:
             plan.add_unclear(unclear, cells, column.name)
         self.add_assumptions(column, cells, context, plan)
