@@ -100,7 +100,7 @@ class Command(BaseCommand):
 
     def _check(self, spreadsheet: SpreadsheetImport, mapping: Mapping, user: User) -> None:
         """Refuse to guess: a person must say what an unknown column is."""
-        if mapping.is_complete and mapping.identifies_entries:
+        if mapping.is_complete and mapping.identifies_entries and not mapping.doubled_targets:
             return
         sheet = spreadsheet.inspection["sheets"][mapping.sheet]
         headings = column_headings(sheet["first_rows"], mapping.heading_rows, sheet.get("merged", []))
@@ -110,7 +110,9 @@ class Command(BaseCommand):
             if not target:
                 near = guesses[number].target
                 lines.append(f"  {column_name(number, headings[number])}" + (f"  perhaps {near}" if near else ""))
-        if mapping.is_complete:
+        if doubled := mapping.doubled_targets:
+            lines = [f"Two columns hold the same: {', '.join(doubled)}. Choose one with --mapping."]
+        elif mapping.is_complete:
             lines = ["One column must hold the title (title_en, title_nl ...) or the identifier (id)."]
         spreadsheet.delete()
         raise CommandError("\n".join(lines), returncode=NOT_READ)

@@ -11,7 +11,7 @@ from initiatives.spreadsheets.plan.messages import note_sentences, refusal_sente
 from initiatives.spreadsheets.reading.refusal import RefusedError
 
 from . import import_page
-from .forms import ColumnsForm
+from .forms import ColumnsForm, with_rest_not_used
 from .import_page import ImportPage
 
 
@@ -22,7 +22,9 @@ def columns_page(page: ImportPage) -> HttpResponse:
     mapping = _displayed_mapping(page)
     guesses = proposed_mapping.column_guesses(spreadsheet, mapping, page.user)
     is_sent = request.method == "POST" and "_plan" in request.POST
-    form = ColumnsForm(request.POST if is_sent else None, spreadsheet=spreadsheet, mapping=mapping, guesses=guesses)
+    is_filled = request.method == "POST" and "_rest" in request.POST
+    sent = request.POST if is_sent else with_rest_not_used(request.POST) if is_filled else None
+    form = ColumnsForm(sent, spreadsheet=spreadsheet, mapping=mapping, guesses=guesses)
     if is_sent and form.is_valid():
         try:
             _make_plan(page, form.chosen_mapping())

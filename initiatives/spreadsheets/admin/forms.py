@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +14,7 @@ from initiatives.models import BudgetLine, SpreadsheetImport, Status
 from initiatives.spreadsheets.columns.definitions import EDITORIAL, PUBLIC
 from initiatives.spreadsheets.columns.lookups import VOCABULARIES
 from initiatives.spreadsheets.mapping.column_guesses import ColumnGuess
-from initiatives.spreadsheets.mapping.column_mapping import HELPER_TARGETS, NOT_USED, Mapping
+from initiatives.spreadsheets.mapping.column_mapping import HELPER_TARGETS, NOT_USED, Mapping, targets
 from initiatives.spreadsheets.mapping.heading_rows import column_headings
 from initiatives.spreadsheets.mapping.proposed_mapping import samples
 from initiatives.spreadsheets.plan.messages import refusal_sentence
@@ -147,6 +148,14 @@ class ColumnsForm(forms.Form):
             raise ValidationError(
                 _("Say what these columns are, or that they are not used: %(names)s.") % {"names": ", ".join(missing)}
             )
+        if doubled := self.chosen_mapping().doubled_targets:
+            names = targets()
+            said = "; ".join(
+                f"{names[target]} ({', '.join(map(column_letters, numbers))})" for target, numbers in doubled.items()
+            )
+            raise ValidationError(
+                _("Two columns hold the same: %(names)s. Choose one, and say what the other is.") % {"names": said}
+            )
         if not self.chosen_mapping().identifies_entries:
             raise ValidationError(_("One column must hold the title or the identifier."))
         return cleaned
@@ -163,6 +172,15 @@ class ColumnsForm(forms.Form):
                 constants[name[2:]] = text
         language = cleaned.get("language", self.mapping.language)
         return Mapping(self.mapping.sheet, self.mapping.heading_rows, columns, constants, language)
+
+
+def with_rest_not_used(sent: QueryDict) -> QueryDict:
+    """The sent form, where every column without a meaning is not used."""
+    filled = sent.copy()
+    for name in sent:
+        if re.fullmatch(r"c\d{1,5}", name) and not sent[name]:
+            filled[name] = NOT_USED
+    return filled
 
 
 def choices_of_targets() -> list[Any]:

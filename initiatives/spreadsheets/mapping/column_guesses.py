@@ -1,88 +1,149 @@
-"""Guess which target a column of a file holds, from its heading or its values."""
+"""Guess the target of a column from its heading, weighed against its values. No guess is better than a wrong one."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from initiatives.parsing.numbers import SCALES
+from initiatives.parsing.numbers import OTHER_MONEY, SCALES
 from initiatives.spreadsheets.columns.definitions import own_headings
-from initiatives.spreadsheets.reading.cells import Cell
+from initiatives.spreadsheets.columns.lookups import Lookups
 from initiatives.text.folding import fold_name
 
+from .column_mapping import AMOUNTS, may_come_from_several
 from .known_headings import ALIASES, IN_SCALE, alias_targets
+from .value_kinds import CURRENCY, ColumnValues, fit, words
 
 # The similarity, out of 100, from which the nearest known heading is proposed; the editor confirms it.
 NEAR = 82
-# Shorter known headings occur within headings that mean something else.
+# Shorter headings are similar to too many others.
 FEWEST_LETTERS = 4
-# Only these words make a longer heading a title: "Durée du projet" is none.
-TITLE_WORDS = frozenset({"title", "name", "titel", "naam", "titre", "nom", "intitule", "bezeichnung", "projectnaam"})
+# A heading with more words is a sentence: a known word in it says little.
+MOST_WORDS = 7
+# Words that say nothing about the kind of a column.
+FILLERS = words("fillers")
+# Words that are known headings, and mean something else within a longer one.
+WEAK = words("weak")
+PERSONS = re.compile(
+    r"\b(contact\w*|e[- ]?mail\w*|courriel|phone|tel|telefoon\w*|telephone|telefon|gsm|first ?name|surname|voornaam"
+    r"|familienaam|prenom|vorname|ansprechpartner\w*|persoon|personne|person|investigator|manager|gestionnaire|author)\b"
+)
+RANKS = {"exact": 2, "near": 1, "values": 0}
 
 
 @dataclass(frozen=True)
 class ColumnGuess:
-    """What a column seems to hold, and why: "exact", "near" (of which heading), "values", or "" for unknown."""
+    """`why`: "exact", "near" (to the heading `near`), "values", "again" (another column has it), or "" for unknown."""
 
     target: str
     why: str = ""
     near: str = ""
 
 
-def guess_column(heading: str, samples: list[Any], lookups: Any, is_ours: bool = False) -> ColumnGuess:
-    """What a column holds, from its heading, else from its values."""
-    folded = fold_name(heading)
-    if is_ours and (name := own_headings().get(folded)):
+UNKNOWN = ColumnGuess("")
+
+
+def guess_column(heading: str, samples: list[Any], lookups: Lookups, is_ours: bool = False) -> ColumnGuess:
+    folded = fold_name(_spaced(heading))
+    if is_ours and (name := own_headings().get(fold_name(heading))):
         return ColumnGuess(name, "exact", heading)
-    plain = heading.split(" – ")[-1]
-    for said in (heading, plain, re.sub(r"[(\[].*?[)\]]", "", heading), heading.split(" – ")[0]):
-        if (found := alias_targets().get(fold_name(said))) and _may_be_meant(found[0], samples, lookups):
+    if PERSONS.search(folded):
+        return UNKNOWN
+    for guess in _guesses_by_heading(heading):
+        if fit(guess.target, samples, lookups, guess.why == "exact") and not _is_foreign_money(guess.target, heading):
+            return guess
+    return UNKNOWN if heading.rstrip().endswith("?") else _guess_by_values(samples, lookups, bool(folded))
+
+
+def _is_foreign_money(target: str, heading: str) -> bool:
+    return target in (*AMOUNTS, "budgets") and bool(OTHER_MONEY.search(heading))
+
+
+def _guesses_by_heading(heading: str) -> Iterator[ColumnGuess]:
+    """The best guess first. A second one counts where the values contradict the first."""
+    for text, is_whole in _readings(heading):
+        folded = fold_name(text)
+        if found := alias_targets().get(folded):
             target = _in_heading_language(_with_scale(found[0], heading), heading)
-            is_exact = fold_name(said) in (folded, fold_name(plain))
-            return ColumnGuess(target, "exact" if is_exact else "near", heading)
-    without_scale = fold_name(IN_SCALE.sub("", re.sub(r"[()\[\]]", "", heading)))
-    if folded and (scaled := alias_targets().get(without_scale)):
-        return ColumnGuess(_with_scale(scaled[0], heading), "near", heading)
-    if folded:
-        near = process.extractOne(folded, list(alias_targets()), scorer=fuzz.ratio, score_cutoff=NEAR)
-        name = near[0] if near else _known_heading_within(heading)
-        if name and _may_be_meant(alias_targets()[name][0], samples, lookups):
-            return ColumnGuess(
-                _in_heading_language(_with_scale(alias_targets()[name][0], heading), heading), "near", name
-            )
-    return _guess_by_values(samples, lookups)
+            yield ColumnGuess(target, "exact" if is_whole else "near", heading)
+        elif scaled := alias_targets().get(fold_name(IN_SCALE.sub("", re.sub(r"[()\[\]]", "", text)))):
+            yield ColumnGuess(_with_scale(scaled[0], heading), "near", heading)
+    folded = fold_name(_spaced(heading))
+    if not folded or heading.rstrip().endswith("?") or len(folded.split()) > MOST_WORDS:
+        return
+    near = process.extractOne(folded, list(alias_targets()), scorer=fuzz.ratio, score_cutoff=NEAR)
+    names = [near[0]] if near and len(folded) > FEWEST_LETTERS else []
+    for name in [*names, *_known_headings_within(folded)]:
+        target = _in_heading_language(_with_scale(alias_targets()[name][0], heading), heading)
+        yield ColumnGuess(target, "near", name)
 
 
-def _may_be_meant(target: str, samples: list[Any], lookups: Any) -> bool:
-    """An identifier of somebody else's is none of ours: only one that we know is."""
-    return target != "id" or any(Cell.of(raw).text.lower() in lookups.entry_ids for raw in samples)
+def _readings(heading: str) -> Iterator[tuple[str, bool]]:
+    """The heading and its parts, with whether it is the whole: below a merged heading, without brackets, halves."""
+    yield heading, True
+    yield heading.split(" – ")[-1], True
+    yield _spaced(heading), True
+    yield re.sub(r"[(\[].*?[)\]]", "", heading), False
+    yield heading.split(" – ")[0], False
+    halves = re.split(r"\s*[/|\n]\s*|\s+-\s+", heading)
+    if len(halves) > 1:
+        yield from ((half, False) for half in halves)
+
+
+def _spaced(heading: str) -> str:
+    """Words that a program joined, as in startDate."""
+    return re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z][a-z])", " ", heading)
+
+
+def _known_headings_within(folded: str) -> list[str]:
+    """Known headings that make up most of this one: "start date" in "operation start date"."""
+    words = folded.split()
+    found = []
+    for name in alias_targets():
+        known = name.split()
+        if len(name) < FEWEST_LETTERS or f" {name} " not in f" {folded} ":
+            continue
+        rest = [word for word in words if word not in known and word not in FILLERS and not word.isdecimal()]
+        if len(rest) <= (len(known) - 1 if name not in WEAK else 0):
+            found.append((len(rest), -len(known), folded.index(name), name))
+    return [name for *_order, name in sorted(found)]
 
 
 def in_language(guess: ColumnGuess, language: str) -> ColumnGuess:
-    """Of a heading that is a word in several languages, such as "Programme", the one in this language."""
+    """For a heading that is a word in several languages, such as "Programme", the target in this language."""
     kind = guess.target[:-3]
     if kind not in ("title", "summary") or _language_in(guess.near):
         return guess
-    is_word_of_it = fold_name(guess.near) in {fold_name(name) for name in ALIASES[kind][language]}
-    return ColumnGuess(f"{kind}_{language}", guess.why, guess.near) if is_word_of_it else guess
+    words = {fold_name(name) for name in ALIASES[kind][language]}
+    is_word_of_it = any(fold_name(text) in words for text, _is_whole in _readings(guess.near))
+    return replace(guess, target=f"{kind}_{language}") if is_word_of_it else guess
 
 
-def _known_heading_within(heading: str) -> str:
-    """The first heading that we know of which all words stand in this one: "start date" in "Operation_Start_Date"."""
-    said = f" {fold_name(heading)} "
-    found = [
-        (said.index(f" {name} "), -len(name), name)
-        for name, (target, _language) in alias_targets().items()
-        if len(name) >= FEWEST_LETTERS
-        and f" {name} " in said
-        and (target[:-3] != "title" or TITLE_WORDS & set(name.split()))
+def once_each(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
+    """Of several columns for a field that holds one value keep the surest; the editor is asked about the others."""
+    best: dict[str, int] = {}
+    for place, guess in enumerate(guesses):
+        if guess.target and not _may_be_again(guess.target):
+            field = "amount" if guess.target in AMOUNTS else guess.target
+            held = best.get(field)
+            if held is None or RANKS[guess.why] > RANKS[guesses[held].why]:
+                best[field] = place
+    kept = set(best.values())
+    return [
+        guess if not guess.target or _may_be_again(guess.target) or place in kept else ColumnGuess("", "again")
+        for place, guess in enumerate(guesses)
     ]
-    return min(found)[2] if found else ""
+
+
+def _may_be_again(target: str) -> bool:
+    # Several amounts may be parts of each other, and several summaries the same text.
+    return may_come_from_several(target) and target not in AMOUNTS and not target.startswith("summary_")
 
 
 def _in_heading_language(target: str, heading: str) -> str:
-    """Of a title or a summary the one in the language that the heading names."""
+    """The title or summary in the language that the heading names."""
     language = _language_in(heading)
     return f"{target[:-3]}_{language}" if language and target[:-3] in ("title", "summary") else target
 
@@ -114,19 +175,18 @@ def _language_in(heading: str) -> str:
     return names.get(said, said)
 
 
-def _guess_by_values(samples: list[Any], lookups: Any) -> ColumnGuess:
-    texts = [Cell.of(raw).text for raw in samples if Cell.of(raw).text]
-    if not texts:
-        return ColumnGuess("")
+def _guess_by_values(samples: list[Any], lookups: Lookups, has_heading: bool) -> ColumnGuess:
+    values = ColumnValues(samples)
+    if not values.texts:
+        return UNKNOWN
     for column, names in lookups.vocabularies.items():
-        if sum(1 for text in texts if names.find(text)) * 2 > len(texts):
+        if sum(1 for text in values.texts if names.find(text)) * 2 > len(values.texts):
             return ColumnGuess(column, "values")
-    if all(re.match(r"(?i)(https?://|www\.)\S+$", text) for text in texts):
-        return ColumnGuess("website", "values")
-    if all(re.fullmatch(r"(19|20)\d{2}\s*[-–]\s*((19|20)\d{2})?", text) for text in texts):
-        return ColumnGuess("period", "values")
-    if sum(1 for text in texts if lookups.organisations.find(text)) * 2 > len(texts):
-        return ColumnGuess("lead", "values")
-    if all(re.search(r"€|\bEUR\b", text) for text in texts):
-        return ColumnGuess("amount", "values")
-    return ColumnGuess("")
+    rules = {
+        "website": values.share(lambda cell: re.match(r"(?i)(https?://|www\.)\S+$", cell.text)) == 1,
+        "period": values.share(lambda cell: re.fullmatch(r"(19|20)\d{2}\s*[-–]\s*((19|20)\d{2})?", cell.text)) == 1,
+        "currency": values.share(lambda cell: CURRENCY.fullmatch(cell.text)) == 1,
+        "lead": values.share(lambda cell: lookups.organisations.find(cell.text)) > 0.5,
+        "amount": values.share(lambda cell: re.search(r"€|\bEUR\b", cell.text)) == 1 and not has_heading,
+    }
+    return next((ColumnGuess(target, "values") for target, is_so in rules.items() if is_so), UNKNOWN)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from initiatives.models.languages import LANGUAGES
-from initiatives.spreadsheets.columns.definitions import COLUMNS
+from initiatives.spreadsheets.columns.definitions import BY_NAME, COLUMNS
 from initiatives.spreadsheets.reading.cells import column_letters
 from initiatives.text.folding import fold_name
 
@@ -65,6 +65,15 @@ class Mapping:
         return {target for target in self.columns.values() if target not in ("", NOT_USED)}
 
     @property
+    def doubled_targets(self) -> dict[str, list[int]]:
+        """Targets that hold one value and are given to several columns, with the numbers of these."""
+        found: dict[str, list[int]] = {}
+        for number, target in self.columns.items():
+            if target not in ("", NOT_USED) and not may_come_from_several(target):
+                found.setdefault(target, []).append(number)
+        return {target: numbers for target, numbers in found.items() if len(numbers) > 1 and not self.shape}
+
+    @property
     def identifies_entries(self) -> bool:
         """A row means an entry by its identifier or its title."""
         return (
@@ -93,6 +102,15 @@ class Mapping:
             )  # fmt: skip
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(str(error)) from error
+
+
+def may_come_from_several(target: str) -> bool:
+    """Whether several columns may hold parts of a target: lists, amounts, and texts of several paragraphs."""
+    column = BY_NAME.get(target)
+    if column is None:
+        return target in (*ROLES, *AMOUNTS)
+    is_long = target[:-3] in ("summary", "caveat") or target == "other_names"
+    return is_long or column.may_hold_several or column.is_computed
 
 
 def targets() -> dict[str, StrOrPromise]:

@@ -21,7 +21,7 @@ def is_text(raw: Any) -> bool:
 
 
 def find_heading_rows(first_rows: list[list[Any]], merged: list[list[int]]) -> list[int]:
-    """Which of the first rows hold the headings: the row of which most cells are known or are text, and one above it.
+    """The numbers of the heading rows: the row with the most cells that are known or are text, and one above it.
 
     `first` holds pairs of a row's number and its cells, `merged` ranges from 0. Empty where no row looks like one.
     """
@@ -35,7 +35,9 @@ def find_heading_rows(first_rows: list[list[Any]], merged: list[list[int]]) -> l
         plain = sum(1 for raw in cells if is_text(raw))
         different = len({fold_name(text) for text in said}) == len(said)
         score = 3 * known + (plain / len(said)) * min(len(said), 12) * 0.5 - 0.3 * place + (0.5 if different else -1)
-        score -= sum(1 for text in said if len(text) > LONGEST_HEADING)
+        # A heading may be a long question; it does not come back below, as values do.
+        score -= sum(1 for text in said if len(text) > LONGEST_HEADING and not text.endswith("?"))
+        score -= _repeated_below(cells, first_rows[place + 1 : place + 12])
         score += _stands_over_others(cells, first_rows[place + 1 : place + 4])
         if score > points + 0.01:
             best, points = place, score
@@ -55,7 +57,7 @@ def find_heading_rows(first_rows: list[list[Any]], merged: list[list[int]]) -> l
 
 
 def _stands_over_others(cells: list[Any], below: list[list[Any]]) -> float:
-    """Words over numbers and dates: most of a row of headings is text where what follows is none."""
+    """Points for words over numbers and dates: most headings are text, and many values are not."""
     over = 0
     for number, raw in enumerate(cells):
         values = [row_cells[number] for _row, row_cells in below if number < len(row_cells)]
@@ -64,8 +66,22 @@ def _stands_over_others(cells: list[Any], below: list[list[Any]]) -> float:
     return 0.6 * over
 
 
+def _repeated_below(cells: list[Any], below: list[list[Any]]) -> float:
+    """Words that come back in the same column are values, unless the whole row comes back."""
+    again, own = 0, row_texts(cells)
+    below = [[row, row_cells] for row, row_cells in below if row_texts(row_cells) != own]
+    for number, raw in enumerate(cells):
+        text = Cell.of(raw).text
+        again += (
+            bool(text)
+            and is_text(raw)
+            and any(number < len(row_cells) and Cell.of(row_cells[number]).text == text for _row, row_cells in below)
+        )
+    return min(again, 4)
+
+
 def _is_heading_above(above: list[Any], below: list[Any], merged: list[list[int]]) -> bool:
-    """Whether a row stands over a row of headings: a cell of it spans several columns that have headings below."""
+    """Whether a row is a heading above headings: a cell of it spans several columns that have headings below."""
     row, cells = above
     if below[0] != row + 1:
         return False

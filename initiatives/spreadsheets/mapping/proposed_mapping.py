@@ -10,30 +10,33 @@ from initiatives.spreadsheets.columns.lookups import Lookups
 from initiatives.text.folding import fold_name
 
 from . import stip
-from .column_guesses import ColumnGuess, guess_column, in_language
+from .column_guesses import ColumnGuess, guess_column, in_language, once_each
 from .column_mapping import NOT_USED, Mapping, fingerprint
 from .heading_rows import column_headings, find_heading_rows
-from .known_headings import is_heading_of_reasons, is_mostly_ours
+from .known_headings import is_heading_of_reasons, is_known_heading, is_mostly_ours
 
 
 def choose_sheet(spreadsheet: SpreadsheetImport) -> int:
-    """The first sheet in view with the most rows at its beginning; a hidden one only where there is no other."""
+    """The visible sheet with the most known headings, then the widest; a hidden one only where there is no other."""
     if spreadsheet.snapshot:
         return 0
     sheets = list(enumerate(spreadsheet.inspection["sheets"]))
     return max(
-        sheets, key=lambda pair: (not pair[1]["hidden"], min(len(pair[1]["first_rows"]), 3), _width(pair[1]), -pair[0])
+        sheets, key=lambda pair: (not pair[1]["hidden"], min(len(pair[1]["first_rows"]), 3), *_worth(pair[1]), -pair[0])
     )[0]
 
 
-def _width(sheet: dict[str, Any]) -> int:
-    return max((len(cells) for _row, cells in sheet["first_rows"]), default=0)
+def _worth(sheet: dict[str, Any]) -> tuple[int, int]:
+    """The number of known headings, and the width."""
+    merged = sheet.get("merged", [])
+    texts = column_headings(sheet["first_rows"], find_heading_rows(sheet["first_rows"], merged), merged)
+    return sum(map(is_known_heading, texts)), len(texts)
 
 
 def propose_mapping(
     spreadsheet: SpreadsheetImport, user: User, sheet: int | None = None, headings: list[int] | None = None
 ) -> Mapping:
-    """What the columns of a sheet seem to be; what somebody said of the same headings before goes first."""
+    """The proposed mapping of a sheet; a remembered mapping of the same headings goes first."""
     number = choose_sheet(spreadsheet) if sheet is None else sheet
     chosen = spreadsheet.inspection["sheets"][number]
     merged = chosen.get("merged", [])
@@ -54,7 +57,7 @@ def propose_mapping(
         known = Mapping.from_json(remembered.mapping)
         return Mapping(number, rows, known.columns, known.constants, known.language)
     for place, guess in enumerate(column_guesses(spreadsheet, mapping, user)):
-        # What only seems so is for the editor to say.
+        # The editor confirms a guess that is not sure.
         is_sure = guess.why == "exact" or is_heading_of_reasons(texts[place])
         mapping.columns[place] = (guess.target or NOT_USED) if is_sure else ""
     _choose_language(mapping)
@@ -92,7 +95,7 @@ def column_guesses(spreadsheet: SpreadsheetImport, mapping: Mapping, user: User)
         guess_column(heading, samples(sheet, mapping, place, 40), lookups, is_ours)
         for place, heading in enumerate(said)
     ]
-    return [in_language(guess, mapping.language) for guess in found]
+    return once_each([in_language(guess, mapping.language) for guess in found])
 
 
 def samples(sheet: dict[str, Any], mapping: Mapping, column: int, number: int) -> list[Any]:

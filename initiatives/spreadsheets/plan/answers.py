@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from initiatives.models import BudgetLine, Participation, SpreadsheetImport, User
+from initiatives.parsing.numbers import OTHER_MONEY
 from initiatives.spreadsheets.columns.problems import Problem
 from initiatives.spreadsheets.columns.related import NEW
 from initiatives.text.folding import fold_name
@@ -18,7 +19,6 @@ from .planning import Stage, replan
 from .repeated_rows import repeated_numbers
 
 LONGEST_CORRECTION = 490
-FOREIGN_MONEY = re.compile(r"[$£¥]|\b(usd|gbp|chf|jpy|dollars?|pounds?|francs?|bef|livres?)\b", re.IGNORECASE)
 AMBIGUOUS = re.compile(r"(?<!\d)\d{1,3}[.,]\d{3}(?!\d)")
 DAY_AND_MONTH = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ]((?:19|20)\d{2})")
 
@@ -55,7 +55,7 @@ def _month_first(problem: Problem) -> str | None:
 
 
 def _in_euros(problem: Problem) -> str | None:
-    return " ".join(FOREIGN_MONEY.sub(" EUR ", problem.value, count=1).split())
+    return " ".join(OTHER_MONEY.sub(" EUR ", problem.value, count=1).split())
 
 
 NEAREST = Answer("nearest", _("Use the nearest for all"), _nearest)

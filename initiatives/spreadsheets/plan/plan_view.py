@@ -69,7 +69,7 @@ class ProblemGroup:
         return sorted(self.values.values(), key=lambda each: -each.number)
 
     @property
-    def answers(self) -> tuple[Answer, ...]:
+    def answers_for_all(self) -> tuple[Answer, ...]:
         """Answers for all values at once, where there are several."""
         return ANSWERS.get(self.code, ()) if self.hidden_values or len(self.values) > 1 else ()
 
