@@ -7,7 +7,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from initiatives.parsing.numbers import OTHER_MONEY, SCALES
+from initiatives.parsing.numbers import OTHER_CURRENCY, SCALES
 from initiatives.spreadsheets.columns.definitions import own_headings
 from initiatives.spreadsheets.columns.lookups import Lookups
 from initiatives.text.folding import fold_name
@@ -58,7 +58,7 @@ def guess_column(heading: str, samples: list[Any], lookups: Lookups, is_ours: bo
 
 
 def _is_foreign_money(target: str, heading: str) -> bool:
-    return target in (*AMOUNTS, "budgets") and bool(OTHER_MONEY.search(heading))
+    return target in (*AMOUNTS, "budgets") and bool(OTHER_CURRENCY.search(heading))
 
 
 def _guesses_by_heading(heading: str) -> Iterator[ColumnGuess]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from initiatives.models import BudgetLine, Participation, SpreadsheetImport, User
-from initiatives.parsing.numbers import OTHER_MONEY
+from initiatives.parsing.numbers import OTHER_CURRENCY
 from initiatives.spreadsheets.columns.problems import Problem
 from initiatives.spreadsheets.columns.related import NEW
 from initiatives.text.folding import fold_name
@@ -55,7 +55,7 @@ def _month_first(problem: Problem) -> str | None:
 
 
 def _in_euros(problem: Problem) -> str | None:
-    return " ".join(OTHER_MONEY.sub(" EUR ", problem.value, count=1).split())
+    return " ".join(OTHER_CURRENCY.sub(" EUR ", problem.value, count=1).split())
 
 
 NEAREST = Answer("nearest", _("Use the nearest for all"), _nearest)
