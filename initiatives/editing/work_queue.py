@@ -96,6 +96,9 @@ def _imports(user: User) -> Iterator[WorkQueue]:
     yield _queue(
         "imports", _("Spreadsheets with a plan"), hint, found, say, _list("spreadsheetimport", stage="planned")
     )
+    half_done = SpreadsheetImport.objects.visible_to(user).half_done().select_related("made_by")
+    hint = _("Some of their steps are left. Open each, and let it go on to its end.")
+    yield _queue("half_done_imports", _("Imports that are half done"), hint, half_done, say, _list("spreadsheetimport"))
 
 
 def _own_list(user: User, **query: Any) -> str:

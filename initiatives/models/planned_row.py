@@ -27,6 +27,9 @@ class PlannedRowQuerySet(models.QuerySet["PlannedRow"]):
     def with_problems(self) -> "PlannedRowQuerySet":
         return self.exclude(problems=[])
 
+    def to_write(self) -> "PlannedRowQuerySet":
+        return self.of_kind(PlannedRow.Kind.NEW, PlannedRow.Kind.CHANGED).exclude(decision="skip")
+
     def written(self) -> "PlannedRowQuerySet":
         return self.exclude(outcome="")
 

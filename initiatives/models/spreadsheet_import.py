@@ -30,8 +30,20 @@ class SpreadsheetImportQuerySet(models.QuerySet["SpreadsheetImport"]):
         return through.exclude(government__in=user.governments.all()).values("user_id")
 
     def planned(self) -> "SpreadsheetImportQuerySet":
-        found = self.filter(stage=SpreadsheetImport.Stage.PLANNED)
-        return found.defer("inspection", "mapping", "corrections", "notes", "snapshot")
+        return self.filter(stage=SpreadsheetImport.Stage.PLANNED)._without_content()
+
+    def half_done(self) -> "SpreadsheetImportQuerySet":
+        """Imports that are applied, taken back or undone in steps, with steps left."""
+        stages = SpreadsheetImport.Stage
+        return self.filter(stage__in=[stages.APPLYING, stages.STOPPING, stages.UNDOING])._without_content()
+
+    def with_steps_left(self) -> "SpreadsheetImportQuerySet":
+        """The imports that a worker can go on with."""
+        stages = SpreadsheetImport.Stage
+        return self.filter(stage__in=[stages.PLANNING, stages.APPLYING, stages.STOPPING, stages.UNDOING])
+
+    def _without_content(self) -> "SpreadsheetImportQuerySet":
+        return self.defer("inspection", "mapping", "corrections", "notes", "snapshot")
 
     def touch(self, pk: int) -> None:
         """Write without a change, so that SQLite takes its write lock."""
@@ -49,7 +61,10 @@ class SpreadsheetImport(models.Model):
         COLUMNS = "columns", _("columns to be mapped")
         PLANNING = "planning", _("plan in preparation")
         PLANNED = "planned", _("plan ready")
+        APPLYING = "applying", _("being applied")
+        STOPPING = "stopping", _("stopped: being taken back")
         APPLIED = "applied", _("applied")
+        UNDOING = "undoing", _("being undone")
         UNDONE = "undone", _("undone")
 
     file_name = models.CharField(_("file"), max_length=200)
@@ -83,6 +98,8 @@ class SpreadsheetImport(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("undone by"), on_delete=models.SET_NULL, null=True, related_name="+"
     )
     undone = models.DateTimeField(_("undone"), null=True)
+    # Of an import that is applied or undone in steps: how far it is, as spreadsheets.plan.steps writes it.
+    progress = models.JSONField(default=dict)
     # The organisations and sources that it created: primary keys by model.
     new_records = models.JSONField(default=dict)
 
@@ -94,7 +111,7 @@ class SpreadsheetImport(models.Model):
         ordering = ["-made", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(applied=None) | models.Q(stage__in=["applied", "undone"]),
+                condition=models.Q(applied=None) | models.Q(stage__in=["applied", "undoing", "undone"]),
                 name="spreadsheet_applied_has_its_stage",
                 violation_error_message=_("What was applied is at the stage “applied” or “undone”."),
             ),

@@ -69,7 +69,7 @@ def database_address() -> str:
     return f"postgresql://{held['USER']}:{held['PASSWORD']}@{host}:{port}/{held['NAME']}"
 
 
-@pytest.mark.parametrize("after", ["_change", "outcomes", "_notify"])
+@pytest.mark.parametrize("after", ["change_entry", "outcomes", "_notify"])
 def test_a_process_killed_while_it_applies_leaves_nothing_half_done(found: SpreadsheetImport, after: str) -> None:
     before = everything()
     environment = os.environ | {"DATABASE_URL": database_address(), "DJANGO_SETTINGS_MODULE": "portal.settings"}

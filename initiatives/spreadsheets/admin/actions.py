@@ -13,6 +13,7 @@ from initiatives.models import Role, SpreadsheetImport
 from initiatives.parsing.assumptions import column_answers
 from initiatives.spreadsheets.mapping.column_mapping import targets
 from initiatives.spreadsheets.plan import decisions, planning
+from initiatives.spreadsheets.plan import decisions, planning, steps
 from initiatives.spreadsheets.plan.answers import ANSWERS, LONGEST_CORRECTION, answer_all, take_back
 from initiatives.spreadsheets.plan.applying import NoRightError, PlanChangedError, apply
 from initiatives.spreadsheets.plan.locking import NotPlannedError
@@ -52,6 +53,25 @@ def _back(page: ImportPage) -> HttpResponse:
 def _continue(page: ImportPage) -> None:
     if page.spreadsheet.stage == SpreadsheetImport.Stage.PLANNING:
         planning.plan_rows(page.spreadsheet, page.user, import_page.SECONDS)
+    elif page.spreadsheet.stage in steps.IN_STEPS:
+        _work(page)
+
+
+def _work(page: ImportPage) -> None:
+    """Do some steps, and tell of the end of them."""
+    before = page.spreadsheet.stage
+    if not steps.work(page.spreadsheet, page.user, import_page.SECONDS):
+        return
+    stage = page.spreadsheet.stage
+    if stage == SpreadsheetImport.Stage.APPLIED and before != stage:
+        _tell_applied(page, page.spreadsheet)
+    elif stage == SpreadsheetImport.Stage.UNDONE and before != stage:
+        _tell_undone(page, page.spreadsheet)
+
+
+def _stop(page: ImportPage) -> None:
+    steps.stop(page.spreadsheet)
+    _work(page)
 
 
 def _correct(page: ImportPage) -> None:
@@ -138,6 +158,10 @@ def _choose_government(page: ImportPage) -> None:
 
 def _apply(page: ImportPage) -> None:
     is_direct = "is_direct" in page.request.POST and page.user.is_at_least(Role.PUBLISHER)
+    if steps.is_large(page.spreadsheet):
+        steps.start_applying(page.spreadsheet, page.user, is_direct)
+        _work(page)
+        return
     try:
         applied = apply(page.spreadsheet, page.user, is_direct)
     except NoRightError as error:
@@ -153,16 +177,28 @@ def _apply(page: ImportPage) -> None:
         )
         page.tell(said % {"rows": _numbers(changed.numbers)}, messages.ERROR)
     else:
-        page.admin.log_change(page.request, applied, f"Applied: {applied.file_name}")
-        page.tell(_("Applied. The outcome of each row is below."))
+        _tell_applied(page, applied)
+
+
+def _tell_applied(page: ImportPage, applied: SpreadsheetImport) -> None:
+    page.admin.log_change(page.request, applied, f"Applied: {applied.file_name}")
+    page.tell(_("Applied. The outcome of each row is below."))
 
 
 def _undo(page: ImportPage) -> None:
     try:
+        if steps.was_large(page.spreadsheet):
+            steps.start_undoing(page.spreadsheet, page.user)
+            _work(page)
+            return
         undone = undo(page.spreadsheet, page.user)
     except NotAppliedError:
         page.tell(_("There is nothing to undo here any more."), messages.WARNING)
         return
+    _tell_undone(page, undone)
+
+
+def _tell_undone(page: ImportPage, undone: SpreadsheetImport) -> None:
     page.admin.log_change(page.request, undone, f"Undone: {undone.file_name}")
     kept = undone.counts.get("outcome_kept", 0)
     if kept:
@@ -192,4 +228,5 @@ ACTIONS: dict[str, Callable[[ImportPage], None]] = {
     "_choose_government": _choose_government,
     "_apply": _apply,
     "_undo": _undo,
+    "_stop": _stop,
 }

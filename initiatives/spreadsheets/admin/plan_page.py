@@ -6,11 +6,13 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from initiatives.models import PlannedRow, Role, SpreadsheetImport
 from initiatives.models.planned_row import PlannedRowQuerySet
 from initiatives.spreadsheets.mapping import proposed_mapping
 from initiatives.spreadsheets.mapping.column_mapping import Mapping, column_name, targets
+from initiatives.spreadsheets.plan import steps
 from initiatives.spreadsheets.plan.decisions import governments_to_choose
 from initiatives.spreadsheets.plan.messages import note_sentences
 from initiatives.spreadsheets.plan.plan_view import problem_groups, row_views
@@ -19,6 +21,11 @@ from .import_page import Context, ImportPage
 
 ON_A_PAGE = 50
 Stage, Kind = SpreadsheetImport.Stage, PlannedRow.Kind
+TITLES: dict[str, StrOrPromise] = {
+    Stage.APPLYING: gettext_lazy("The plan is being applied"),
+    Stage.STOPPING: gettext_lazy("The import is being taken back"),
+    Stage.UNDOING: gettext_lazy("The import is being undone"),
+}
 FILTERS = {
     "new": gettext_lazy("New"),
     "changed": gettext_lazy("Changed"),
@@ -33,7 +40,7 @@ def plan_page(page: ImportPage) -> HttpResponse:
     stage = page.spreadsheet.stage
     if stage == Stage.COLUMNS:
         return page.go("columns")
-    if stage == Stage.PLANNING:
+    if stage == Stage.PLANNING or stage in steps.IN_STEPS:
         return _progress_page(page)
     title = _("Import: the result") if stage in (Stage.APPLIED, Stage.UNDONE) else _("Import: the plan")
     found = _rows_on_page(page)
@@ -42,8 +49,12 @@ def plan_page(page: ImportPage) -> HttpResponse:
 
 
 def _progress_page(page: ImportPage) -> HttpResponse:
-    number = page.spreadsheet.counts.get("rows", 0)
-    done = number - page.spreadsheet.rows.waiting().count()
+    spreadsheet = page.spreadsheet
+    if spreadsheet.stage in steps.IN_STEPS:
+        done, number = steps.shown_progress(spreadsheet)
+        return page.render("progress", str(TITLES[spreadsheet.stage]), {"number": number, "done": done})
+    number = spreadsheet.counts.get("rows", 0)
+    done = number - spreadsheet.rows.waiting().count()
     return page.render("progress", _("The plan is being made"), {"number": number, "done": done})
 
 
@@ -54,12 +65,13 @@ def _plan_context(page: ImportPage) -> Context:
         "spreadsheet": spreadsheet,
         "stage": spreadsheet.stage,
         "counts": counts,
+        "stopped": _stopped(spreadsheet),
         "filters": [(name, label, counts.get(name, 0)) for name, label in FILTERS.items()],
         "errors": [group for group in problems if group.is_error],
         "warnings": [group for group in problems if not group.is_error],
         "assumed": note_sentences(spreadsheet.notes),
         "answers_given": sum(len(given) for given in spreadsheet.corrections.values()),
-        "to_write": spreadsheet.rows.of_kind(Kind.NEW, Kind.CHANGED).exclude(decision="skip").count(),
+        "to_write": spreadsheet.rows.to_write().count(),
         "columns": _column_targets(spreadsheet),
         "sheet_name": spreadsheet.inspection["sheets"][spreadsheet.mapping.get("sheet", 0)]["name"],
         "governments": governments_to_choose(spreadsheet, page.user),
@@ -93,6 +105,23 @@ def _rows_context(page: ImportPage, found: "Page[PlannedRow]") -> Context:
         "page": found.number,
         "rows": row_views(list(found.object_list), page.user),
     }
+
+
+def _stopped(spreadsheet: SpreadsheetImport) -> str:
+    """Why nothing was written, where an import was taken back."""
+    why = spreadsheet.progress.get("why") if spreadsheet.stage == Stage.PLANNED else None
+    if not why:
+        return ""
+    sentences = {
+        "stopped": _("The import was stopped: nothing of it was kept."),
+        "changed": _(
+            "Nothing was written: the register changed meanwhile. Look at these rows, and apply again: %(rows)s."
+        ),
+        "right": _("Nothing was written: you may not write these rows: %(rows)s."),
+        "refused": _("Nothing was written: the register refuses one of these rows: %(rows)s."),
+    }
+    numbers = spreadsheet.progress.get("numbers", [])
+    return sentences[why] % {"rows": ", ".join(map(str, numbers[:20])) or "–"}
 
 
 def _column_targets(spreadsheet: SpreadsheetImport) -> list[tuple[str, Any]]:

@@ -1,4 +1,4 @@
-"""A plan becomes true: everything is checked again, then all of it is written, or none."""
+"""Apply a plan in one transaction: check everything again, then write all of it or nothing. See also steps.py."""
 
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,7 @@ from initiatives.spreadsheets.columns.problems import Problem
 from initiatives.spreadsheets.columns.related import NEW
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
 from initiatives.text.folding import fold_name
+from initiatives.spreadsheets.rows.row_planner import RowPlanner
 
 from .locking import lock
 from .new_entries import create_entries, free_slug
@@ -41,7 +42,7 @@ COMPARED = ("number", "kind", "entry_id", "changes", "intended")
 
 
 class PlanChangedError(Exception):
-    """The register is no longer as the plan found it: the plan was made anew, and these rows do something else now."""
+    """The register changed since the plan: these rows have a new plan, which does something else."""
 
     def __init__(self, numbers: list[int]) -> None:
         super().__init__(numbers)
@@ -49,15 +50,15 @@ class PlanChangedError(Exception):
 
 
 class NoRightError(Exception):
-    """Who applies the plan may not write these rows, though who made it may."""
+    """The person who applies the plan may not write these rows, though its maker may."""
 
     def __init__(self, numbers: list[int]) -> None:
         super().__init__(numbers)
         self.numbers = numbers
 
 
-class _RefusedByModelError(Exception):
-    """What a model answered to one row; out of the transaction that is undone."""
+class RefusedByModelError(Exception):
+    """The answer of a model to one row, carried out of the transaction that is rolled back."""
 
     def __init__(self, row: PlannedRow, error: ValidationError) -> None:
         super().__init__(row.number)
@@ -65,7 +66,7 @@ class _RefusedByModelError(Exception):
 
 
 def apply(spreadsheet: SpreadsheetImport, user: User, is_direct: bool = False) -> SpreadsheetImport:
-    """Write what the plan says; changes of public entries as proposals, unless who may publish wants them at once.
+    """Write the plan. Changes of public entries become proposals, unless a publisher wants them at once.
 
     Raise, with nothing written, NotPlannedError, NoRightError, or PlanChangedError where a row would now do something
     else: the new plan is kept.
@@ -73,7 +74,7 @@ def apply(spreadsheet: SpreadsheetImport, user: User, is_direct: bool = False) -
     changed_rows: list[int] = []
     try:
         with transaction.atomic():
-            # Apart from what was handed in: where all is undone, that stays as it was.
+            # A second instance: the one of the caller keeps its values after a rollback.
             locked = SpreadsheetImport.objects.get(pk=spreadsheet.pk)
             lock(locked, Stage.PLANNED)
             changed_rows = _check_again(locked, user)
@@ -81,7 +82,7 @@ def apply(spreadsheet: SpreadsheetImport, user: User, is_direct: bool = False) -
                 _check_rights(locked, user)
                 _write(locked, user, is_direct)
                 return locked
-    except _RefusedByModelError as refused:
+    except RefusedByModelError as refused:
         problem = Problem("refused", refused.row.title, "", detail=" ".join(refused.error.messages))
         refused.row.problems = [*refused.row.problems, problem.as_json()]
         refused.row.kind = Kind.REFUSED
@@ -93,38 +94,46 @@ def apply(spreadsheet: SpreadsheetImport, user: User, is_direct: bool = False) -
 
 
 def _check_again(locked: SpreadsheetImport, user: User) -> list[int]:
-    """Plan every row anew, and keep what differs. Entries are locked first: nobody changes them until all is done."""
+    """Plan every row again, and store the plans that differ. Locked entries do not change until all is written."""
     entries = locked.rows.of_kind(Kind.CHANGED, Kind.UNCHANGED, Kind.DUPLICATE).exclude(entry=None)
     Initiative.objects.hold_all(entries.order_by().values("entry"))
     planner = row_planner(locked, user)
     changed_rows: list[int] = []
-    last = 0
-    while some := list(locked.rows.filter(number__gt=last)[:BATCH]):
-        last = some[-1].number
-        before = {row.number: {name: getattr(row, name) for name in COMPARED} for row in some}
-        twice = {row.number for row in some if any(each["code"] == "twice" for each in row.problems)}
-        refused = {row.number for row in some if any(_is_from_a_model(each) for each in row.problems)}
-        rows = with_merged_cells(locked, some)
-        plan = [each for each in planner.plan(rows) if each.row.number not in twice | refused]
-        changed = [each for each in plan if not is_same(each.row, before[each.row.number])]
-        store_plans(changed)
-        changed_rows += [each.row.number for each in changed]
+    last: int | None = 0
+    while last is not None:
+        last, changed = check_batch(locked, planner, last)
+        changed_rows += changed
     if changed_rows:
         finish_plan(locked)
     return changed_rows
 
 
+def check_batch(locked: SpreadsheetImport, planner: RowPlanner, after: int) -> tuple[int | None, list[int]]:
+    """Plan the next rows again: the number of the last one, None at the end, and the rows whose plan differs."""
+    some = list(locked.rows.filter(number__gt=after)[:BATCH])
+    if not some:
+        return None, []
+    before = {row.number: {name: getattr(row, name) for name in COMPARED} for row in some}
+    twice = {row.number for row in some if any(each["code"] == "twice" for each in row.problems)}
+    refused = {row.number for row in some if any(_is_from_a_model(each) for each in row.problems)}
+    rows = with_merged_cells(locked, some)
+    plan = [each for each in planner.plan(rows) if each.row.number not in twice | refused]
+    changed = [each for each in plan if not is_same(each.row, before[each.row.number])]
+    store_plans(changed)
+    return some[-1].number, [each.row.number for each in changed]
+
+
 def _check_rights(locked: SpreadsheetImport, user: User) -> None:
-    """The plan holds to the rights of its maker; who applies it needs theirs as well."""
+    """A plan has the rights of its maker. Another person who applies it needs rights of their own."""
     if user.is_administrator or user.pk == locked.made_by_id:
         return
-    rows = locked.rows.of_kind(Kind.NEW, Kind.CHANGED).exclude(decision="skip").with_entries()
-    numbers = [row.number for row in rows.prefetch_related("entry__governments").iterator(BATCH) if not _may(user, row)]
+    rows = locked.rows.to_write().with_entries().prefetch_related("entry__governments").iterator(BATCH)
+    numbers = [row.number for row in rows if not may_write(user, row)]
     if numbers:
         raise NoRightError(numbers)
 
 
-def _may(user: User, row: PlannedRow) -> bool:
+def may_write(user: User, row: PlannedRow) -> bool:
     entry = row.entry
     if entry is None:
         return bool({int(pk) for pk in row.intended["fields"].get("governments", [])} & user.government_ids)
@@ -145,8 +154,15 @@ def _write(locked: SpreadsheetImport, user: User, is_direct: bool) -> None:
     reason = f"{REASON}: {locked.file_name}"[:100]
     _create(locked, user, reason, moment, new_records)
     for row in locked.rows.of_kind(Kind.CHANGED).exclude(decision="skip").with_entries():
-        _change(row, user, reason, is_direct, new_records)
+        change_entry(row, user, reason, is_direct, new_records)
+    finish_applying(locked, user, is_direct, moment, new_records)
+
+
+def finish_applying(
+    locked: SpreadsheetImport, user: User, is_direct: bool, moment: datetime, new_records: "NewRecords"
+) -> None:
     locked.rows.filter(outcome="").of_kind(Kind.CHANGED).update(outcome=Outcome.LEFT)
+    locked.progress = {}
     locked.stage, locked.applied, locked.applied_by, locked.is_direct = Stage.APPLIED, moment, user, is_direct
     locked.new_records = new_records.as_json()
     locked.counts = count_rows(locked) | outcomes(locked)
@@ -155,7 +171,7 @@ def _write(locked: SpreadsheetImport, user: User, is_direct: bool) -> None:
 
 
 def outcomes(locked: SpreadsheetImport) -> dict[str, int]:
-    """How many rows came to which end."""
+    """The number of rows by outcome."""
     found = {f"outcome_{outcome}": 0 for outcome in Outcome.values}
     for outcome in locked.rows.written().values_list("outcome", flat=True):
         found[f"outcome_{outcome}"] += 1
@@ -163,24 +179,27 @@ def outcomes(locked: SpreadsheetImport) -> dict[str, int]:
 
 
 def _create(locked: SpreadsheetImport, user: User, reason: str, moment: datetime, new_records: "NewRecords") -> None:
+    rows = locked.rows.of_kind(Kind.NEW).exclude(decision="skip")
+    numbers = list(rows.values_list("number", flat=True))
+    for first in range(0, len(numbers), BATCH):
+        create_batch(list(rows.numbered(numbers[first : first + BATCH])), user, reason, moment, new_records)
+
+
+def create_batch(rows: list[PlannedRow], user: User, reason: str, moment: datetime, new_records: "NewRecords") -> None:
     taken = {
         *Initiative.objects.values_list("slug", flat=True),
         *InitiativeRedirect.objects.values_list("slug", flat=True),
     }
-    rows = locked.rows.of_kind(Kind.NEW).exclude(decision="skip")
-    numbers = list(rows.values_list("number", flat=True))
-    for first in range(0, len(numbers), BATCH):
-        some = list(rows.numbered(numbers[first : first + BATCH]))
-        for row in some:
-            for relation, found in row.intended["related"].items():
-                row.intended["related"][relation] = [new_records.resolve(values) for values in found]
-        entries = create_entries(some, user, reason, moment, taken)
-        for row in some:
-            row.entry, row.outcome = entries[row.number], Outcome.CREATED
-        PlannedRow.objects.keep(some, ["entry", "outcome"])
+    for row in rows:
+        for relation, found in row.intended["related"].items():
+            row.intended["related"][relation] = [new_records.resolve(values) for values in found]
+    entries = create_entries(rows, user, reason, moment, taken)
+    for row in rows:
+        row.entry, row.outcome = entries[row.number], Outcome.CREATED
+    PlannedRow.objects.keep(rows, ["entry", "outcome"])
 
 
-def _change(row: PlannedRow, user: User, reason: str, is_direct: bool, new_records: "NewRecords") -> None:
+def change_entry(row: PlannedRow, user: User, reason: str, is_direct: bool, new_records: "NewRecords") -> None:
     entry = row.entry
     differences = [Difference(*each) for each in row.intended["differences"]]
     if entry is None or not differences:
@@ -196,7 +215,7 @@ def _change(row: PlannedRow, user: User, reason: str, is_direct: bool, new_recor
         apply_differences(entry, differences, reason)
         ask_for_consent(entry, held, user, reason)
     except ValidationError as error:
-        raise _RefusedByModelError(row, error) from error
+        raise RefusedByModelError(row, error) from error
     row.after = entry_snapshot(Initiative.objects.get(pk=entry.pk))
     row.outcome = Outcome.CHANGED
     row.save(update_fields=["before", "after", "outcome"])
@@ -212,7 +231,7 @@ def _resolve(difference: Difference, new_records: "NewRecords") -> Difference:
 
 
 def _propose(row: PlannedRow, entry: Initiative, differences: list[Difference], reason: str, user: User) -> None:
-    """Keep the change as a proposal. It is tried and undone first, so that one that is kept passes every check."""
+    """Store the change as a proposal. The dry run before makes sure that it passes every check."""
     was = entry_snapshot(entry)
     with dry_run():
         apply_differences(entry, differences, reason)
@@ -223,15 +242,15 @@ def _propose(row: PlannedRow, entry: Initiative, differences: list[Difference], 
 
 
 class NewRecords:
-    """Organisations and sources that come with an import: each once."""
+    """The new organisations and sources of an import, each once. `held` has those of earlier steps."""
 
-    def __init__(self, user: User, language: str) -> None:
+    def __init__(self, user: User, language: str, held: dict[str, dict[str, int]] | None = None) -> None:
         self.user, self.language = user, language
-        self.organisations: dict[str, int] = {}
-        self.sources: dict[str, int] = {}
+        self.organisations: dict[str, int] = dict((held or {}).get("organisations", {}))
+        self.sources: dict[str, int] = dict((held or {}).get("sources", {}))
 
     def resolve(self, values: dict[str, Any]) -> dict[str, Any]:
-        """With the number of what is new instead of its name."""
+        """The values with primary keys instead of the names of new records."""
         found = dict(values)
         if str(name := values.get("organisation", "")).startswith(NEW):
             found["organisation"] = str(self._organisation(str(name)[1:]))
@@ -266,7 +285,7 @@ class NewRecords:
 
 
 def _notify(locked: SpreadsheetImport, user: User) -> None:
-    """One mail to those who may publish what is proposed or new, however many rows there are."""
+    """Send one mail to each publisher of these entries, however many rows there are."""
     rows = locked.rows.filter(outcome__in=[Outcome.CREATED, Outcome.PROPOSED])
     entries = Initiative.objects.filter(planned_rows__in=rows).distinct()
     governments = {each.pk: each for entry in entries.with_governments()[:500] for each in entry.governments.all()}

@@ -5,7 +5,7 @@ from initiatives.models import SpreadsheetImport
 # The fields that another process may have changed.
 REFRESHED_FIELDS = [
     "stage", "mapping", "corrections", "counts", "notes", "language", "is_direct", "new_records", "applied",
-    "applied_by",
+    "applied_by", "undone_by", "progress",
 ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
-"""Taking an import back: each entry is again what it was, unless somebody edited it since."""
+"""Undo an import: restore each entry, unless somebody edited it since."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,12 +21,12 @@ REASON = "Import undone"
 
 
 class NotAppliedError(Exception):
-    """There is nothing to take back."""
+    """There is nothing to undo."""
 
 
 @transaction.atomic
 def undo(spreadsheet: SpreadsheetImport, user: User) -> SpreadsheetImport:
-    """Restore what was, entry by entry; rows of entries that were edited since get the outcome "kept".
+    """Undo an import in one transaction. Rows of entries that were edited since get the outcome "kept".
 
     Raise NotAppliedError.
     """
@@ -34,41 +35,62 @@ def undo(spreadsheet: SpreadsheetImport, user: User) -> SpreadsheetImport:
         lock(locked, Stage.APPLIED)
     except NotPlannedError as error:
         raise NotAppliedError from error
-    Initiative.objects.hold_all(locked.rows.written().exclude(entry=None).order_by().values("entry"))
-    _delete_new_entries(locked, user)
-    for row in locked.rows.filter(outcome__in=[Outcome.CHANGED, Outcome.PROPOSED]).with_entries():
-        is_done = _restore(locked, row, user) if row.outcome == Outcome.CHANGED else _withdraw(row, user)
-        row.outcome = Outcome.REVERTED if is_done else Outcome.KEPT
-        row.save(update_fields=["outcome"])
-    _remove_new_records(locked)
-    locked.stage, locked.undone, locked.undone_by = Stage.UNDONE, timezone.now(), user
-    locked.counts |= outcomes(locked)
-    locked.save()
+    rows = list(locked.rows.filter(outcome__in=[Outcome.CREATED, Outcome.CHANGED, Outcome.PROPOSED]))
+    assert locked.applied
+    left = rows
+    while protected := revert_rows(locked, left, user, locked.applied):
+        # A part goes before its whole: entries that others needed are tried again.
+        if len(protected) == len(left):
+            break
+        PlannedRow.objects.keep(left, ["outcome", "entry"])
+        left = [row for row in left if row.number in protected]
+        for row in left:
+            row.outcome = Outcome.CREATED
+    PlannedRow.objects.keep(rows, ["outcome", "entry"])
+    finish_undoing(locked, user)
     return locked
 
 
-def _delete_new_entries(locked: SpreadsheetImport, user: User) -> None:
-    rows = list(locked.rows.filter(outcome=Outcome.CREATED).with_entries().prefetch_related("entry__governments"))
-    created = locked.rows.filter(outcome=Outcome.CREATED).exclude(entry=None).order_by().values("entry")
-    edited = changed_after(created, locked.applied)
-    waiting = []
+def finish_undoing(locked: SpreadsheetImport, user: User | None = None) -> None:
+    remove_new_records(locked.new_records)
+    locked.stage, locked.undone, locked.undone_by = Stage.UNDONE, timezone.now(), user or locked.undone_by
+    locked.progress = {}
+    locked.counts |= outcomes(locked)
+    locked.save()
+
+
+def revert_rows(locked: SpreadsheetImport, rows: list[PlannedRow], user: User, since: datetime) -> list[int]:
+    """Take back each row, unless somebody edited its entry `since`; its outcome says whether, and is not yet stored.
+
+    Return the numbers of new entries that cannot go because others need them.
+    """
+    numbers = [row.number for row in rows]
+    entries = locked.rows.numbered(numbers).exclude(entry=None).order_by().values("entry")
+    Initiative.objects.hold_all(entries)
+    fresh = locked.rows.numbered(numbers).with_entries().prefetch_related("entry__governments")
+    held = {row.number: row for row in fresh}
+    edited = changed_after(entries, since)
+    protected = []
     for row in rows:
-        entry = row.entry
-        may = entry is not None and entry.pk not in edited and _may_delete(locked, user, entry)
-        row.outcome = Outcome.REVERTED if entry is None else Outcome.KEPT
-        if may:
-            waiting.append(row)
-    # A part goes before its whole: what is still needed is tried again once the others are gone.
-    while waiting:
-        left = [row for row in waiting if not _delete(row)]
-        if len(left) == len(waiting):
-            break
-        waiting = left
-    PlannedRow.objects.keep(rows, ["outcome"])
+        row.entry, row.proposal = held[row.number].entry, held[row.number].proposal
+        if row.outcome == Outcome.CREATED:
+            entry = row.entry
+            may = entry is not None and entry.pk not in edited and _may_delete(locked, user, entry)
+            if may and not _delete(row):
+                protected.append(row.number)
+            is_done = row.entry is None
+        elif row.outcome == Outcome.CHANGED:
+            is_done = _restore(locked, row, user)
+        elif row.outcome == Outcome.PROPOSED:
+            is_done = _withdraw(row, user)
+        else:
+            continue
+        row.outcome = Outcome.REVERTED if is_done else Outcome.KEPT
+    return protected
 
 
 def _may_delete(locked: SpreadsheetImport, user: User, entry: Initiative) -> bool:
-    """Who may delete it; and who brought it in may take it back, as long as it is a draft of theirs."""
+    """Users who may delete the entry, and the importer while it is still their own draft."""
     is_draft_of_theirs = entry.state == State.DRAFT and permissions.may_edit(user, entry)
     return permissions.may_delete(user, entry) or (locked.applied_by_id == user.pk and is_draft_of_theirs)
 
@@ -81,7 +103,7 @@ def _delete(row: PlannedRow) -> bool:
             row.entry.delete()
     except ProtectedError:
         return False
-    row.entry, row.outcome = None, Outcome.REVERTED
+    row.entry = None
     return True
 
 
@@ -109,10 +131,10 @@ def _withdraw(row: PlannedRow, user: User) -> bool:
     return True
 
 
-def _remove_new_records(locked: SpreadsheetImport) -> None:
-    """Organisations and sources that came with it, where nothing else names them by now."""
+def remove_new_records(records: dict[str, list[int]]) -> None:
+    """Delete the organisations and sources that an import created, where nothing else names them by now."""
     for model, name in ((Organisation, "organisation"), (Source, "source")):
-        things: Any = model._default_manager.filter(pk__in=locked.new_records.get(name, []))
+        things: Any = model._default_manager.filter(pk__in=records.get(name, []))
         for thing in things:
             if is_edited(thing):
                 continue
