@@ -30,6 +30,7 @@ PERSONS = re.compile(
     r"\b(contact\w*|e[- ]?mail\w*|courriel|phone|tel|telefoon\w*|telephone|telefon|gsm|first ?name|surname|voornaam"
     r"|familienaam|prenom|vorname|ansprechpartner\w*|persoon|personne|person|investigator|manager|gestionnaire|author)\b"
 )
+NAMES = frozenset({"name", "names", "naam", "namen", "nom", "noms"})
 RANKS = {"exact": 2, "near": 1, "values": 0}
 
 
@@ -123,6 +124,13 @@ def in_language(guess: ColumnGuess, language: str) -> ColumnGuess:
 
 def once_each(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
     """Of several columns for a field that holds one value keep the surest; the editor is asked about the others."""
+    has_other_title = any(each.target[:-3] == "title" and fold_name(each.near) not in NAMES for each in guesses)
+    if has_other_title:
+        # A column that is called "Name" beside a title is the name of something else.
+        guesses = [
+            ColumnGuess("", "again") if each.target[:-3] == "title" and fold_name(each.near) in NAMES else each
+            for each in guesses
+        ]
     best: dict[str, int] = {}
     for place, guess in enumerate(guesses):
         if guess.target and not _may_be_again(guess.target):
