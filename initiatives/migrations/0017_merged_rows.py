@@ -5,9 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ("initiatives", "0014_age"),
-    ]
+    dependencies = [("initiatives", "0016_long_addresses_and_conventions")]
 
     operations = [
         migrations.AddField(
