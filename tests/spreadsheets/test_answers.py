@@ -85,22 +85,6 @@ def test_an_answer_is_listed_and_taken_back(register: Register, client: Client) 
     assert kinds(found) == ["refused", "new"]
 
 
-@pytest.mark.parametrize(
-    ("name", "amounts"), [("thousands", ["81490", "2500"]), ("decimals", ["81.49", "2.5"])]
-)  # fmt: skip
-def test_the_sign_of_thousands_is_said_once_for_a_column(register: Register, name: str, amounts: list[str]) -> None:
-    found = plan_of(register, "Budget", "81,490", "2,500", amount_kind="total")
-    about = next(problem["about"] for problem in found.rows.all()[0].problems if problem["code"] == "ambiguous_number")
-    assert answer_all(found, register.fien, "ambiguous_number", about, name) == 2
-    assert [row.intended["related"]["budget_lines"][0]["amount"] for row in found.rows.all()] == amounts
-
-
-def test_the_month_is_said_to_come_first_in_a_column(register: Register) -> None:
-    found = plan_of(register, "Start", "10/1/2024", "3/4/2023")
-    assert answer_all(found, register.fien, "day_first", "start", "month_first") == 2
-    assert [row.intended["fields"]["start"] for row in found.rows.all()] == ["2024-10-01", "2023-03-04"]
-
-
 def test_amounts_of_another_currency_are_left_out_or_called_euros_at_once(register: Register) -> None:
     for name, has_line in (("leave_out", False), ("euros", True)):
         found = plan_of(register, "Budget", "75000 USD", "$ 1200", amount_kind="total")

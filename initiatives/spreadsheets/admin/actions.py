@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from initiatives.models import Role, SpreadsheetImport
 from initiatives.parsing.assumptions import column_answers
 from initiatives.spreadsheets.mapping.column_mapping import targets
-from initiatives.spreadsheets.plan import decisions, planning
 from initiatives.spreadsheets.plan import decisions, planning, steps
 from initiatives.spreadsheets.plan.answers import ANSWERS, LONGEST_CORRECTION, answer_all, take_back
 from initiatives.spreadsheets.plan.applying import NoRightError, PlanChangedError, apply
@@ -97,6 +96,8 @@ def _answer_column(page: ImportPage) -> None:
         raise SuspiciousOperation("Such an answer is not offered.")
     decisions.answer_column(page.spreadsheet, page.user, about, answer.convention, answer.value)
     page.tell(_("The column is now read so: %(answer)s.") % {"answer": answer.words})
+
+
 def _answer_all(page: ImportPage) -> None:
     sent = {name: page.request.POST.get(name, "").replace("\0", "") for name in ("code", "about", "q", "_answer_all")}
     if sent["_answer_all"] not in {answer.name for answer in ANSWERS.get(sent["code"], ())}:

@@ -1,6 +1,5 @@
-"""One answer for all values of a column that have the same problem."""
+"""One answer for all values of a column that have the same problem; `parsing.assumptions` has those about reading."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -19,8 +18,6 @@ from .planning import Stage, replan
 from .repeated_rows import repeated_numbers
 
 LONGEST_CORRECTION = 490
-AMBIGUOUS = re.compile(r"(?<!\d)\d{1,3}[.,]\d{3}(?!\d)")
-DAY_AND_MONTH = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ]((?:19|20)\d{2})")
 
 
 @dataclass(frozen=True)
@@ -44,16 +41,6 @@ def _nearest(problem: Problem) -> str | None:
     return next((each for each in problem.suggestions if not each.startswith(NEW)), None)
 
 
-def _as_decimals(problem: Problem) -> str | None:
-    # A fourth decimal: three would be asked about again.
-    return AMBIGUOUS.sub(r"\g<0>0", problem.suggestions[1]) if len(problem.suggestions) > 1 else None
-
-
-def _month_first(problem: Problem) -> str | None:
-    found = DAY_AND_MONTH.fullmatch(problem.value.strip())
-    return f"{found[3]}-{int(found[1]):02d}-{int(found[2]):02d}" if found and int(found[1]) <= 12 else None
-
-
 def _in_euros(problem: Problem) -> str | None:
     return " ".join(OTHER_CURRENCY.sub(" EUR ", problem.value, count=1).split())
 
@@ -69,16 +56,11 @@ ANSWERS: dict[str, tuple[Answer, ...]] = {
         Answer(role, Participation.Role(role).label, _suggestion(number))
         for number, role in enumerate(("lead", "funder", "operator", "partner"))
     ),
-    "ambiguous_number": (
-        Answer("thousands", _("The sign stands for thousands in all"), _suggestion(0)),
-        Answer("decimals", _("The sign stands for decimals in all"), _as_decimals),
-    ),
     "no_kind": tuple(
         Answer(kind, BudgetLine.Kind(kind).label, _suggestion(number))
         for number, kind in enumerate(("per_year", "total", "so_far"))
     ),
     "other_currency": (Answer("euros", _("All are in euros"), _in_euros), LEAVE_OUT),
-    "day_first": (Answer("month_first", _("The month comes first in all"), _month_first),),
     **dict.fromkeys(
         ("bad_date", "bad_day", "bad_period", "bad_number", "bad_amount", "bad_link", "bad_place", "bad_figure",
          "below_zero", "too_long", "small"),

@@ -28,8 +28,8 @@ from initiatives.models import (
 from initiatives.spreadsheets.columns.problems import Problem
 from initiatives.spreadsheets.columns.related import NEW
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
-from initiatives.text.folding import fold_name
 from initiatives.spreadsheets.rows.row_planner import RowPlanner
+from initiatives.text.folding import fold_name
 
 from .locking import lock
 from .new_entries import create_entries, free_slug

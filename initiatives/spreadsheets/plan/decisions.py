@@ -2,10 +2,9 @@
 
 from django.db import transaction
 
-from initiatives.models import PlannedRow, SpreadsheetImport, User
-from initiatives.spreadsheets.rows.file_conventions import ANSWERS
 from initiatives.models import Government, PlannedRow, SpreadsheetImport, User
 from initiatives.models.vocabulary import Term
+from initiatives.spreadsheets.rows.file_conventions import ANSWERS
 
 from .locking import lock
 from .planning import Stage, replan
