@@ -103,7 +103,7 @@ def test_merging_two_values_of_a_field_that_holds_one_asks_which(register: Regis
     head = ["id", "title_en", "governments", "acronym"]
     found = merged(register, head, ["call", "One", "flanders", "A"], ["call", "Two", "flanders", "A"])
     problem = next(each for each in row(found, 2).problems if each["code"] == "several")
-    assert (problem["value"], problem["suggestions"]) == ("One | Two", ["One", "Two"])
+    assert (problem["value"], problem["suggestions"][:2]) == ("One | Two", ["One", "Two"])
     decisions.correct(found, register.chief, "title_en", "One | Two", "Two")
     assert row(found, 2).kind == "new"
     apply(found, register.chief)

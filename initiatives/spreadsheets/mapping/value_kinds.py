@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from initiatives.spreadsheets.columns.choice_words import NOTHING
 from initiatives.spreadsheets.columns.lookups import VOCABULARIES, Lookups
 from initiatives.spreadsheets.reading.cells import Cell
 
@@ -20,7 +21,7 @@ MONEY = re.compile(r"[-+]?[\s€$£]*(eur\w*)?\s*\d[\d.,\s'’]*(\s*(%|€|[^\W\
 CURRENCY = re.compile(r"(€|\$|£|eur|euro|euros|usd|gbp|chf|dollars?|pounds?)", re.IGNORECASE)
 YES_OR_NO = re.compile(r"(yes|no|y|n|true|false|ja|nee|neen|nein|oui|non|vrai|faux|waar|onwaar|x)", re.IGNORECASE)
 NUMBER = re.compile(r"[-+]?\d[\d.,\s'’/]*%?")
-CODE = re.compile(r"(?=\S*\d)[\w./:#°-]{1,40}")
+CODE = re.compile(r"(?=\S*\d)(?=\S*[./:#°_-]|\S*\d{3})[\w./:#°-]{1,40}")
 LINK = re.compile(
     r"(https?://|www\.)\S+|[a-z0-9-]+(\.[a-z0-9-]+)*\.(be|eu|com|org|net|info|brussels|vlaanderen)(/\S*)?",
     re.IGNORECASE,
@@ -53,7 +54,7 @@ class ColumnValues:
 
     def __init__(self, samples: list[Any]) -> None:
         cells = [Cell.of(raw) for raw in samples]
-        self.cells = [cell for cell in cells if cell.text]
+        self.cells = [cell for cell in cells if cell.text and cell.text.lower() not in NOTHING]
         self.texts = [cell.text for cell in self.cells]
 
     def share(self, is_such: Callable[[Cell], Any]) -> float:
