@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("initiatives", "0017_merged_rows")]
+    dependencies = [("initiatives", "0019_merged_rows")]
 
     operations = [
         migrations.RemoveConstraint(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("initiatives", "0016_long_addresses_and_conventions")]
+    dependencies = [("initiatives", "0018_consent")]
 
     operations = [
         migrations.AddField(
