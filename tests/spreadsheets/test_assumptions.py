@@ -289,6 +289,17 @@ def test_known_values_at_commas_are_several(register: Register) -> None:
     assert len(row.intended["related"]["instruments"]) == 2
 
 
+def test_unknown_values_at_commas_are_offered_as_several(register: Register) -> None:
+    rows = [[*HEAD, "Themes", "Instruments"], ["A", "Flanders", "Networkin, Human capitl", "Grants, Strategy or plann"]]
+    found = mapped(register, rows, ["title_en", "governments", "themes", "instruments"])
+    offered = [each for each in found.rows.get().problems if each["code"] == "unknown_term"]
+    assert [each["suggestions"][-1] for each in offered] == ["Networking | Human capital", "Grant | strategy"]
+    for each in offered:
+        decisions.correct(found, register.fien, each["about"], each["value"], each["suggestions"][-1])
+    row = found.rows.get()
+    assert (row.kind, len(fields(row)["themes"]), len(row.intended["related"]["instruments"])) == ("new", 2, 2)
+
+
 def test_a_long_address_is_kept(register: Register) -> None:
     address = "https://example.org/" + "a-page/" * 270
     rows = [[*HEAD, "Website"], ["A", "Flanders", address[:1990]]]

@@ -46,7 +46,9 @@ def test_day_before_month_is_said_where_it_could_be_the_other_way_round() -> Non
     assert said_of(cell_values.partial_date, "03/03/2021") == ("2021-03-03", [])
 
 
-@pytest.mark.parametrize("text", ["31/02/2021", "13/13/2021", "soon", "20210", 44_256, "2021-13", "2021-02-30", "0"])
+@pytest.mark.parametrize(
+    "text", ["31/02/2021", "13/13/2021", "soon", "20210", 44_256, "2021-13", "2021-02-30", "0", {"date": "9999-12-31"}]
+)
 def test_what_is_no_date_is_told(text: Any) -> None:
     with pytest.raises(UnclearError) as told:
         said_of(cell_values.partial_date, text)

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from initiatives.models import PartialDate
 from initiatives.parsing.assumptions import Assumptions
 from initiatives.parsing.conventions import Conventions
 from initiatives.parsing.dates import NO_CONVENTIONS, as_precise_as_known, date_in, period_in
@@ -22,7 +23,10 @@ def is_erasing(text: str) -> bool:
 def partial_date(cell: Cell, assumptions: Assumptions, conventions: Conventions = NO_CONVENTIONS) -> str:
     """A date as precise as it is written: 2021, 2021-Q1, 2021-04 or 2021-04-30."""
     if cell.date:
-        return as_precise_as_known(cell.date[:10], assumptions, conventions)
+        try:
+            return as_precise_as_known(str(PartialDate(cell.date[:10])), assumptions, conventions)
+        except ValueError as error:
+            raise UnclearError("bad_date", cell.text) from error
     if cell.number is not None and not (isinstance(cell.number, int) and 1000 <= cell.number <= 2999):
         raise UnclearError("bad_date", cell.text)
     return date_in(cell.text, assumptions, conventions)

@@ -99,10 +99,16 @@ class Lookups:
     def find_term(self, column: str, text: str, assumptions: Assumptions) -> Any:
         names = self.vocabularies[column]
         if (found := names.find(text)) is None:
-            raise UnclearError("unknown_term", text, names.nearest(text))
+            raise UnclearError("unknown_term", text, (*names.nearest(text), *self._split_suggestion(names, text)))
         if not names.is_exact(text.strip(), found):
             assumptions.add("nearly", f"{text} → {found}")
         return found
+
+    def _split_suggestion(self, names: NameIndex, text: str) -> tuple[str, ...]:
+        """The nearest values of the pieces between commas, where each has one of its own."""
+        pieces = [names.nearest(piece) for piece in text.split(",") if piece.strip()]
+        nearest = dict.fromkeys(near[0] for near in pieces if near)
+        return (" | ".join(nearest),) if len(pieces) > 1 and len(nearest) == len(pieces) else ()
 
     def find_entry(self, text: str) -> int | None:
         """The number of the entry with this identifier or title, if this editor may see it."""

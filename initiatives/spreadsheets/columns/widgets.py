@@ -132,7 +132,9 @@ class TermsWidget(EntryWidget):
         names = context.lookups.vocabularies[self.column]
         for cell in cells:
             for part in [cell.text] if names.find(cell.text) else parts(cell.text):
-                found |= dict.fromkeys(context.corrected(piece) for piece in pieces_of(part, names, context))
+                found |= dict.fromkeys(
+                    value for piece in pieces_of(part, names, context) for value in bar_parts(context.corrected(piece))
+                )
         return [piece for piece in found if piece]
 
     def read_one(self, text: str, context: ReadContext) -> str:
@@ -242,7 +244,7 @@ class RelatedWidget(EntryWidget):
         if self.field == "instruments":
             types = context.lookups.vocabularies["instruments"]
             found = [piece for part in found for piece in pieces_of(part, types, context)]
-        found = [context.corrected(part) for part in found]
+        found = [value for part in found for value in bar_parts(context.corrected(part))]
         return list(dict.fromkeys(piece for piece in found if piece))
 
     def read_one(self, text: str, context: ReadContext) -> Values:
