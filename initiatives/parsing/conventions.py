@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 
 IN_FIGURES = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](?:\d{4}|\d{2})(?:[T ]\d{1,2}:\d{2}.*)?")
@@ -60,13 +59,6 @@ class Evidence:
     def conventions(self) -> Conventions:
         is_filled = self._days[True] >= FEWEST_ALIKE and not self._days[False]
         return Conventions(_only(self._orders), _only(self._marks), "first_january" if is_filled else "")
-
-
-def proven_by(texts: Iterable[str]) -> Conventions:
-    evidence = Evidence()
-    for text in texts:
-        evidence.add(text)
-    return evidence.conventions
 
 
 def _only(found: set[str]) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from initiatives.parsing.assumptions import Assumptions
-from initiatives.parsing.conventions import Conventions, proven_by
+from initiatives.parsing.conventions import Conventions, Evidence
 from initiatives.parsing.dates import date_in, period_in
 from initiatives.parsing.unclear import UnclearError
 
@@ -11,6 +11,13 @@ from initiatives.parsing.unclear import UnclearError
 def read(text: str, conventions: Conventions | None = None) -> tuple[str, list[str]]:
     made = Assumptions()
     return date_in(text, made, conventions or Conventions()), [code for code, _text in made.found]
+
+
+def proven_by(texts: list[str]) -> Conventions:
+    evidence = Evidence()
+    for text in texts:
+        evidence.add(text)
+    return evidence.conventions
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,16 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from initiatives.parsing.assumptions import ASSUMPTIONS, Assumptions
-from initiatives.parsing.conventions import Conventions, proven_by
+from initiatives.parsing.conventions import Conventions, Evidence
 from initiatives.parsing.numbers import amount_in, number_in
 from initiatives.parsing.unclear import MISTAKES, UnclearError
+
+
+def proven_by(texts: list[str]) -> Conventions:
+    evidence = Evidence()
+    for text in texts:
+        evidence.add(text)
+    return evidence.conventions
 
 
 def test_a_column_that_proves_its_thousands_is_read_so_and_told() -> None:
