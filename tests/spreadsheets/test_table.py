@@ -82,6 +82,7 @@ def test_an_amount_arrives_in_euros(register: Register, heading: str, value: Any
     row = one(register, heading, value, amount_kind="per year")
     assert row.intended["related"]["budget_lines"][0] | {} == {
         "key": "per-year", "amount": expected, "kind": "per_year", "qualifier": "exactly", "starts": "", "ends": "",
+        "as_of": "",
     }  # fmt: skip
 
 
