@@ -108,7 +108,8 @@ def may_come_from_several(target: str) -> bool:
     """Whether several columns may hold parts of a target: lists, amounts, and texts of several paragraphs."""
     column = BY_NAME.get(target)
     if column is None:
-        return target in (*ROLES, *AMOUNTS)
+        # Columns of one period are joined, and that is told.
+        return target in (*ROLES, *AMOUNTS, "period")
     is_long = target[:-3] in ("summary", "caveat") or target == "other_names"
     return is_long or column.may_hold_several or column.is_computed
 
