@@ -28,7 +28,7 @@ from .facets.definitions import (
     YearFacet,
 )
 from .facets.options import Chip, FacetOptions, Option
-from .query_parser import SIZES, Mistake, mistakes, parse_query
+from .query_parser import SIZES, Mistake, mistakes, parse_query, usual_sort
 from .sorts import SORTS
 
 # How many initiatives are so few that another spelling may have been meant.
@@ -170,9 +170,12 @@ class InitiativeFilter(django_filters.FilterSet):
     def sorted_by(self) -> str:
         """The order in force, for the control that changes it."""
         asked = str(self.data.get("sort", ""))
-        if asked and (self.words or asked != "relevance"):
-            return asked
-        return "relevance" if self.words else "title"
+        return asked if asked and (self.words or asked != "relevance") else self.usual_sort
+
+    @property
+    def usual_sort(self) -> str:
+        """The order unless another is asked for. The control never sends it: with words it is another one."""
+        return usual_sort(self.words)
 
     @property
     def address(self) -> str:

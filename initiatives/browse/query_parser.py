@@ -62,13 +62,21 @@ def parse_query(query: QueryDict, facets: Iterable[FacetFilter]) -> ParsedQuery:
     _parse_words(query, parsed)
     for facet in facets:
         _parse_values(facet, query, parsed)
+    # The usual values are no part of a query, so that each list has one address.
+    usual = {"sort": usual_sort(str(parsed.kept.get("q", ""))), "size": str(SIZES[0])}
     for name, known in (("sort", set(SORTS)), ("size", set(map(str, SIZES)))):
         value = query.get(name, "")
+        if value == usual[name]:
+            continue
         if value in known:
             parsed.kept[name] = value
         elif value:
             parsed.drop(name, value)
     return parsed
+
+
+def usual_sort(words: str) -> str:
+    return "relevance" if words else "title"
 
 
 def words_in(query: QueryDict) -> str:

@@ -172,3 +172,12 @@ def test_without_a_script_the_apply_button_does_the_same(site: str, browser: Bro
     expect(page).to_have_url(re.compile("sort=newest"))
     expect(page.locator("#found")).to_have_text("12 initiatives")
     context.close()
+
+
+def test_words_typed_on_the_list_come_best_first_and_send_no_order(list_page: Page) -> None:
+    list_page.get_by_label("Words", exact=True).fill("entry 7")
+    expect(list_page).to_have_url(re.compile(r"\?q=entry(\+|%20)7$"))
+    expect(list_page.get_by_label("Sorted by").locator("option:checked")).to_have_text("best match")
+    expect(list_page.locator("#results h3").first).to_have_text("Entry 7")
+    list_page.get_by_label("Sorted by").select_option("title")
+    expect(list_page).to_have_url(re.compile(r"\?q=entry(\+|%20)7&sort=title$"))

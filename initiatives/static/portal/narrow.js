@@ -17,17 +17,9 @@
 
   function asked() {
     const query = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) {
-      const isDefault = (name === "sort" && value === usual("sort")) || (name === "size" && value === usual("size"));
-      if (value && !isDefault) query.append(name, value);
-    }
+    // The usual order and size are empty values: a list in its usual order keeps the plain address.
+    for (const [name, value] of new FormData(form)) if (value) query.append(name, value);
     return query.toString() ? `${form.action}?${query}` : form.action;
-  }
-
-  // A list in its usual order keeps the plain address that a link to it has.
-  function usual(name) {
-    if (name === "size") return "20";
-    return form.elements.q.value.trim() ? "relevance" : "title";
   }
 
   function replaceGroup(mine, theirs) {
