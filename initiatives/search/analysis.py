@@ -40,8 +40,9 @@ def stem(word: str, language: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
-def stems(word: str) -> frozenset[str]:
-    return frozenset(stem(word, language) for language in LANGUAGES)
+def stems(word: str, languages: tuple[str, ...] = LANGUAGES) -> frozenset[str]:
+    """The stems of a folded word. A stop word has none, since the Dutch stem of "overheid" is "over"."""
+    return frozenset() if word in STOP_WORDS else frozenset(stem(word, language) for language in languages)
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class WrittenWord:
     """The text between two blanks: one part, or several that signs join, as in R&D and COVID-19."""
 
     parts: tuple[str, ...]
+    is_in_capitals: bool = False
 
     @cached_property
     def joined(self) -> str:
@@ -56,8 +58,11 @@ class WrittenWord:
 
 
 def written_words(text: str) -> list[WrittenWord]:
-    found = (tuple(filter(None, map(folded_word, WORD.findall(part)))) for part in ELIDED.sub(" ", text).split())
-    return [WrittenWord(parts) for parts in found if parts]
+    found = (
+        WrittenWord(tuple(filter(None, map(folded_word, WORD.findall(part)))), part.isupper())
+        for part in ELIDED.sub(" ", text).split()
+    )
+    return [written for written in found if written.parts]
 
 
 def words_of(text: str) -> list[str]:

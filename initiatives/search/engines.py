@@ -6,6 +6,7 @@ underscores alone: nothing that a reader types can act as an operator.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Literal
 
 from django.db import connection
@@ -14,10 +15,25 @@ from django.db.models.expressions import RawSQL
 Column = Literal["names", "summary", "others", "everything"]
 
 
+class Form(IntEnum):
+    """The form of a word that a token matches, the closest first."""
+
+    EXACT = 1
+    STEM = 2
+    BEGINNING = 3
+
+
 @dataclass(frozen=True)
 class Token:
     text: str
     is_beginning: bool = False
+
+    @property
+    def form(self) -> Form:
+        if self.is_beginning:
+            return Form.BEGINNING
+        # A stem begins with its language and an underscore, which no other word has.
+        return Form.STEM if "_" in self.text else Form.EXACT
 
 
 # A word matches by any of its tokens, an alternative by all of its words, a clause by any of its alternatives.

@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Model
 
 from initiatives.models import Initiative, SearchText
 from initiatives.models.initiative import InitiativeQuerySet
-from initiatives.models.languages import in_every_language
+from initiatives.models.languages import LANGUAGES, in_every_language
 
 from .analysis import stems, written_words
 
 BATCH_SIZE = 200
+
+# A text, and the languages in which it is stemmed: its own, or all for a name, which any language may use.
+Text = tuple[str, tuple[str, ...]]
 
 
 def refresh_missing() -> int:
@@ -40,19 +44,27 @@ def invalidate(initiatives: InitiativeQuerySet | set[int]) -> None:
 def search_text(initiative: Initiative) -> SearchText:
     return SearchText(
         initiative=initiative,
-        names=index_words([*in_every_language(initiative, "title").values(), initiative.acronym]),
-        summary=index_words(in_every_language(initiative, "summary").values()),
+        names=index_words(_names([*in_every_language(initiative, "title").values(), initiative.acronym])),
+        summary=index_words(_texts(initiative, "summary")),
         others=index_words(_other_texts(initiative)),
     )
 
 
-def _other_texts(initiative: Initiative) -> list[str]:
-    texts = [initiative.slug.replace("-", " "), *initiative.alias_list]
+def _names(names: Iterable[str]) -> list[Text]:
+    return [(name, LANGUAGES) for name in names]
+
+
+def _texts(thing: Model, field: str) -> list[Text]:
+    return [(text, (language,)) for language, text in in_every_language(thing, field).items()]
+
+
+def _other_texts(initiative: Initiative) -> list[Text]:
+    texts = _names([initiative.slug.replace("-", " "), *initiative.alias_list])
     for participation in initiative.participations.all():
-        texts += participation.organisation.names
+        texts += _names(participation.organisation.names)
     instruments = list(initiative.instruments.all())
     for instrument in instruments:
-        texts += in_every_language(instrument, "name").values()
+        texts += _names(in_every_language(instrument, "name").values())
     terms = [
         *initiative.themes.all(),
         *initiative.governments.all(),
@@ -61,16 +73,16 @@ def _other_texts(initiative: Initiative) -> list[str]:
         *initiative.target_groups.all(),
     ]
     for term in terms:
-        texts += [*in_every_language(term, "name").values(), *term.alias_list]
+        texts += [*_texts(term, "name"), *_names(term.alias_list)]
     return texts
 
 
-def index_words(texts: Iterable[str]) -> str:
-    """Every word once, folded, with its stem in each language; separated by blanks."""
+def index_words(texts: Iterable[Text]) -> str:
+    """Every word once, folded, with its stems; separated by blanks."""
     tokens: dict[str, None] = {}
-    for text in texts:
+    for text, languages in texts:
         for written in written_words(text):
             for word in [*written.parts, written.joined]:
                 tokens[word] = None
-                tokens.update(dict.fromkeys(sorted(stems(word))))
+                tokens.update(dict.fromkeys(sorted(stems(word, languages))))
     return " ".join(tokens)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from initiatives.models import Synonym
+from initiatives.models.languages import LANGUAGES
 from initiatives.text.words import WORD
 
 from .analysis import ELIDED, STOP_WORDS, WrittenWord, folded_word, stems, words_of, written_words
@@ -10,7 +11,9 @@ from .engines import Alternative, Clause, Token, Word
 
 # Each word costs look-ups of the index. Further words are dropped, and the page says so.
 MOST_WORDS = 12
-SHORTEST_BEGINNING = 2
+SHORTEST_BEGINNING = 3
+# Longer words in capitals are more likely shouted than acronyms.
+LONGEST_ACRONYM = 5
 # In words.
 LONGEST_SYNONYM = 4
 
@@ -49,11 +52,15 @@ def clauses(words: str, synonyms: SynonymGroups | None = None) -> list[Clause]:
     position = 0
     while position < len(significant):
         length, same = _longest_synonym(significant[position:], groups)
-        is_last = position + length >= len(significant)
+        is_last = position + length >= len(significant) and not _is_acronym(significant[-1])
         own = _alternatives(significant[position : position + length], is_last)
         found.append((*own, *same))
         position += length
     return found
+
+
+def _is_acronym(written: WrittenWord) -> bool:
+    return written.is_in_capitals and len(written.joined) <= LONGEST_ACRONYM
 
 
 def _alternatives(asked: Sequence[WrittenWord], is_last: bool) -> list[Alternative]:
@@ -99,12 +106,12 @@ def tokens(words: str) -> frozenset[Token]:
     )
 
 
-def matcher(asked: frozenset[Token]) -> Callable[[str], bool]:
-    """A function that says whether a word of a text matches one of the tokens."""
+def matcher(asked: frozenset[Token], languages: tuple[str, ...] = LANGUAGES) -> Callable[[str], bool]:
+    """A function that says whether a word of a text in one of these languages matches one of the tokens."""
 
     def is_matched(written: str) -> bool:
         bare = folded_word(written)
-        forms = {bare, *stems(bare)}
+        forms = {bare, *stems(bare, languages)}
         return any(bare.startswith(token.text) if token.is_beginning else token.text in forms for token in asked)
 
     return is_matched

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, gettext
 
 from initiatives.formatting.texts import labelled, language_name
 from initiatives.models import Initiative
-from initiatives.models.languages import LANGUAGES, in_every_language, text_and_language, text_in
+from initiatives.models.languages import LANGUAGES, in_every_language, text_and_language
 from initiatives.search.engines import Token
 from initiatives.search.query import matcher
 from initiatives.text.highlighting import has_match, highlight
@@ -21,7 +21,7 @@ SHOWN = ("title", "summary")
 def found_words(initiative: Initiative, field: str, asked: frozenset[Token]) -> SafeString:
     """A translated text with the matched words highlighted, marked with its language if that is another."""
     text, code = text_and_language(initiative, field)
-    highlighted = highlight(text, matcher(asked))
+    highlighted = highlight(text, matcher(asked, _languages_of(field, code)))
     if code == get_language():
         return highlighted
     marked = format_html('<span lang="{}">{}</span>', code, highlighted)
@@ -31,12 +31,18 @@ def found_words(initiative: Initiative, field: str, asked: frozenset[Token]) -> 
 @register.simple_tag
 def found_elsewhere(initiative: Initiative, asked: frozenset[Token]) -> str:
     """The reason why an entry was found whose title, summary and acronym, as shown, have no match."""
-    is_matched = matcher(asked)
-    shown = [*(text_in(initiative, field) for field in SHOWN), initiative.acronym]
-    if any(has_match(text, is_matched) for text in shown):
+    shown = {field: text_and_language(initiative, field) for field in SHOWN}
+    if has_match(initiative.acronym, matcher(asked)) or any(
+        has_match(text, matcher(asked, _languages_of(field, code))) for field, (text, code) in shown.items()
+    ):
         return ""
     texts = {field: in_every_language(initiative, field) for field in SHOWN}
     for code in LANGUAGES:
-        if any(has_match(texts[field].get(code, ""), is_matched) for field in SHOWN):
+        if any(has_match(texts[field].get(code, ""), matcher(asked, _languages_of(field, code))) for field in SHOWN):
             return gettext("Found in its text in %(language)s.") % {"language": language_name(code)}
     return gettext("Found by its organisations, other names or headings.")
+
+
+def _languages_of(field: str, language: str) -> tuple[str, ...]:
+    """The languages in which the index stems a text: names in all, others in their own."""
+    return LANGUAGES if field == "title" else (language,)

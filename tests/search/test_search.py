@@ -115,6 +115,50 @@ def test_a_name_weighs_more_than_a_summary_and_that_more_than_the_rest() -> None
     assert found("robotics") == ["exactly", "name", "summary", "organisation"]
 
 
+def test_the_exact_word_comes_before_its_stem_and_that_before_a_beginning() -> None:
+    make_initiative(slug="beginning", title_en="A trainingscentrum")
+    make_initiative(slug="stem", title_en="B trained")
+    make_initiative(slug="exact", title_en="C training")
+    make_initiative(slug="summary-stem", title_en="A", summary_en="They trained.")
+    make_initiative(slug="summary-exact", title_en="B", summary_en="A training.")
+    assert found("training") == ["exact", "stem", "beginning", "summary-exact", "summary-stem"]
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "text"),
+    [
+        ("overheid", "nl", "Een plan over water"),
+        ("data", "nl", "Een plan dat loopt"),
+        ("Daten", "nl", "Een plan dat loopt"),
+        ("Forem", "en", "A plan for water"),
+    ],
+)
+def test_no_stop_word_is_the_match_of_a_stem(client: Client, words: str, language: str, text: str) -> None:
+    make_initiative(slug="other", title_en="One", **{f"summary_{language}": text})
+    assert found(words) == []
+    make_initiative(slug="it", title_en=f"All about {words}", **{f"summary_{language}": text})
+    assert found(words) == ["it"]
+    page = client.get(f"/{language}/initiatives/", {"q": words}).text
+    assert re.findall("<mark>(.*?)</mark>", page) == [words]
+
+
+def test_a_text_is_stemmed_in_its_own_language_and_a_name_in_all() -> None:
+    # "netwerk" is the stem of "netwerken" in Dutch and German, not in English.
+    make_initiative(slug="english", title_en="One", summary_en="About netwerken of a bureau.")
+    make_initiative(slug="dutch", title_en="Two", summary_nl="Over netwerken van een bureau.")
+    make_initiative(slug="name", title_en="Netwerken bureau")
+    assert found("netwerk bureau") == ["name", "dutch"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("ai", []), ("O&O", []), ("sup", ["it"]), ("SUP", []), ("SUPERCOMP", ["it"]), ("flemish sup", ["it"])],
+)
+def test_neither_two_letters_nor_an_acronym_are_a_beginning(words: str, expected: list[str]) -> None:
+    make_initiative(slug="it", title_en="Flemish supercomputer", summary_fr="Une aide aussi.", summary_nl="Ook hier.")
+    assert found(words) == expected
+
+
 def test_of_two_alike_the_whole_comes_before_its_part() -> None:
     whole = make_initiative(slug="whole", title_en="Z plan")
     make_initiative(slug="part", title_en="A plan", parent=whole)
