@@ -10,5 +10,5 @@ def remove_search_texts(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0015_withdrawn_previews_and_days_of_searches")]
+    dependencies = [("initiatives", "0016_long_addresses_and_conventions")]
     operations = [migrations.RunPython(remove_search_texts, migrations.RunPython.noop)]
