@@ -6,9 +6,9 @@ from django.db import migrations
 
 
 def remove_search_texts(apps: Any, schema_editor: Any) -> None:
-    apps.get_model("initiatives", "SearchText").objects.using(schema_editor.connection.alias).all().delete()
+    apps.get_model("initiatives", "0020_import_steps").objects.using(schema_editor.connection.alias).all().delete()
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0016_long_addresses_and_conventions")]
+    dependencies = [("initiatives", "0020_import_steps")]
     operations = [migrations.RunPython(remove_search_texts, migrations.RunPython.noop)]
