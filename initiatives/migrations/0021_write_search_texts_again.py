@@ -6,7 +6,7 @@ from django.db import migrations
 
 
 def remove_search_texts(apps: Any, schema_editor: Any) -> None:
-    apps.get_model("initiatives", "0020_import_steps").objects.using(schema_editor.connection.alias).all().delete()
+    apps.get_model("initiatives", "SearchText").objects.using(schema_editor.connection.alias).all().delete()
 
 
 class Migration(migrations.Migration):
