@@ -44,9 +44,8 @@ def findings() -> Iterator[Finding]:
 
 def unconfirmed(day: date, years: int) -> QuerySet[Initiative]:
     """Entries whose status no source and no editor has confirmed for so many years."""
-    limit = months_before(day, 12 * years)
-    known = Q(status_as_of__gte=str(limit.year)) | Q(verified_on__gte=limit)
-    return Initiative.objects.published().exclude(known).order_by("slug")
+    checked = Initiative.objects.checked_since(months_before(day, 12 * years))
+    return Initiative.objects.published().exclude(pk__in=checked.values("pk")).order_by("slug")
 
 
 def _without_source(entries: "QuerySet[Initiative]") -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from .organisation import Organisation, Participation
 from .partial_date import (
     PartialDate,
     PartialDateField,
+    over_before,
     well_formed,
 )
 from .querysets.access import AccessQuerySet
@@ -77,6 +78,11 @@ class InitiativeQuerySet(
     def verified(self) -> "InitiativeQuerySet":
         """Confirmed by an editor at least once."""
         return self.filter(verified_on__isnull=False)
+
+    def checked_since(self, day: date) -> "InitiativeQuerySet":
+        """Entries whose status a source or an editor tells as of a day or later. See also status_checked, its twin."""
+        by_source = ~Q(status_as_of="") & ~over_before("status_as_of", day)
+        return self.filter(by_source | Q(verified_on__gte=day))
 
     def of_government(self, government: Government) -> "InitiativeQuerySet":
         return self.filter(governments=government)

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import timezone
 
 from initiatives.models import (
     BudgetLine,
@@ -224,17 +225,26 @@ def test_health_says_up(client: Client) -> None:
     assert client.get("/health").json() == {"status": "UP"}
 
 
+def test_home_says_how_old_its_entries_are(client: Client) -> None:
+    today = timezone.localdate()
+    for slug, status_as_of in {"old": "2021-09-01", "last-year": str(today.year - 1), "new": today.isoformat()}.items():
+        make_initiative(slug=slug, stated_status="running", status_as_of=status_as_of)
+    make_initiative(slug="confirmed", verified_on=today)
+    make_initiative(slug="unknown")
+    assert "3 of them have been checked since" in " ".join(client.get("/en/").content.decode().split())
+
+
 @pytest.mark.parametrize("size", [2, 12])
 def test_home_costs_the_same_however_many_entries(
     client: Client, django_assert_num_queries: Callable, size: int
 ) -> None:
     for number in range(size):
         full_initiative(number)
-    # Expect 12 queries:
+    # Expect 13 queries:
     # * the terms of three lists, and the count of each value (3 + 3)
-    # * all published, those listed, organisations with a role, budget lines, those verified (5)
+    # * all published, those listed, organisations with a role, budget lines, those checked, those verified (6)
     # * the sources
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/en/")
 
 

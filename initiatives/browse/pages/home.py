@@ -8,12 +8,14 @@ from django.http import (
 )
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from initiatives.browse.filters import InitiativeFilter
+from initiatives.formatting.status import CURRENT_FOR
 from initiatives.models import BudgetLine, Initiative, Organisation, Source
+from initiatives.models.status import months_before
 
 
 @require_safe
@@ -29,12 +31,15 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> TemplateResponse:
     listed = InitiativeFilter(QueryDict())
+    current = months_before(timezone.localdate(), CURRENT_FOR)
     return TemplateResponse(
         request,
         "browse/home.html",
         {
             "facets": {name: listed.options(name) for name in ("theme", "government", "challenge")},
             "number": Initiative.objects.published().count(),
+            "number_checked": Initiative.objects.published().checked_since(current).count(),
+            "current_since": current,
             "number_listed": listed.qs.count(),
             "number_organisations": Organisation.objects.taking_part().count(),
             "number_budget_lines": BudgetLine.objects.published().count(),
