@@ -4,6 +4,13 @@ import initiatives.models.partial_date
 from django.db import migrations, models
 
 
+def not_stated_to_null(apps, schema_editor):
+    """On the way back: an empty text is no date."""
+    for name in ("Initiative", "HistoricalInitiative"):
+        model = apps.get_model("initiatives", name)
+        model._base_manager.using(schema_editor.connection.alias).filter(status_as_of="").update(status_as_of=None)
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("initiatives", "0013_reserved_slugs"),
@@ -18,6 +25,18 @@ class Migration(migrations.Migration):
             model_name="initiative",
             name="initiative_status_has_its_date",
         ),
+        # In two steps: PostgreSQL cannot make an empty text of a date that is not stated while it is a date.
+        migrations.AlterField(
+            model_name="historicalinitiative",
+            name="status_as_of",
+            field=models.CharField(max_length=10, null=True),
+        ),
+        migrations.AlterField(
+            model_name="initiative",
+            name="status_as_of",
+            field=models.CharField(max_length=10, null=True),
+        ),
+        migrations.RunPython(migrations.RunPython.noop, not_stated_to_null),
         migrations.AlterField(
             model_name="historicalinitiative",
             name="status_as_of",
