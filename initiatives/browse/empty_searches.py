@@ -32,7 +32,7 @@ def countable_words(words: str) -> str:
 
 def has_results(words: str) -> bool:
     """Whether a public entry holds the words. Ended ones count, though a list leaves them out unless asked."""
-    return Initiative.objects.public().filter(matching(words)).exists()
+    return bool(Initiative.objects.public().filter(matching(words)).exists())
 
 
 def note_if_empty(request: HttpRequest, listed: InitiativeFilter, number: int, today: date) -> None:

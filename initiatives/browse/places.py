@@ -84,11 +84,9 @@ class PlaceForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code"}),
     )
-    place = forms.ChoiceField(label=_("or the region"), required=False)
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["place"].choices = [("", _("choose a region")), *Place.choices]  # type: ignore[attr-defined]
+    place = forms.ChoiceField(
+        label=_("or the region"), required=False, choices=[("", _("choose a region")), *Place.choices]
+    )
 
     def clean_postcode(self) -> str:
         postcode = str(self.cleaned_data["postcode"]).upper().removeprefix("B-").strip()

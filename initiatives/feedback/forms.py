@@ -128,7 +128,8 @@ class FeedbackForm(forms.ModelForm):
 
     def save(self, commit: bool = True) -> Feedback:
         self.instance.language = current_language()
-        return super().save(commit)
+        message: Feedback = super().save(commit)
+        return message
 
 
 def _normalised(data: QueryDict) -> QueryDict:

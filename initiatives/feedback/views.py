@@ -53,9 +53,12 @@ def without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _public(slug: str) -> Initiative:
     """The entry, also by a former slug: it may be renamed while a reader writes."""
     try:
-        return Initiative.objects.public().get(slug=slug)
+        public: Initiative = Initiative.objects.public().get(slug=slug)
+        return public
     except Initiative.DoesNotExist:
-        return get_object_or_404(InitiativeRedirect.objects.leading_to_public(), slug=slug).initiative
+        former = get_object_or_404(InitiativeRedirect.objects.leading_to_public(), slug=slug)
+        renamed: Initiative = former.initiative
+        return renamed
 
 
 def _answer(request: HttpRequest, form: FeedbackForm, template: str, has_token: bool) -> HttpResponse:

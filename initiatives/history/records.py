@@ -40,7 +40,8 @@ def related_model(relation: str) -> type[Model]:
 
 def versions_of(model: type[Model]) -> QuerySet[Any]:
     """All versions of all things of a model, in no order."""
-    return _historical(model.__name__)._default_manager.order_by()
+    versions: QuerySet[Any] = _historical(model.__name__)._default_manager.order_by()
+    return versions
 
 
 def versions_of_related(relation: str, entries: Iterable[int]) -> QuerySet[Any]:
@@ -79,7 +80,8 @@ def terms_of_versions(relation: str, versions: Iterable[int]) -> dict[int, set[i
 
 
 def versions_of_terms(relation: str) -> QuerySet[Any]:
-    return _historical(f"Initiative_{relation}")._default_manager.order_by()
+    versions: QuerySet[Any] = _historical(f"Initiative_{relation}")._default_manager.order_by()
+    return versions
 
 
 def term_column(relation: str) -> str:

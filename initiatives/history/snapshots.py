@@ -28,14 +28,14 @@ def plain(value: Any) -> Value:
     return str(value).replace("\r\n", "\n").strip()
 
 
-def fields_of(model: type[Model]) -> list[Field]:
+def fields_of(model: type[Model]) -> "list[Field[Any, Any]]":
     """What an editor can change: each language of a translated word, not the word itself."""
     fields: list[Any] = [field for field in model._meta.concrete_fields if field.editable and not field.primary_key]
     translated = {field.translated_field.name for field in fields if isinstance(field, TranslationField)}
     return [field for field in fields if field.name not in translated]
 
 
-def terms_of(model: type[Model]) -> list[ManyToManyField]:
+def terms_of(model: type[Model]) -> "list[ManyToManyField[Any, Any]]":
     fields: list[Any] = list(model._meta.many_to_many)
     return [field for field in fields if field.remote_field.through._meta.auto_created]
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from . import natural_keys
 from .decimal_field import ReadableDecimalField
 from .partial_date import PartialDateField, well_formed
 from .qualifier import Qualifier
@@ -161,10 +162,9 @@ class BudgetLine(models.Model):
     def __str__(self) -> str:
         return f"{self.initiative_id}/{self.key}: {self.amount} EUR {self.get_kind_display()}"
 
+    @natural_keys.after("initiatives.initiative")
     def natural_key(self) -> tuple[str, str]:
         return (self.initiative.slug, self.key)
-
-    natural_key.dependencies = ["initiatives.initiative"]  # type: ignore[attr-defined]
 
     @property
     def is_larger_than_its_whole(self) -> bool:

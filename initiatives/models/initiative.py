@@ -88,7 +88,8 @@ class InitiativeQuerySet(
         return self.filter(governments=government)
 
     def oldest_created(self) -> datetime | None:
-        return self.aggregate(oldest=models.Min("created"))["oldest"]
+        oldest: datetime | None = self.aggregate(oldest=models.Min("created"))["oldest"]
+        return oldest
 
     def with_slugs(self, slugs: "Iterable[str]") -> "InitiativeQuerySet":
         return self.filter(slug__in=list(slugs))

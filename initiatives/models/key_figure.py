@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from . import natural_keys
 from .decimal_field import ReadableDecimalField
 from .partial_date import PartialDateField, well_formed
 from .qualifier import Qualifier
@@ -59,7 +60,6 @@ class KeyFigure(models.Model):
     def __str__(self) -> str:
         return f"{self.get_qualifier_display()} {self.value} {self.unit}"
 
+    @natural_keys.after("initiatives.initiative")
     def natural_key(self) -> tuple[str, str]:
         return (self.initiative.slug, self.key)
-
-    natural_key.dependencies = ["initiatives.initiative"]  # type: ignore[attr-defined]

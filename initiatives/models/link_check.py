@@ -63,7 +63,7 @@ class LinkCheck(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.url
+        return str(self.url)
 
     def is_due(self, day: date) -> bool:
         return day >= self.checked_on + timedelta(days=DAYS_UNTIL_NEXT[self.outcome])

@@ -162,12 +162,12 @@ class PartialDateField(models.CharField):
         return "" if value is None else str(value)
 
     def value_to_string(self, obj: models.Model) -> str:
-        return self.get_prep_value(self.value_from_object(obj))
+        return str(self.get_prep_value(self.value_from_object(obj)))
 
     def run_validators(self, value: Any) -> None:
         super().run_validators(str(value) if value else "")
 
-    def formfield(self, **kwargs: Any) -> Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Field | None:
         kwargs.setdefault("help_text", _("As precisely as the source says: 2021, 2021-Q1, 2021-04 or 2021-04-30."))
         return super().formfield(**kwargs)
 

@@ -1,14 +1,11 @@
 """Rows that belong to an initiative."""
 
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
 
 from .user import User
-
-if TYPE_CHECKING:
-    pass
 
 Row = TypeVar("Row", bound=models.Model)
 

@@ -1,11 +1,16 @@
 """The prepared words of each initiative, which the full-text index holds."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from .initiative import Initiative
+
 
 class SearchTextQuerySet(models.QuerySet["SearchText"]):
-    def of_initiatives(self, initiatives: "models.QuerySet | set[int]") -> "SearchTextQuerySet":  # type: ignore[type-arg]
+    def of_initiatives(self, initiatives: "models.QuerySet[Initiative] | set[int]") -> "SearchTextQuerySet":
         return self.filter(initiative__in=initiatives)
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from . import natural_keys
 from .partial_date import PartialDateField, well_formed
 from .state import State
 from .web_address import WebAddressField
@@ -93,7 +94,6 @@ class SourceSection(models.Model):
     def __str__(self) -> str:
         return self.heading
 
+    @natural_keys.after("initiatives.source")
     def natural_key(self) -> tuple[str, str]:
         return (self.source.slug, self.slug)
-
-    natural_key.dependencies = ["initiatives.source"]  # type: ignore[attr-defined]

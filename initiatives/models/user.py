@@ -44,7 +44,7 @@ class User(AbstractUser):
         help_text=_("Of the mails to this person."),
     )
 
-    class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]
+    class Meta(AbstractUser.Meta):
         ordering = ["username"]
 
     @classmethod

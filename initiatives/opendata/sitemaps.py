@@ -1,11 +1,12 @@
 """The map of the site for search engines: every public page, in every language."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Model
 from django.urls import get_resolver, reverse
-from django.urls.resolvers import LocalePrefixPattern, URLPattern
+from django.urls.resolvers import LocalePrefixPattern, URLPattern, URLResolver
 
 from initiatives.models import Challenge, Government, Initiative, Organisation, Source, Theme
 from initiatives.models.initiative import InitiativeQuerySet
@@ -41,9 +42,10 @@ class Pages(Translated):
 
 class Entries(Translated):
     def items(self) -> InitiativeQuerySet:
-        return Initiative.objects.published().latest_change_first()
+        published: InitiativeQuerySet = Initiative.objects.published()
+        return published.latest_change_first()
 
-    def lastmod(self, item: Initiative) -> Any:
+    def lastmod(self, item: Initiative) -> datetime:
         return item.modified
 
 
@@ -64,8 +66,9 @@ class Sources(Translated):
 
 def bare_pages() -> list[str]:
     """The names of the pages under a language whose address takes no argument; files have a dot in theirs."""
-    prefixed = [each for each in get_resolver().url_patterns if isinstance(each.pattern, LocalePrefixPattern)]
-    patterns = [pattern for resolver in prefixed for pattern in resolver.url_patterns]  # type: ignore[union-attr]
+    resolvers = [each for each in get_resolver().url_patterns if isinstance(each, URLResolver)]
+    prefixed = [resolver for resolver in resolvers if isinstance(resolver.pattern, LocalePrefixPattern)]
+    patterns = [pattern for resolver in prefixed for pattern in resolver.url_patterns]
     routes = {pattern.name: str(pattern.pattern) for pattern in patterns if isinstance(pattern, URLPattern)}
     return [name for name, route in routes.items() if name and not set("<.") & set(route)]
 

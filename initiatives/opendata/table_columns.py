@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,7 @@ from initiatives.formatting.roles import participation_in_cell
 from initiatives.formatting.sequels import sequel_in_cell
 from initiatives.formatting.style import joined
 from initiatives.models import Initiative
+from initiatives.models.vocabulary import Term
 
 LANGUAGES = {"en": _("English"), "nl": _("Dutch"), "fr": _("French"), "de": _("German")}
 # A spreadsheet takes what begins so for a formula. Apostrophes before it are counted in, so that nothing is ambiguous.
@@ -93,8 +94,8 @@ def _plain(field: str) -> Callable[[Initiative], str]:
 
 def _terms(relation: str) -> Callable[[Initiative], str]:
     def slugs(initiative: Initiative) -> str:
-        terms: list[Model] = getattr(initiative, relation).all()
-        return joined(term.slug for term in terms)  # type: ignore[attr-defined]
+        terms: QuerySet[Term] = getattr(initiative, relation).all()
+        return joined(term.slug for term in terms)
 
     return slugs
 

@@ -81,7 +81,7 @@ def test_the_pages_have_no_finding_of_axe_and_never_scroll_sideways(fien: Page, 
     addresses += [f"/admin/initiatives/spreadsheetimport/{each.pk}/change/" for each in (whole, clash)]
     for address in addresses:
         for scheme in ("light", "dark"):
-            fien.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            fien.emulate_media(color_scheme=scheme)
             fien.goto(address)
             assert not findings(fien), (address, scheme)
         fien.set_viewport_size({"width": 360, "height": 800})

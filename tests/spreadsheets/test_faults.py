@@ -57,7 +57,7 @@ def found(register: Register) -> SpreadsheetImport:
 def everything() -> Any:
     kept = PlannedRow.objects.order_by("pk").values("kind", "outcome", "entry", "proposal")
     entries = [entry_snapshot(entry) for entry in Initiative.objects.order_by("pk")]
-    history = Initiative.history.count()  # type: ignore[attr-defined]
+    history = Initiative.history.count()
     return entries, history, Organisation.objects.count(), list(kept), SpreadsheetImport.objects.get().stage
 
 
@@ -78,7 +78,7 @@ def test_a_process_killed_while_it_applies_leaves_nothing_half_done(found: Sprea
 
     assert done.returncode == -9, done.stderr
     assert everything() == before
-    assert apply(found, found.made_by).counts["outcome_created"] == 1  # type: ignore[arg-type]
+    assert apply(found, found.made_by).counts["outcome_created"] == 1
 
 
 def test_a_database_that_goes_away_at_any_moment_leaves_nothing_half_done(found: SpreadsheetImport) -> None:
@@ -95,7 +95,7 @@ def test_a_database_that_goes_away_at_any_moment_leaves_nothing_half_done(found:
 
         try:
             with connection.execute_wrapper(fail):
-                apply(SpreadsheetImport.objects.get(pk=found.pk), found.made_by)  # type: ignore[arg-type]
+                apply(SpreadsheetImport.objects.get(pk=found.pk), found.made_by)
             break
         except DatabaseError:
             failed += 1
@@ -106,14 +106,15 @@ def test_a_database_that_goes_away_at_any_moment_leaves_nothing_half_done(found:
 
 def at_once(*works: Any) -> list[Any]:
     """What each did or raised, begun together, each with a connection of its own."""
-    start, answers = threading.Barrier(len(works)), [None] * len(works)
+    start = threading.Barrier(len(works))
+    answers: list[Any] = [None] * len(works)
 
     def work(place: int) -> None:
         try:
             start.wait()
             answers[place] = works[place]()
         except Exception as error:  # kept for the test to look at
-            answers[place] = error  # type: ignore[call-overload]
+            answers[place] = error
         finally:
             connections.close_all()
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 from tests.tools import chromium
 
@@ -115,8 +115,8 @@ def change_many(page: Page) -> None:
 
 def columns(page: Page) -> None:
     page.goto("/admin/initiatives/spreadsheetimport/add/")
-    file = {"name": "steun-ai-2026.csv", "mimeType": "text/csv", "buffer": PROGRAMMES.encode("cp1252")}
-    page.get_by_label("File").set_input_files(file)  # type: ignore[arg-type]
+    file = FilePayload(name="steun-ai-2026.csv", mimeType="text/csv", buffer=PROGRAMMES.encode("cp1252"))
+    page.get_by_label("File").set_input_files(file)
     page.get_by_role("button", name="Read the file").click()
     page.get_by_text("The columns of the file").scroll_into_view_if_needed()
 

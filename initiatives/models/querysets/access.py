@@ -1,13 +1,15 @@
 """Which entries somebody may see and edit. Each rule has its twin about one entry in editing/permissions.py."""
 
 from collections.abc import Iterable
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 
 from initiatives.models.state import State
 from initiatives.models.user import Role, User
+
+from .joins import term_rows
 
 Entry = TypeVar("Entry", bound=models.Model)
 
@@ -41,7 +43,7 @@ class AccessQuerySet(models.QuerySet[Entry]):
         """Lock an entry until the transaction ends, so that two who save it come one after the other."""
         return self.select_for_update().filter(pk=pk).only("pk").first()
 
-    def hold_all(self, pks: models.QuerySet[Any, Any]) -> None:
+    def hold_all(self, pks: "models.QuerySet[models.Model, object]") -> None:
         """Lock several, in one order for everybody, so that nobody waits for one who waits for them."""
         list(self.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk", flat=True))
 
@@ -52,7 +54,5 @@ class AccessQuerySet(models.QuerySet[Entry]):
         """
         return {entry.pk: entry for entry in self.select_for_update().filter(pk__in=list(pks)).order_by("pk")}
 
-    def _belonging(self) -> Any:
-        """Which entry belongs to which government."""
-        through: Any = self.model._meta.get_field("governments").remote_field.through  # type: ignore[union-attr]
-        return through._default_manager.all()
+    def _belonging(self) -> models.QuerySet[models.Model]:
+        return term_rows(self.model, "governments")

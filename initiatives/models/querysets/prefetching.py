@@ -21,7 +21,7 @@ Entry = TypeVar("Entry", bound=models.Model)
 class PrefetchingQuerySet(models.QuerySet[Entry]):
     def with_status(self, day: date | None = None) -> Self:
         """Add `current_status`: the status on a day, today unless told."""
-        return self.annotate(current_status=status_case(day or timezone.localdate()))  # type: ignore[no-redef]
+        return self.annotate(current_status=status_case(day or timezone.localdate()))
 
     def with_searched_facts(self) -> Self:
         """Fetch all that a search reads, however many there are, in a fixed number of queries."""

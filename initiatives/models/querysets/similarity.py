@@ -1,10 +1,12 @@
 """How much two initiatives have in common, counted by the database."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+
+from .joins import term_field, term_rows
 
 if TYPE_CHECKING:
     from initiatives.models.initiative import Initiative
@@ -34,12 +36,11 @@ def _number(initiative: "Initiative", relation: str) -> Combinable:
     return Coalesce(Subquery(common.annotate(number=Count("pk")).values("number")), 0, output_field=IntegerField())
 
 
-def _common(initiative: "Initiative", relation: str) -> Any:
-    column = initiative._meta.get_field(relation).m2m_reverse_field_name()  # type: ignore[union-attr]
+def _common(initiative: "Initiative", relation: str) -> QuerySet[Model]:
     # From what is fetched already, so that no query is spent on them.
     terms = [term.pk for term in getattr(initiative, relation).all()]
-    return _rows(initiative, relation).filter(**{f"{column}__in": terms})
+    return _rows(initiative, relation).filter(**{f"{term_field(type(initiative), relation)}__in": terms})
 
 
-def _rows(initiative: "Initiative", relation: str) -> Any:
-    return getattr(type(initiative), relation).through.objects.all()
+def _rows(initiative: "Initiative", relation: str) -> QuerySet[Model]:
+    return term_rows(type(initiative), relation)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,8 @@ from initiatives.models.partial_date import over_before
 from initiatives.models.relations import CITED_FACTS
 from initiatives.models.state import State
 from initiatives.models.status import ReviewInterval, Status, months_before
+
+from .joins import related_rows, term_rows
 
 Entry = TypeVar("Entry", bound=models.Model)
 SPOKEN = ("title", "summary")
@@ -46,16 +48,9 @@ class WorkQueueQuerySet(models.QuerySet[Entry]):
             for code, _name in settings.LANGUAGES:
                 lacking |= Q((f"{field}_{code}", None)) | Q((f"{field}_{code}", ""))
         unexplained = Q(caveat_en=None) | Q(caveat_en="")
-        lacking |= ~Q(pk__in=self._through("governments").values("initiative_id")) & unexplained
-        lacking |= ~Q(pk__in=self._through("themes").values("initiative_id"))
-        lacking |= ~Q(pk__in=self._rows("citations").values("initiative_id"))
+        lacking |= ~Q(pk__in=term_rows(self.model, "governments").values("initiative_id")) & unexplained
+        lacking |= ~Q(pk__in=term_rows(self.model, "themes").values("initiative_id"))
+        lacking |= ~Q(pk__in=related_rows(self.model, "citations").values("initiative_id"))
         for relation in CITED_FACTS:
-            lacking |= Q(pk__in=self._rows(relation).filter(citations=None).values("initiative_id"))
+            lacking |= Q(pk__in=related_rows(self.model, relation).filter(citations=None).values("initiative_id"))
         return self.filter(lacking)
-
-    def _through(self, relation: str) -> Any:
-        through: Any = self.model._meta.get_field(relation).remote_field.through  # type: ignore[union-attr]
-        return through._default_manager.all()
-
-    def _rows(self, relation: str) -> Any:
-        return self.model._meta.get_field(relation).related_model._default_manager.all()  # type: ignore[union-attr]
