@@ -1,4 +1,4 @@
-"""Which entries of a past day answer a query. They are sifted one by one: the day is no table of a database."""
+"""The entries of a past day that answer a query. They are checked one by one: no table holds a past day."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Who puts how much into what: every stated amount, each kind for itself.
+"""Every stated amount with its initiative and payer, each kind for itself.
 
 Amounts of different kinds are never added, nor a part to its whole; in doubt there is no sum.
 """
@@ -15,7 +15,7 @@ from django_stubs_ext import StrOrPromise
 from initiatives.models import BudgetLine, Initiative, Qualifier
 from initiatives.models.budget import BudgetLineQuerySet
 
-# How many units wide the longest bar of a kind is, and the least of which one still sees something.
+# The width of the longest bar of a kind, in units, and the smallest width that is still visible.
 FULL = 1000
 LEAST = 3
 SEVERAL = "several"
@@ -70,7 +70,7 @@ class BudgetGroup:
 
     @property
     def may_overlap(self) -> bool:
-        """Whether adding could count money twice: an initiative stands here with its part, or with several amounts."""
+        """Whether adding could count money twice: an initiative is here with its part, or has several amounts."""
         initiatives = [line.initiative for line in self.counted]
         ids = {initiative.pk for initiative in initiatives}
         return len(ids) < len(initiatives) or any(_ancestors(initiative) & ids for initiative in initiatives)

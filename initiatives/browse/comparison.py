@@ -14,7 +14,7 @@ from .query_parser import words_in
 MOST = 4
 SUGGESTED = 10
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}", re.ASCII)
-# What a notice repeats of an address that names far too much.
+# The most that a notice repeats of an address that names far too much.
 MOST_SAID = 10
 
 
@@ -28,7 +28,7 @@ class Suggestion:
 
 @dataclass
 class SideBySide:
-    """What the query chose, in the order given, and what of it does not count."""
+    """The choices of the query in the order given, and those that do not count."""
 
     kind: str = ""
     columns: list[ComparedColumn] = field(default_factory=list)

@@ -52,7 +52,7 @@ class ComparisonRow:
 
 
 def initiative_rows(initiatives: Sequence[Initiative]) -> list[ComparisonRow]:
-    """What the pages of these entries say, question by question."""
+    """The facts on the pages of these entries, question by question."""
     return [
         _row(_("Government"), [_terms(one.governments.all()) for one in initiatives]),
         _row(_("Status"), [[_status(one)] for one in initiatives]),
@@ -111,7 +111,7 @@ def _figures(one: Initiative) -> list[CellValue]:
 
 
 def government_rows(governments: Sequence[Government]) -> list[ComparisonRow]:
-    """What the list of each government counts, in a fixed number of queries for each."""
+    """The counts of the list of each government, in a fixed number of queries for each."""
     lists = [_list_of(government) for government in governments]
     for name in COMPARED:
         # The values are the same for each government: read them once.

@@ -37,7 +37,7 @@ def _named(slug: str, name: str) -> SimpleNamespace:
 
 
 def component_examples() -> dict[str, Any]:
-    """What the page of components is filled with."""
+    """Example inputs for the page of components."""
     card = SimpleNamespace(
         seen_on=None,
         start=None,

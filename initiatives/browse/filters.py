@@ -1,4 +1,4 @@
-"""Which initiatives: the one reader of a query, for pages and for everything else that lists initiatives."""
+"""The one reader of a query that chooses initiatives, for pages and for everything else that lists them."""
 
 import copy
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ from .facets.options import Chip, FacetOptions, Option
 from .query_parser import SIZES, Mistake, mistakes, parse_query, usual_sort
 from .sorts import SORTS
 
-# How many initiatives are so few that another spelling may have been meant.
+# With so few results the reader may have meant another spelling.
 FEW = 2
 # Each way out of an empty list costs queries.
 MOST_WAYS_OUT = 10
@@ -163,7 +163,7 @@ class InitiativeFilter(django_filters.FilterSet):
 
     @property
     def size(self) -> int:
-        """How many initiatives a page holds."""
+        """The number of initiatives on a page."""
         return int(self.data.get("size", SIZES[0]))
 
     @property
@@ -184,7 +184,7 @@ class InitiativeFilter(django_filters.FilterSet):
 
     @cached_property
     def asked(self) -> frozenset[Token]:
-        """What the words look for, so that a page can mark it."""
+        """The tokens of the search words, so that a page can highlight them."""
         return tokens(self.words) if self.words else frozenset()
 
     # Facets
@@ -221,7 +221,7 @@ class InitiativeFilter(django_filters.FilterSet):
         return [FacetOptions(facet, self.options(facet.name)) for facet in self.facets]
 
     def count_of(self, name: str, value: str) -> int:
-        """How many initiatives a value of a facet leads to."""
+        """The number of initiatives behind a value of a facet."""
         return next((option.count for option in self.options(name) if option.value == value), 0)
 
     # Ways from here

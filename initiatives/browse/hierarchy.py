@@ -75,7 +75,7 @@ def largest_of_each_kind(lines: Iterable[BudgetLine]) -> list[BudgetLine]:
 
 
 def ancestors(part: Initiative) -> list[Initiative]:
-    """What an entry is part of, the widest first, as far up as all is published."""
+    """The published ancestors of an entry, the widest first, up to the first one that is not published."""
     found: list[Initiative] = []
     above, seen = part.parent, {part.pk}
     while above is not None and above.is_published and above.pk not in seen and len(found) < DEEPEST:
@@ -86,7 +86,7 @@ def ancestors(part: Initiative) -> list[Initiative]:
 
 
 def ancestors_on(part: Initiative, day: date) -> list[Initiative]:
-    """What an entry was part of on a day, the widest first, as far up as all was published."""
+    """The published ancestors of an entry on a day, the widest first, up to the first one that was not published."""
     found: list[Initiative] = []
     above, seen = part.parent_id, {part.pk}
     while above and above not in seen and len(found) < DEEPEST:

@@ -1,4 +1,4 @@
-"""Who acts on what: two dimensions crossed, with the zeros."""
+"""Two dimensions crossed, with the zeros: for example governments and themes."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from .filters import InitiativeFilter
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """How many initiatives have both values; the query lists exactly these."""
+    """The number of initiatives with both values; the query lists exactly these."""
 
     count: int
     query: str

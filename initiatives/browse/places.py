@@ -1,4 +1,4 @@
-"""Which governments are competent where somebody lives, and why."""
+"""The governments that are competent in a place, and the reason."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -96,7 +96,7 @@ class PlaceForm(forms.Form):
 
     @property
     def found(self) -> Place | None:
-        """Where the reader lives: by postcode if there is one, else as chosen. None for an empty or wrong form."""
+        """The place of the reader: by postcode if there is one, else as chosen. None for an empty or wrong form."""
         if not self.is_valid():
             return None
         if postcode := self.cleaned_data["postcode"]:

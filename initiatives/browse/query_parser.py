@@ -14,7 +14,7 @@ from initiatives.text.folding import fold
 from .facets.definitions import FacetFilter, OrganisationFacet, RelatedFacet
 from .sorts import SORTS
 
-# How the terms of a facet are called where their former slugs are kept, when it is not by the name of the facet.
+# The kind of a redirect by facet, where it is not the name of the facet.
 REDIRECT_KINDS = {"target": TermRedirect.Kind.TARGET_GROUP, "instrument": TermRedirect.Kind.INSTRUMENT_TYPE}
 LONGEST_SEARCH = 200
 LONGEST_SHOWN = 60

@@ -1,4 +1,4 @@
-"""What stands near an initiative, a theme or an organisation, and why."""
+"""The entries related to an initiative, a theme or an organisation, and the reason."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Actor:
 
 
 def same_goal(initiative: Initiative, most: int) -> list[SameGoal]:
-    """What other governments do for the same goal, closest first, in five queries."""
+    """Initiatives of other governments for the same goal, closest first, in five queries."""
     elsewhere = Initiative.objects.published().sharing_a_goal_with(initiative).with_card_details()
     return [
         SameGoal(

@@ -1,4 +1,4 @@
-"""The orders in which a list may stand. Each ends in a unique field, so that pages never repeat a row."""
+"""The possible orders of a list. Each ends in a unique field, so that pages never repeat a row."""
 
 from collections.abc import Mapping
 

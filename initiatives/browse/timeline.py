@@ -1,4 +1,4 @@
-"""When: initiatives as bars over the years, by government."""
+"""The timeline: initiatives as bars over the years, by government."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ class Axis:
 
     @property
     def labels(self) -> list[tuple[int, str]]:
-        """Round years with their place; none so near to the edge that it would stand out."""
+        """Round years with their place; none so near to the edge that its label would be cut off."""
         length = self.last - self.first
         places = [(year, 100 * (year - self.first) / length) for year in self._round_years]
         return [(year, f"{place:.2f}%") for year, place in places if place <= 90]
@@ -113,7 +113,7 @@ class TimelineRow:
 
     @property
     def mark(self) -> Span | None:
-        """When it was announced for, as precise as that was said, as long as no start is stated."""
+        """The announced date, as precise as stated, as long as no start is stated."""
         announced = self.initiative.announced_for
         if not announced or self.initiative.start:
             return None

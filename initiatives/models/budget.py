@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class YearlyClass(models.TextChoices):
-    """How large a yearly budget is: the classes of OECD's STIP Compass, each with its lower bound inside."""
+    """Classes of yearly budgets, as in OECD's STIP Compass; each includes its lower bound."""
 
     UNDER_1M = "under-1m", _("less than €1 million a year")
     FROM_1M = "1m-5m", _("€1 to 5 million a year")

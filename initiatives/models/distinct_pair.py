@@ -25,14 +25,14 @@ class DistinctPairQuerySet(models.QuerySet["DistinctPair"]):
         return {number for pair in pairs.pairs() for number in pair} - {initiative.pk}
 
     def say(self, initiative: "Initiative", others: "list[Initiative]", user: User) -> None:
-        """That an entry is none of the others; what was said before stays."""
+        """Record that an entry differs from the others; earlier statements stay."""
         ordered = [sorted([initiative.pk, other.pk]) for other in others]
         new: list[Any] = [DistinctPair(first_id=first, second_id=second, said_by=user) for first, second in ordered]
         self.bulk_create(new, ignore_conflicts=True)
 
 
 class DistinctPair(models.Model):
-    """Two entries that look alike, and of which an editor said that they are not the same."""
+    """Two entries that look alike, but are not the same: an editor said so."""
 
     first = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="+")
     second = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="+")

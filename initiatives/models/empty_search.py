@@ -18,7 +18,7 @@ class EmptySearchQuerySet(models.QuerySet["EmptySearch"]):
         return self.filter(last_asked_on__lt=day)
 
     def for_editors(self) -> "EmptySearchQuerySet":
-        """Those asked several times, on different days."""
+        """Searches made several times, on different days."""
         return self.filter(times__gte=MIN_TIMES, days__gte=MIN_DAYS)
 
     def note(self, words: str, language: str, day: date) -> None:

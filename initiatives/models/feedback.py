@@ -30,7 +30,7 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
         return self.filter(initiative=initiative)
 
     def for_governments(self, governments: Iterable[Government]) -> "FeedbackQuerySet":
-        """Those about entries of these governments, and those that concern none: else nobody would see them."""
+        """Feedback on entries of these governments, and on none: else nobody would see it."""
         theirs = Initiative.objects.filter(governments__in=governments)
         return self.filter(Q(initiative__in=theirs) | Q(initiative__governments=None))
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from simple_history.manager import HistoryManager
 
 
-# By what somebody knows an entry again.
+# The fields by which people recognise an entry.
 NAMING = (*(f"title_{code}" for code, _name in settings.LANGUAGES), "acronym", "aliases", "website")
 
 
@@ -52,11 +52,11 @@ class InitiativeQuerySet(
         return self.filter(state=State.PUBLISHED)
 
     def public(self) -> "InitiativeQuerySet":
-        """Those that a reader may see: published, and archived ones, which are no longer kept up."""
+        """Entries that readers may see: published ones, and archived ones, which are no longer updated."""
         return self.filter(state__in=[State.PUBLISHED, State.ARCHIVED])
 
     def active_in(self, year: int) -> "InitiativeQuerySet":
-        """Those that began in the year or before, and that no source says to have ended before it.
+        """Entries that began in the year or before, unless a source says that they ended before it.
 
         See also years_active, its twin.
         """
@@ -144,7 +144,7 @@ class InitiativeQuerySet(
         return self.filter(search_text=None)
 
     def held_by(self, ids: "RawSQL") -> "InitiativeQuerySet":
-        """Those among the ids that an index gives."""
+        """Entries among the ids that an index gives."""
         return self.filter(pk__in=ids)
 
     def related_by(self, relation: str, thing: models.Model) -> "InitiativeQuerySet":

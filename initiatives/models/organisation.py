@@ -1,4 +1,4 @@
-"""Who does what: organisations, and their roles in initiatives."""
+"""Organisations, and their roles in initiatives."""
 
 import re
 from collections.abc import Iterable
@@ -83,7 +83,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.exclude(pk=organisation.pk)
 
     def acting_in(self, initiatives: "models.QuerySet[Initiative]") -> "OrganisationQuerySet":
-        """Those with a role in these, with in how many of them as `number`; the most present first."""
+        """Organisations with a role in these initiatives, the most present first; `number` counts the initiatives."""
         acting = self.filter(initiatives__in=initiatives.order_by().values("pk"))
         return acting.annotate(number=models.Count("initiatives", distinct=True)).order_by("-number", "slug")
 
@@ -117,7 +117,7 @@ class ParticipationQuerySet(RelatedQuerySet["Participation"]):
         return self.filter(role__in=[Participation.Role.FUNDER, Participation.Role.LEAD])
 
     def numbers_by_role(self) -> "models.QuerySet[Participation, tuple[int, str, int]]":
-        """How many initiatives each organisation has in each role: organisation, role, number."""
+        """The number of initiatives by organisation and role, as (organisation, role, number)."""
         roles = self.order_by("organisation_id", "role").values_list("organisation_id", "role")
         return roles.annotate(number=models.Count("initiative", distinct=True))
 
@@ -197,7 +197,7 @@ class Organisation(PermanentSlug, Aliased):
 
     @property
     def names(self) -> list[str]:
-        """Every name that it bears, in any language, its acronym and other names included; once each."""
+        """Every name of it in any language, with its acronym and other names; once each."""
         official = [getattr(self, f"name_{code}", None) for code, _language in settings.LANGUAGES]
         return list(dict.fromkeys(name for name in [*official, self.acronym, *self.alias_list] if name))
 
@@ -209,7 +209,7 @@ class Organisation(PermanentSlug, Aliased):
 
 
 class Participation(models.Model):
-    """What an organisation is to an initiative."""
+    """The role of an organisation in an initiative."""
 
     class Role(models.TextChoices):
         FUNDER = "funder", _("funder")

@@ -1,4 +1,4 @@
-"""How exact a number is."""
+"""The precision of a number."""
 
 from typing import TYPE_CHECKING
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from .related import RelatedQuerySet
 from .state import State
 
-# What no slug is need not be asked for: a query may hold anything, and PostgreSQL refuses some of it.
+# Only text that may be a slug is looked up: a query may hold anything, and PostgreSQL refuses some of it.
 SLUG = r"[-a-zA-Z0-9_]{1,80}"
 
 

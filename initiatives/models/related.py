@@ -14,11 +14,11 @@ class RelatedQuerySet(models.QuerySet[Row]):
     """Rows that belong to an initiative: who may see or edit it, may see or edit them."""
 
     def visible_to(self, user: User) -> Self:
-        # See also rights.may_see
+        # See also permissions.may_see
         return self if user.is_administrator else self.filter(initiative__in=self._initiatives().visible_to(user))
 
     def editable_by(self, user: User) -> Self:
-        # See also rights.may_edit
+        # See also permissions.may_edit
         return self if user.is_administrator else self.filter(initiative__in=self._initiatives().editable_by(user))
 
     def _initiatives(self) -> Any:

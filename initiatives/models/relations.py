@@ -1,4 +1,4 @@
-"""What an entry is made of: the names of its relations, in one place."""
+"""The names of the relations of an entry, in one place."""
 
 # Vocabulary terms, in many-to-many relations.
 TERMS = ("governments", "themes", "challenges", "target_groups")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 class ReminderQuerySet(RelatedQuerySet["Reminder"]):
     def note(self, initiatives: "list[Initiative]", day: date, person: User) -> None:
-        """That somebody was asked on a day: one reminder of each entry, however many were asked."""
+        """Record that somebody was asked on a day: one reminder of each entry, however many people were asked."""
         todays = {each.initiative_id: each for each in self.filter(sent_on=day, initiative__in=initiatives)}
         for reminder in todays.values():
             reminder.sent_to = f"{reminder.sent_to}, {person}"

@@ -12,7 +12,7 @@ from .state import State
 
 
 class ReviewInterval(models.IntegerChoices):
-    """How long a confirmation holds, in months."""
+    """The time for which a confirmation holds, in months."""
 
     QUARTER = 3, _("three months")
     HALF_YEAR = 6, _("six months")
@@ -36,7 +36,7 @@ class Status(models.TextChoices):
 def years_active(start: PartialDate, end: PartialDate | None, ended_by: PartialDate | None, until: int) -> range:
     """The years, up to one, in which what began and ended then was active.
 
-    `ended_by`: the date as of which it is stated to have ended.
+    `ended_by`: the date of the statement that it has ended.
 
     See also InitiativeQuerySet.active_in, its twin.
     """

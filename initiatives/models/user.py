@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Role(models.TextChoices):
-    """What somebody may do in the admin; each value is the name of a group. Each includes those above it."""
+    """The permissions of a user in the admin. Each value is the name of a group, and includes those above it."""
 
     CONTRIBUTOR = "contributor", _("contributor")
     EDITOR = "editor", _("editor")
@@ -49,25 +49,25 @@ class User(AbstractUser):
 
     @classmethod
     def administrators(cls) -> "models.QuerySet[User]":
-        """Those who can give rights. See also is_administrator."""
+        """Users who can give permissions. See also is_administrator."""
         able = models.Q(is_superuser=True) | models.Q(groups__name=Role.ADMINISTRATOR)
         return cls._default_manager.filter(able, is_active=True, is_staff=True).distinct()
 
     @classmethod
     def editing_for(cls, governments: "Iterable[Government]", role: Role) -> "models.QuerySet[User]":
-        """Those who edit for one of these governments with this role, or administer the register when nobody does."""
+        """Users who edit for one of these governments with this role; if there are none, the administrators."""
         people = cls._default_manager.filter(is_active=True, is_staff=True, is_superuser=False)
         mine = people.filter(groups__name=role, governments__in=[government.pk for government in governments])
         return mine.distinct() if mine.exists() else cls.administrators()
 
     @classmethod
     def reachable(cls, *roles: Role) -> "models.QuerySet[User]":
-        """Those with one of these roles who can be written to, with their governments."""
+        """Users with one of these roles and an e-mail address, with their governments."""
         named = cls._default_manager.filter(groups__name__in=roles, is_active=True, is_staff=True)
         return named.exclude(email="").distinct().prefetch_related("governments")
 
     def may_name(self, verified_by: int | None) -> "models.QuerySet[User]":
-        """Whom they may name as having verified: themselves or whoever is named already; administrators: anybody."""
+        """Users they may name as verifier: themselves and the present one; administrators may name anybody."""
         people = User._default_manager.all()
         return people if self.is_administrator else people.filter(pk__in=[self.pk, verified_by])
 

@@ -37,7 +37,7 @@ class Term(PermanentSlug, Aliased):
 
 
 class Government(Term):
-    """Who is competent: an authority, not a territory."""
+    """A competent authority, not a territory."""
 
     class Level(models.TextChoices):
         FEDERAL = "federal", _("federal")
@@ -107,7 +107,7 @@ class TargetGroup(Term):
 
 
 class InstrumentType(Term):
-    """How an initiative can act. The list is ours; several types may map to one code of OECD STIP Compass."""
+    """A way in which an initiative can act. The list is ours; several types may share a code of OECD STIP Compass."""
 
     stip_code = models.CharField(_("OECD STIP code"), max_length=5, blank=True)
 

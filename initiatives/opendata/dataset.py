@@ -1,4 +1,4 @@
-"""What a download holds, and what it says of itself."""
+"""The rows of a download, and its description of itself."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from initiatives.models.initiative import InitiativeQuerySet
 
 from .refusals import QueryRefusedError
 
-# How many entries are fetched at once: each chunk costs a fixed number of queries.
+# Entries fetched at once: each chunk costs a fixed number of queries.
 CHUNK = 200
 NAME = "Belgian AI initiatives"
 LICENCE = "CC BY 4.0"

@@ -14,7 +14,7 @@ from initiatives.models import Initiative
 
 from .dataset import LICENCE, Dataset
 
-# What XML cannot hold at all, even escaped; words of a search may bring it.
+# XML cannot hold these characters, not even escaped; the words of a search may contain them.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 LONG_AGO = datetime(2021, 9, 1, tzinfo=UTC)
 

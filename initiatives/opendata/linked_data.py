@@ -120,7 +120,7 @@ def _period(start: PartialDate | None, end: PartialDate | None) -> Record:
 
 
 def _date(day: PartialDate) -> Record | str:
-    # No datatype of XML Schema means a quarter: it stands as plain text.
+    # No datatype of XML Schema means a quarter: it is plain text.
     return {"@value": str(day), "@type": PRECISIONS[day.precision]} if day.precision in PRECISIONS else str(day)
 
 

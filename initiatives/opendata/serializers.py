@@ -36,7 +36,7 @@ def record_chunks(dataset: Dataset) -> Iterator[str]:
 
 
 def about(dataset: Dataset) -> Record:
-    """What the file says of itself."""
+    """The description of the file in itself."""
     return {
         "register": NAME,
         "url": dataset.address,

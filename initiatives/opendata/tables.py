@@ -76,7 +76,7 @@ def _tell(sheet: Worksheet, dataset: Dataset, book: Workbook) -> None:
 
 
 def about(dataset: Dataset) -> list[tuple[str, str]]:
-    """What the file says of itself."""
+    """The description of the file in itself."""
     return [
         ("Register", NAME),
         ("List", dataset.address),

@@ -32,7 +32,7 @@ def read_answer(answer: str) -> Audit:
 
 
 def verdict(audit: Audit) -> tuple[int, list[str]]:
-    """How the program ends, and the lines that it prints."""
+    """The exit status, and the printed lines."""
     if not audit.asked:
         return 2, ["NOT AUDITED: the data about weaknesses cannot be reached from here, so nothing is known."]
     lines = [f"{audit.asked} packages are asked about; {len(audit.weaknesses)} weaknesses are known."]

@@ -21,7 +21,7 @@ def is_there() -> bool:
 
 
 def mistakes(pages: Iterable[Path]) -> list[str]:
-    """What the checker calls an error in files of HTML: file, line, and its sentence."""
+    """The errors that the checker finds in HTML files: file, line and message."""
     command = ["java", "-jar", str(JAR), "--format", "json", "--errors-only", *map(str, pages)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     try:

@@ -214,7 +214,7 @@ def main() -> None:
             for name in SCENES:
                 take(browser, address, name)
             browser.close()
-    print(f"{len(SCENES)} pictures stand in {PICTURES.relative_to(ROOT)}.")
+    print(f"{len(SCENES)} pictures are in {PICTURES.relative_to(ROOT)}.")
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def _from_the_wheel(scratch: Path) -> Path | None:
     package = Path(found.origin).parent
     if not _is_complete(package / "pginstall" / "bin"):
         return None
-    # Copied, since the unprivileged user may not enter the folder of whoever runs this. The programs look for
+    # Copied, since the unprivileged user may not enter the folder of the user who runs this. The programs look for
     # their libraries in the folder beside the package: without it none of them starts.
     libraries = package.with_name(f"{package.name}.libs")
     if libraries.exists():

@@ -1,4 +1,4 @@
-"""How many initiatives each value of a facet leads to: the protocol, and the way that asks the database.
+"""The number of initiatives behind each value of a facet: the protocol, and the counts that ask the database.
 
 A count is true to the page: it is the number of initiatives that the list would show with this value instead of the
 chosen ones of the same facet.
@@ -50,7 +50,7 @@ facet_counter: FacetCounter = SqlFacetCounter()
 
 @singledispatch
 def count_values(facet: FacetFilter, found: InitiativeQuerySet) -> Counts:
-    """How many of these initiatives have each value of a facet."""
+    """Count these initiatives by value of a facet."""
     raise NotImplementedError(f"No way is known to count {type(facet).__name__}.")
 
 

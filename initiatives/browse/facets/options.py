@@ -6,7 +6,7 @@ from django_stubs_ext import StrOrPromise
 
 from .definitions import FacetFilter
 
-# How many values of a long facet are offered beside those chosen.
+# The number of values that a long facet offers besides the chosen ones.
 MOST_OFFERED = 10
 # The facets that are open before a reader has chosen anything.
 OPEN_FACETS = frozenset({"theme", "government", "challenge", "status"})

@@ -1,4 +1,4 @@
-"""The page of an entry, and the list, as they stood on a day."""
+"""The page of an entry, and the list, as they were on a day."""
 
 import re
 from datetime import date
@@ -23,7 +23,7 @@ APART = {"X-Robots-Tag": "noindex"}
 
 
 class NoSuchDayError(ValueError):
-    """What was asked for is no day of the register; says why."""
+    """The day asked for is no day of the register; the message says why."""
 
 
 def asked_day(query: QueryDict) -> date:
@@ -95,5 +95,5 @@ def list_as_it_stood(request: HttpRequest) -> HttpResponse:
 
 
 def kept_for_past(query: QueryDict) -> list[tuple[str, str]]:
-    """What of the present list's query the list of a past day understands too."""
+    """The part of the query of the present list that the list of a past day understands too."""
     return [(name, value) for name in ("q", *KEPT) for value in query.getlist(name)]

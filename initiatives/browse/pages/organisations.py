@@ -1,4 +1,4 @@
-"""Who does what, by organisation."""
+"""The organisations and their roles."""
 
 from collections import Counter
 

@@ -12,7 +12,7 @@ View = Callable[[HttpRequest, str], HttpResponse]
 
 
 def leading_on(view: View) -> View:
-    """Send whoever asks for a former slug to the present one. A page's name is that of its model."""
+    """Redirect a request for a former slug to the present one. A page has the name of its model."""
 
     @wraps(view)
     def guarded(request: HttpRequest, slug: str) -> HttpResponse:

@@ -64,7 +64,7 @@ def challenge(request: HttpRequest, slug: str) -> TemplateResponse:
 
 
 def _term(term: Theme | Government | Challenge, name: str) -> dict[str, Any]:
-    """What the page of any term shows: the initiatives of the list with it, their money, organisations, neighbours."""
+    """The facts on the page of a term: its initiatives, their money and organisations, and the related terms."""
     query = QueryDict(mutable=True)
     query[name] = term.slug
     listed = InitiativeFilter(query)

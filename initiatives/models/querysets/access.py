@@ -1,4 +1,4 @@
-"""Which entries somebody may see and edit. Each rule has its twin about one entry in editing/permissions.py."""
+"""The entries that a user may see and edit. Each rule has its twin about one entry in editing/permissions.py."""
 
 from collections.abc import Iterable
 from typing import Self, TypeVar
@@ -31,7 +31,7 @@ class AccessQuerySet(models.QuerySet[Entry]):
         return self.filter(public | Q(pk__in=theirs.values("initiative_id")))
 
     def editable_by(self, user: User) -> Self:
-        """Those of their governments; to a contributor only what is not public. See also permissions.may_edit."""
+        """Entries of their governments; for a contributor none that is public. See also permissions.may_edit."""
         if user.is_administrator:
             return self
         if user.role is None:

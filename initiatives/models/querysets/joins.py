@@ -4,7 +4,7 @@ from django.db.models import ForeignObjectRel, ManyToManyField, Model, QuerySet
 
 
 def term_rows(model: type[Model], relation: str) -> QuerySet[Model]:
-    """Which entry has which term of a vocabulary."""
+    """The pairs of an entry and a term of a vocabulary."""
     through = _terms(model, relation).remote_field.through
     assert through is not None
     return through._default_manager.all()

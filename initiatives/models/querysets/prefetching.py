@@ -1,4 +1,4 @@
-"""What is fetched with entries, in a number of queries that does not grow with them."""
+"""Facts fetched with entries, in a number of queries that does not grow with them."""
 
 from datetime import date
 from typing import Self, TypeVar

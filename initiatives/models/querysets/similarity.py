@@ -1,4 +1,4 @@
-"""How much two initiatives have in common, counted by the database."""
+"""The terms that two initiatives share, counted by the database."""
 
 from typing import TYPE_CHECKING
 

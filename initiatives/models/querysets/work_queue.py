@@ -1,4 +1,4 @@
-"""Which entries wait for an editor's hand, and why."""
+"""The entries that wait for an editor, by reason."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -42,7 +42,7 @@ class WorkQueueQuerySet(models.QuerySet[Entry]):
         return self.filter(website__in=list(urls))
 
     def incomplete(self) -> Self:
-        """Those that lack what a public entry must have. See also editing.completeness.missing, its twin."""
+        """Entries that lack something that a public one must have. See also editing.completeness.missing, its twin."""
         lacking = Q()
         for field in SPOKEN:
             for code, _name in settings.LANGUAGES:

@@ -80,7 +80,7 @@
     }
   }
 
-  /* Above each text of a tab stands that of the first other language which has one: who translates needs it in view. */
+  /* Show above each text the one of the first other language that has it: translators need it in view. */
   function showSources(group) {
     for (const language of group.languages) {
       language.inputs.forEach((input, field) => {
@@ -102,7 +102,7 @@
     }
   }
 
-  /* Who translates stays in one language: all tabs of the page follow, and the one clicked stays where it is. */
+  /* Translators stay in one language: all tabs of the page follow, and the clicked one keeps its place. */
   function selectEverywhere(code, tab) {
     const before = tab.getBoundingClientRect().top;
     for (const group of groups) select(group, code);

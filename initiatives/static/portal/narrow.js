@@ -33,7 +33,7 @@
       const held = document.getElementById(box.id);
       if (!held) continue;
       held.checked = box.checked;
-      // What has the focus must not lose it, even if it leads nowhere by now.
+      // A focused box must not lose the focus, even if it now leads nowhere.
       held.disabled = box.disabled && held !== document.activeElement;
       held.closest(".check").className = box.closest(".check").className;
       held.closest(".check").querySelector(".count").innerHTML = box.closest(".check").querySelector(".count").innerHTML;
@@ -83,7 +83,7 @@
     clearTimeout(waiting);
     go(asked(), "pushState");
   });
-  // Sort and size stand outside the form, beside the results that they order.
+  // Sort and size are outside the form, beside the results that they order.
   document.addEventListener("change", (event) => {
     if (event.target.form !== form || event.target === form.elements.q) return;
     clearTimeout(waiting);
