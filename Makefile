@@ -1,12 +1,15 @@
 .DEFAULT_GOAL := help
-# A secret that was written by half must not stay: an empty one means another one in each process.
+# Delete a secret that was only half written: with an empty one each process would make its own.
 .DELETE_ON_ERROR:
 .PHONY: help run test check fix messages pictures bench mutants lock audit
 
 PYTHON ?= python3
 BIN := .venv/bin
 # Two databases, one suite; a core that has nothing left takes tests of the other: see tests/conftest.py.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal -q -rs
+PYTEST := -m pytest -n 2 --dist worksteal -q -rs
+# What the tests reach is measured on one database: settings of slipcover in pyproject.toml.
+COVERAGE := .run/coverage.json
+MEASURED := $(BIN)/python -W "ignore:Unable to activate pytest branch coverage:RuntimeWarning" -m slipcover --json --out $(COVERAGE)
 
 # Only pages: in the text of a mail the reader sees every line break.
 TEMPLATES = $(shell find templates -name '*.html')
@@ -49,9 +52,10 @@ test: .venv/dev.done messages
 	@$(BIN)/python -m tests.tools.chromium
 	@$(BIN)/python -m tests.tools.nu
 	@echo "On SQLite:"
-	@DATABASE_URL= $(PYTEST)
+	@DATABASE_URL= $(MEASURED) $(PYTEST)
+	@$(BIN)/python -m tests.tools.coverage $(COVERAGE)
 	@echo "On PostgreSQL:"
-	@$(BIN)/python -m tests.tools.postgres $(PYTEST)
+	@$(BIN)/python -m tests.tools.postgres $(BIN)/python $(PYTEST)
 
 check: .venv/dev.done
 	@$(BIN)/ruff check .

@@ -2,6 +2,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.utils import translation
@@ -16,6 +17,9 @@ LONGEST_FIRST = [
     "test_markup", "test_permissions_matrix", "test_register", "test_commands", "test_round_trip", "test_pages",
     "test_editors_day", "test_filters",
 ]  # fmt: skip
+# A busy machine is no mistake of the code.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 

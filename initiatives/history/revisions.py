@@ -55,11 +55,6 @@ def revisions(initiative: Initiative) -> list[Revision]:
     return found[::-1]
 
 
-def version_at(initiative: Initiative, moment: datetime) -> Version:
-    """The content of an entry and its related rows at a moment, without anything that was written later."""
-    return replay([event for event in events(initiative) if event.moment <= moment])
-
-
 def events(initiative: Initiative) -> list[Event]:
     """In order of time, in one query for each kind of related row and each list of terms."""
     found = list(_events_of(versions_of(Initiative).filter(id=initiative.pk), ITSELF))

@@ -1,6 +1,6 @@
 """All that is loaded has a first version, so that its past is known and a restore takes nothing away."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from django.utils import timezone
 from initiatives.editing.changesets import entry_snapshot
 from initiatives.history.first_versions import write_first_versions
 from initiatives.history.records import versions_of
-from initiatives.history.revisions import version_at
+from initiatives.history.revisions import Version, events, replay
 from initiatives.models import Initiative, User
 from initiatives.models.relations import RELATED
 from tests.factories import make_budget_line, make_government, make_initiative, make_theme
@@ -31,6 +31,10 @@ def test_everything_loaded_has_one_version_of_the_day_its_entry_was_created() ->
         assert set(versions.values_list("history_type", flat=True)) == {"+"}
     created = dict(Initiative.objects.values_list("pk", "created"))
     assert all(version.history_date == created[version.id] for version in Initiative.history.all())
+
+
+def version_at(initiative: Initiative, moment: datetime) -> Version:
+    return replay([event for event in events(initiative) if event.moment <= moment])
 
 
 def test_writing_them_again_changes_nothing() -> None:
