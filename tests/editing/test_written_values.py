@@ -105,7 +105,7 @@ def test_a_date_of_an_entry_is_read_in_words_and_said_again(chief: Client) -> No
     assert "“april 2020” was read as April 2020" in said
     assert "two digits" in said
     assert sent(chief, address).status_code == 302
-    assert BudgetLine.history.filter(id=line.pk).count() <= 3  # type: ignore[attr-defined]
+    assert BudgetLine.history.filter(id=line.pk).count() <= 3
 
 
 def test_what_is_sent_back_as_it_stands_changes_and_says_nothing(chief: Client) -> None:
