@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from initiatives.browse.timeline import Axis, TimelineRow, timeline
+from initiatives.browse.timeline import Axis, Span, TimelineRow, timeline
 from initiatives.models import Initiative
 from tests.factories import make_government, make_initiative
 
@@ -152,6 +152,32 @@ def test_as_few_years_are_named_as_fit_on_a_phone(first: int, last: int, years: 
     assert [year for year, _place in labels if year in years] == [year for year, _place in labels]
     assert [year for year, _place in labels] == [year for year in years if (year - first) / (last - first) <= 0.9]
     assert labels[-1][1].endswith("%")
+
+
+@pytest.mark.parametrize(
+    ("length", "step"),
+    [
+        (7, 1), (8, 2), (14, 2), (15, 5), (35, 5), (36, 10), (70, 10), (71, 20), (140, 20), (141, 50), (350, 50),
+        (351, 100), (700, 100), (701, 200), (1400, 200), (1401, 500), (3500, 500), (3501, 1000), (7000, 1000),
+    ],
+)  # fmt: skip
+def test_the_axis_takes_the_smallest_step_that_gives_seven_years_or_fewer(length: int, step: int) -> None:
+    assert Axis(1000, 1000 + length, TODAY).grid == "".join(
+        f"M{year} 0V10" for year in range(1000, 1000 + length) if year % step == 0
+    )
+
+
+def test_a_year_is_named_up_to_nine_tenths_of_the_axis() -> None:
+    assert Axis(2010, 2030, TODAY).labels == [(2010, "0.00%"), (2015, "25.00%"), (2020, "50.00%"), (2025, "75.00%")]
+    assert Axis(1990, 2040, TODAY).labels[-1] == (2030, "80.00%")
+    assert Axis(1940, 2040, TODAY).labels[-1] == (2020, "80.00%")
+    assert [year for year, _place in Axis(1981, 2021, TODAY).labels] == [1990, 2000, 2010]
+    assert Axis(2011, 2021, TODAY).labels[-1] == (2020, "90.00%")
+
+
+def test_a_single_day_is_drawn_wide_enough_to_be_seen() -> None:
+    assert Span(2021.5, 2021.503).width == "0.08"
+    assert Span(2021.5, 2021.6).width == "0.10"
 
 
 def test_an_open_end_goes_on_to_the_edge_and_ends_in_a_point() -> None:
