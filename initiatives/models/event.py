@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from . import natural_keys
 from .partial_date import PartialDateField, well_formed
 from .related import RelatedQuerySet
 
@@ -13,7 +14,7 @@ class EventQuerySet(RelatedQuerySet["Event"]):
 
 
 class Event(models.Model):
-    """What happened to an initiative, and when: "28 October 2022: approved by the Council of Ministers"."""
+    """A dated event of an initiative: "28 October 2022: approved by the Council of Ministers"."""
 
     initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="events")
     key = models.SlugField(_("key"), help_text=_("Tells the events of one entry apart, for example approval."))
@@ -42,7 +43,6 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.date}: {self.text}"
 
+    @natural_keys.after("initiatives.initiative")
     def natural_key(self) -> tuple[str, str]:
         return (self.initiative.slug, self.key)
-
-    natural_key.dependencies = ["initiatives.initiative"]  # type: ignore[attr-defined]

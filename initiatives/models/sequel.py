@@ -1,15 +1,11 @@
-"""What came of an initiative."""
-
-from typing import TYPE_CHECKING
+"""The initiatives that followed another one."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from . import natural_keys
 from .related import RelatedQuerySet
 from .state import State
-
-if TYPE_CHECKING:
-    from .initiative import Initiative
 
 
 class SequelQuerySet(RelatedQuerySet["Sequel"]):
@@ -23,9 +19,6 @@ class SequelQuerySet(RelatedQuerySet["Sequel"]):
 
     def with_ends(self) -> "SequelQuerySet":
         return self.select_related("initiative", "successor")
-
-    def leading_to(self, initiative: "Initiative") -> "SequelQuerySet":
-        return self.filter(successor=initiative)
 
 
 class Sequel(models.Model):
@@ -68,10 +61,9 @@ class Sequel(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.successor}"
 
+    @natural_keys.after("initiatives.initiative")
     def natural_key(self) -> tuple[str, str]:
         return (self.initiative.slug, self.successor.slug)
-
-    natural_key.dependencies = ["initiatives.initiative"]  # type: ignore[attr-defined]
 
     @property
     def is_readable(self) -> bool:
