@@ -9,7 +9,7 @@ from initiatives.models import Citation, Source, SourceSection
 
 @dataclass(frozen=True)
 class SourcePlace:
-    """One place: line 38, or record 24012; empty for facts of which only the section is known."""
+    """One place: line 38, or record 24012; empty if only the section is known."""
 
     kind: str
     locator: str

@@ -1,4 +1,4 @@
-"""What came of an initiative, in a cell."""
+"""The initiatives that followed another one, in a cell."""
 
 from initiatives.models import Sequel
 

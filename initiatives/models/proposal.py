@@ -20,7 +20,7 @@ class ProposalQuerySet(RelatedQuerySet["Proposal"]):
         return self.filter(made_by=user)
 
     def visible_to(self, user: User) -> "ProposalQuerySet":
-        """Those for entries of their governments, and those that ask these: nobody else may see what is proposed."""
+        """Proposals for entries of their governments, and proposals that ask these: nobody else may see them."""
         if user.is_administrator:
             return self
         asking = Proposal.asked.through._default_manager.filter(government__editors=user).values("proposal_id")
