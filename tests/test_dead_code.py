@@ -23,11 +23,8 @@ FOUND_BY_NAME = {
     "Meta": "options of a model, form or filter set",
     "from_db_value": "Django asks a field for it only if it is there",
     "get_by_natural_key": "loading of fixtures asks a manager for it only if it is there",
+    "process_exception": "Django asks a middleware for it only if it is there",
     "lastmod": "a sitemap asks for it only if it is there",
-}
-# Entrances that only tests use, because the application takes a shorter or longer way to the same.
-FOR_TESTS = {
-    "proven_by": "the application reads a column value by value, with the same rules",
 }
 
 
@@ -99,7 +96,7 @@ def test_nothing_is_there_for_tests_alone() -> None:
         if "migrations" not in path.parts
         for dotted, node in definitions(path)
         if node.name not in used
-        and node.name not in FOUND_BY_NAME.keys() | FOR_TESTS.keys()
+        and node.name not in FOUND_BY_NAME
         and not node.name.startswith(("__", *COMPOSED))
         and not is_registered(node)
         and not overrides_a_hook(path, dotted)
@@ -109,4 +106,4 @@ def test_nothing_is_there_for_tests_alone() -> None:
 
 def test_the_exceptions_are_still_needed() -> None:
     named = {node.name for path in files(*ROOMS) for _dotted, node in definitions(path)}
-    assert FOUND_BY_NAME.keys() | FOR_TESTS.keys() <= named
+    assert set(FOUND_BY_NAME) <= named
