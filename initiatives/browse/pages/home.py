@@ -18,6 +18,10 @@ from initiatives.models import BudgetLine, Initiative, Organisation, Source
 from initiatives.models.status import months_before
 
 
+# Those on which most entries rest; the others are a link away.
+SOURCES = 3
+
+
 @require_safe
 def language(request: HttpRequest) -> HttpResponse:
     """Send the reader from / to the language that their browser asks for."""
@@ -44,6 +48,7 @@ def home(request: HttpRequest) -> TemplateResponse:
             "number_organisations": Organisation.objects.taking_part().count(),
             "number_budget_lines": BudgetLine.objects.published().count(),
             "verified": Initiative.objects.published().verified().count(),
-            "sources": Source.objects.cited(),
+            "sources": Source.objects.cited()[:SOURCES],
+            "number_sources": Source.objects.cited().count(),
         },
     )
