@@ -17,7 +17,6 @@ from initiatives.formatting.status import CURRENT_FOR
 from initiatives.models import BudgetLine, Initiative, Organisation, Source
 from initiatives.models.status import months_before
 
-
 # Those on which most entries rest; the others are a link away.
 SOURCES = 3
 
