@@ -22,7 +22,7 @@ from initiatives.models import (
 from tests.tools.once import of_languages
 
 FIXTURES = settings.BASE_DIR / "fixtures"
-NAMES = ["vocabulary", "organisations", "sources", "register", "since-2021-flanders"]
+NAMES = ["vocabulary", "organisations", "sources", "register", "since-2021-flanders", "since-2021-federal-brussels"]
 REPORT = "ai-watch-belgium-2021"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 

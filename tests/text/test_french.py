@@ -61,7 +61,7 @@ def test_a_table_with_ordinary_spaces_changes_nothing(db: None) -> None:
     assert [row.kind for row in again.rows.all()] == [PlannedRow.Kind.UNCHANGED]
 
 
-@pytest.mark.parametrize("name", ["vocabulary", "organisations", "register"])
+@pytest.mark.parametrize("name", ["vocabulary", "organisations", "register", "since-2021-federal-brussels"])
 def test_the_published_register_holds_no_breaking_space_in_french(name: str) -> None:
     for row in yaml.safe_load((settings.BASE_DIR / "fixtures" / f"{name}.yaml").read_text()):
         for field, text in row["fields"].items():

@@ -9,7 +9,15 @@ from django.core.management.base import BaseCommand
 from initiatives.history.first_versions import without_history, write_first_versions
 from initiatives.models import Government, Initiative, User
 
-FIXTURES = ("vocabulary", "synonyms", "organisations", "sources", "register", "since-2021-flanders")
+FIXTURES = (
+    "vocabulary",
+    "synonyms",
+    "organisations",
+    "sources",
+    "register",
+    "since-2021-flanders",
+    "since-2021-federal-brussels",
+)
 FIRST_EDITOR = "editor"
 
 
