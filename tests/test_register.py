@@ -22,7 +22,15 @@ from initiatives.models import (
 from tests.tools.once import of_languages
 
 FIXTURES = settings.BASE_DIR / "fixtures"
-NAMES = ["vocabulary", "organisations", "sources", "register", "since-2021-flanders", "since-2021-federal-brussels"]
+NAMES = [
+    "vocabulary",
+    "organisations",
+    "sources",
+    "register",
+    "since-2021-flanders",
+    "since-2021-federal-brussels",
+    "since-2021-wallonia",
+]
 REPORT = "ai-watch-belgium-2021"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -155,7 +163,7 @@ def test_no_sum_is_shown_where_money_of_the_flemish_plan_would_count_twice(clien
         assert Initiative.objects.get(slug=slug).parent == Initiative.objects.get(slug="flemish-ai-action-plan")
     page = client.get("/en/budgets/").content.decode()
     assert "€95 million" not in page
-    assert "€36 million" in page
+    assert "€55.5 million" in page
 
 
 def test_no_amount_is_recorded_twice_in_one_entry() -> None:
@@ -242,7 +250,7 @@ def test_every_entry_term_and_organisation_opens(client: Client, language: str) 
 def test_the_dutch_list_is_narrowed_by_theme_and_government(client: Client) -> None:
     page = client.get("/nl/initiatives/?theme=human-capital&government=flanders").content.decode()
     assert "EDUbox" in page
-    assert "Start AI" not in page
+    assert "Start IA" not in page
 
 
 def test_fixtures_are_for_people() -> None:

@@ -17,6 +17,7 @@ FIXTURES = (
     "register",
     "since-2021-flanders",
     "since-2021-federal-brussels",
+    "since-2021-wallonia",
 )
 FIRST_EDITOR = "editor"
 
