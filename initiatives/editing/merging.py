@@ -19,6 +19,7 @@ from initiatives.models import (
     Initiative,
     InitiativeRedirect,
     Organisation,
+    Sequel,
     State,
     TermRedirect,
     User,
@@ -180,6 +181,14 @@ def _repoint(row: Any, name: str, winner: Any, report: MergeReport, same: dict[A
             model = Citation._meta.get_field(fact).related_model
             kept = same.get((model, getattr(row, f"{fact}_id") or 0), getattr(row, fact))
             setattr(row, fact, kept)
+    if isinstance(row, Sequel) and winner.pk in (row.initiative_id, row.successor_id):
+        # The two become one: what is read of their order supports the entry that stays.
+        for citation in row.citations.all():
+            citation.sequel = None
+            citation.save()
+        report.duplicates.append(str(row))
+        row.delete()
+        return False
     there = _same_place(row, name, winner)
     if there is not None and not (hasattr(row, "key") and _content(row) != _content(there)):
         same[type(row), row.pk] = there

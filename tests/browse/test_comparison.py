@@ -89,13 +89,14 @@ def test_nothing_but_reading_is_allowed(client: Client) -> None:
 
 
 @pytest.mark.parametrize("size", [2, 4])
-def test_comparing_initiatives_costs_eleven_queries(
+def test_comparing_initiatives_costs_fourteen_queries(
     client: Client, register: None, django_assert_num_queries: Callable, size: int
 ) -> None:
-    # Expect 11 queries:
+    # Expect 14 queries:
     # * the entries, their governments, themes, challenges, target groups, instruments, participations (7)
     # * their budget lines with citations, key figures, and the citations of the entries (4)
-    with django_assert_num_queries(11):
+    # * their events, their sequels, and what they came of (3)
+    with django_assert_num_queries(14):
         read(client, "?" + "&".join(f"initiative=i{number}" for number in range(size)))
 
 

@@ -145,6 +145,21 @@ class TestTerms:
 
 
 class TestInitiatives:
+    @pytest.mark.parametrize("goes_first", [True, False])
+    def test_an_entry_and_its_sequel_become_one_and_keep_the_source(
+        self, two: tuple[Initiative, Initiative], goes_first: bool
+    ) -> None:
+        goes, stays = two
+        earlier, later = (goes, stays) if goes_first else (stays, goes)
+        make_citation(initiative=earlier, sequel=earlier.sequels.create(successor=later))
+        third = make_initiative(slug="third")
+        third.sequels.create(successor=goes)
+        merge(goes, stays)
+        stays = Initiative.objects.get(slug="stays")
+        assert not stays.sequels.exists()
+        assert [sequel.initiative for sequel in stays.predecessors.all()] == [third]
+        assert stays.citations.get().sequel is None
+
     def test_every_fact_moves_with_its_source(self, client: Client, two: tuple[Initiative, Initiative]) -> None:
         goes, stays = two
         line = make_budget_line(initiative=goes, amount=5)

@@ -53,6 +53,9 @@ def make_entry(slug: str, state: str, *governments: Government) -> Initiative:
     entry = make_initiative(slug=slug, title_en=slug, state=state, governments=governments)
     make_budget_line(initiative=entry)
     KeyFigure.objects.create(initiative=entry, key="companies", value=60, unit_en="companies")
+    entry.events.create(key="approval", date="2022-10-28", text_en="The government approved it.")
+    successor = Initiative.objects.filter(slug="successor").first() or make_initiative(slug="successor")
+    entry.sequels.create(successor=successor)
     make_citation(initiative=entry)
     InitiativeRedirect.objects.create(initiative=entry, slug=f"old-{slug}")
     Feedback.objects.create(
@@ -90,7 +93,7 @@ class World:
         }  # fmt: skip
         self.superuser = User.objects.create_superuser("chief", password=PASSWORD)
         self.targets: dict[str, dict[str, Any]] = {"initiative": dict(self.entries)}
-        for name in ("budget_lines", "key_figures", "citations", "former_slugs", "feedback"):
+        for name in ("budget_lines", "key_figures", "events", "sequels", "citations", "former_slugs", "feedback"):
             rows = {which: getattr(entry, name).get() for which, entry in self.entries.items()}
             self.targets[rows["own draft"]._meta.model_name] = rows
         theirs = make_entry("their-winner", "published", self.wallonia)
@@ -163,6 +166,8 @@ def new(world: World) -> dict[str, dict[str, Any]]:
         },
         "budgetline": {"initiative": entry, "key": "new", "amount": 1, "kind": "total", "qualifier": "exactly"},
         "keyfigure": {"initiative": entry, "key": "new", "value": 1, "unit_en": "x", "qualifier": "exactly"},
+        "event": {"initiative": entry, "key": "new", "date": "2023", "text_en": "It began."},
+        "sequel": {"initiative": entry, "successor": world.winner.pk, "kind": "successor"},
         "citation": {"initiative": entry, "source": make_source().pk, "supports": "entry"},
         "initiativeredirect": {"initiative": entry, "slug": "new"},
         "organisation": rows | name | {"kind": "other"},
@@ -188,6 +193,7 @@ def new(world: World) -> dict[str, dict[str, Any]]:
 
 CHANGED: dict[str, dict[str, Any]] = {
     "initiative": {"acronym": "NEW"}, "budgetline": {"amount": "7"}, "keyfigure": {"value": "7"},
+    "event": {"date": "2023"}, "sequel": {"kind": "renamed"},
     "citation": {"note": "new"}, "initiativeredirect": {"slug": "newer"}, "organisation": {"acronym": "NEW"},
     "source": {"publisher": "New"}, "sourcesection": {"heading": "New"}, "synonym": {"words": "new\nnewer"},
     "spreadsheetimport": {}, "rememberedmapping": {},
