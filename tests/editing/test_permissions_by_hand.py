@@ -159,6 +159,8 @@ def complete(entry: Initiative) -> None:
     entry.save()
     make_citation(initiative=entry, budget_line=entry.budget_lines.get())
     make_citation(initiative=entry, key_figure=entry.key_figures.get())
+    make_citation(initiative=entry, event=entry.events.get())
+    make_citation(initiative=entry, sequel=entry.sequels.get())
 
 
 @pytest.mark.parametrize(
