@@ -12,11 +12,6 @@ class SequelQuerySet(RelatedQuerySet["Sequel"]):
     def get_by_natural_key(self, initiative: str, successor: str) -> "Sequel":
         return self.get(initiative__slug=initiative, successor__slug=successor)
 
-    def readable(self) -> "SequelQuerySet":
-        """Both ends may be read by everybody."""
-        public = [State.PUBLISHED, State.ARCHIVED]
-        return self.filter(initiative__state__in=public, successor__state__in=public)
-
     def with_ends(self) -> "SequelQuerySet":
         return self.select_related("initiative", "successor")
 
@@ -66,7 +61,11 @@ class Sequel(models.Model):
         return (self.initiative.slug, self.successor.slug)
 
     @property
+    def has_readable_successor(self) -> bool:
+        """Whether whoever may read the entry may read what it became."""
+        return self.successor.state in {State.PUBLISHED, State.ARCHIVED}
+
+    @property
     def is_readable(self) -> bool:
-        # See also SequelQuerySet.readable
-        public = {State.PUBLISHED, State.ARCHIVED}
-        return self.initiative.state in public and self.successor.state in public
+        """Whether everybody may read both ends."""
+        return self.has_readable_successor and self.initiative.state in {State.PUBLISHED, State.ARCHIVED}

@@ -49,7 +49,7 @@ def page_of(request: HttpRequest, found: Initiative, more: dict[str, Any] | None
         {
             "initiative": found,
             "runners": runners(found),
-            "sequels": [sequel for sequel in found.sequels.all() if sequel.is_readable],
+            "sequels": [sequel for sequel in found.sequels.all() if sequel.has_readable_successor],
             "predecessors": [] if found.seen_on else [each for each in found.predecessors.all() if each.is_readable],
             "parts": descendants(found),
             "wholes": wholes,
