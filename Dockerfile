@@ -8,7 +8,7 @@ COPY . .
 # the server runs as a user who writes in /data alone.
 RUN pybabel --quiet compile --domain django --directory initiatives/locale \
     && python manage.py collectstatic --noinput --verbosity 0 \
-    && useradd --system --no-create-home portal && mkdir /data && chown portal /data
+    && useradd --system --no-create-home portal && mkdir /data /backups && chown portal /data /backups
 USER portal
 # From here on nothing starts with the settings of development.
 ENV PRODUCTION=1 HOST=0.0.0.0 PORT=8000 DATABASE_URL=sqlite:////data/portal.sqlite3

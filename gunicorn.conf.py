@@ -2,7 +2,9 @@
 
 import os
 import sys
+import tempfile
 from pathlib import Path
+from typing import Protocol
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -11,6 +13,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 from portal import environment
+
+# The processes of the server add up their metrics in this folder. Set before anything imports the library.
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+if environment.text("METRICS_TOKEN"):
+    os.environ.setdefault(METRICS_FOLDER, tempfile.mkdtemp(prefix="portal-metrics-"))
 
 try:
     host = environment.text("HOST") or "127.0.0.1"
@@ -32,5 +39,16 @@ if os.path.isdir("/dev/shm"):
     worker_tmp_dir = "/dev/shm"
 
 
+class Worker(Protocol):
+    pid: int
+
+
 def when_ready(server: object) -> None:
     print(f"The portal is at http://{host}:{port}", flush=True)
+
+
+def child_exit(server: object, worker: Worker) -> None:
+    if METRICS_FOLDER in os.environ:
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)

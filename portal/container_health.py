@@ -11,10 +11,10 @@ SECONDS = 5
 
 
 def is_well(port: int, host: str) -> bool:
-    """Whether /health answers 200. The request names a host that the portal answers to."""
+    """Whether /ready answers 200. The request names a host that the portal answers to."""
     connection = HTTPConnection("127.0.0.1", port, timeout=SECONDS)
     try:
-        connection.request("GET", "/health", headers={"Host": host})
+        connection.request("GET", "/ready", headers={"Host": host})
         return connection.getresponse().status == 200
     except (OSError, HTTPException):
         return False

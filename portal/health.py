@@ -1,16 +1,52 @@
+"""Two answers for whoever runs the portal: whether the process lives, and whether it can serve readers."""
+
+import logging
+
+from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+UP, DOWN = "UP", "DOWN"
+logger = logging.getLogger(__name__)
 
 
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """Whether the portal can answer: UP, or DOWN with status 503 when its database is away."""
+    """UP as long as the process answers. It asks nothing else: to start it again would mend no database."""
+    return JsonResponse({"status": UP})
+
+
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """Whether readers can be served: UP, or DOWN with status 503, and each part by its name."""
+    parts = {"database": _database(), "migrations": DOWN}
+    if parts["database"] == UP:
+        parts["migrations"] = _migrations()
+    status = UP if set(parts.values()) == {UP} else DOWN
+    return JsonResponse(
+        {"status": status, "version": settings.VERSION, "parts": parts}, status=200 if status == UP else 503
+    )
+
+
+def _database() -> str:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return JsonResponse({"status": "DOWN"}, status=503)
-    return JsonResponse({"status": "UP"})
+        return DOWN
+    return UP
+
+
+def _migrations() -> str:
+    """DOWN where the database is older than the code. A database that is newer serves the older code too."""
+    try:
+        executor = MigrationExecutor(connection)
+        return DOWN if executor.migration_plan(executor.loader.graph.leaf_nodes()) else UP
+    except DatabaseError:
+        logger.exception("The state of the migrations cannot be read.")
+        return DOWN

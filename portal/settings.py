@@ -13,6 +13,8 @@ from portal import environment, production
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+# Of the code, as CHANGELOG.md has it.
+VERSION = "1.0-dev"
 PRODUCTION = environment.yes_or_no("PRODUCTION", default=False)
 DEBUG = environment.yes_or_no("DEBUG", default=False)
 if refused := production.refusals(PRODUCTION):
@@ -50,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.observing.requests.observe_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.content_security_policy",
@@ -156,7 +159,7 @@ X_FRAME_OPTIONS = "DENY"
 if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^health$"]
+    SECURE_REDIRECT_EXEMPT = [r"^(health|ready|metrics)$"]
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
@@ -164,14 +167,31 @@ if PRODUCTION:
 # Reasons of merges and imports exceed the default of 100 characters.
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
+LOG_FORMAT = environment.one_of("LOG_FORMAT", ("json", "text") if PRODUCTION else ("text", "json"))
+SLOW_PAGE_MILLISECONDS = environment.number("SLOW_PAGE_MILLISECONDS", default=1000, least=1)
+SLOW_QUERY_MILLISECONDS = environment.number("SLOW_QUERY_MILLISECONDS", default=500, least=1)
+# Nobody reads the metrics without it: portal/observing/metrics.py.
+METRICS_TOKEN = environment.text("METRICS_TOKEN")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_paths": {"()": "portal.observing.logs.WithoutPaths"}},
+    "formatters": {
+        "text": {"()": "portal.observing.logs.TextFormatter", "format": "{levelname} {message}", "style": "{"},
+        "json": {"()": "portal.observing.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["without_paths"], "formatter": LOG_FORMAT},
+    },
     "root": {"handlers": ["console"], "level": environment.log_level("LOG_LEVEL")},
     # Successes are logged as failures are, at every level; neither names a person or an address.
     "loggers": {"initiatives.editing.signin": {"level": "INFO"}},
 }
+
+# Where `backup` writes, the public key of age that it encrypts for, and how many backups it keeps.
+BACKUP_FOLDER = environment.text("BACKUP_FOLDER")
+BACKUP_KEY = environment.text("BACKUP_KEY")
+BACKUPS_KEPT = environment.number("BACKUPS_KEPT", default=14, least=1)
 
 # Limits on reading a spreadsheet. A process of its own reads, with this much memory (MB) and time.
 SPREADSHEET_MOST_MEGABYTES = environment.number("SPREADSHEET_MOST_MEGABYTES", default=20, least=1)

@@ -10,7 +10,8 @@ from initiatives.editing.preview import preview
 from initiatives.feedback import views as feedback
 from initiatives.opendata import pages as opendata
 from initiatives.opendata.sitemaps import SITEMAPS
-from portal.health import health
+from portal.health import health, ready
+from portal.observing.metrics import metrics
 
 from .well_known import favicon, robots
 
@@ -22,6 +23,8 @@ urlpatterns = [
     path("admin/new-password/", include("initiatives.editing.signin.urls")),
     path("admin/", admin.site.urls),
     path("health", health, name="health"),
+    path("ready", ready, name="ready"),
+    path("metrics", metrics, name="metrics"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path("favicon.ico", favicon, name="favicon"),

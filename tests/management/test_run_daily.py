@@ -12,7 +12,8 @@ from initiatives.management.commands import run_daily
 pytestmark = pytest.mark.django_db
 
 
-def test_each_command_runs_and_one_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_command_runs_and_one_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    settings.BACKUP_FOLDER = "/backups"
     called: list[str] = []
 
     def call(name: str, **options: Any) -> None:
@@ -30,10 +31,13 @@ def test_each_command_runs_and_one_that_fails_stops_no_other(monkeypatch: pytest
 
 
 def test_the_commands_really_run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    # Without a folder there is no backup.
     # The connection of a test is in a transaction, and stays open.
     monkeypatch.setattr(run_daily, "close_old_connections", lambda: None)
     call_command("run_daily", "--once")
-    assert "purge_personal_data:" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "purge_personal_data:" in said
+    assert "backup:" not in said
 
 
 def test_the_next_run_is_later_today_or_tomorrow() -> None:

@@ -45,7 +45,8 @@ class TestOurServices:
     def test_nothing_is_written_outside_memory(self, name: str) -> None:
         assert SERVICES[name]["read_only"] is True
         assert any(mount.startswith("/tmp") for mount in SERVICES[name]["tmpfs"])
-        assert not SERVICES[name].get("volumes")
+        # Backups alone are kept.
+        assert SERVICES[name].get("volumes", []) == (["backups:/backups"] if name == "daily" else [])
 
     def test_no_right_is_gained(self, name: str) -> None:
         assert SERVICES[name]["cap_drop"] == ["ALL"]
@@ -93,7 +94,7 @@ class TestImage:
     def test_the_server_is_not_root_and_owns_no_code(self) -> None:
         user = [rest for word, rest in instructions() if word == "USER"]
         assert user == ["portal"]
-        assert re.findall(r"chown\s+(?:-R\s+)?\S+\s+(\S+)", DOCKERFILE) == ["/data"]
+        assert re.findall(r"chown\s+(?:-R\s+)?\S+\s+(\S+(?: /\S+)*)", DOCKERFILE) == ["/data /backups"]
         assert "--chown" not in DOCKERFILE
         assert "chmod" not in DOCKERFILE
 

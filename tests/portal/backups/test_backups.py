@@ -1,0 +1,182 @@
+"""A backup made while the portal runs comes back whole into an empty database, and a bad one is refused."""
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+from ast import literal_eval
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pyrage
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from initiatives.models import Initiative, User
+from portal.backups import archive
+from tests.factories import make_government, make_initiative
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def entry() -> Initiative:
+    entry = make_initiative(title_en="Plan „ünïcode”\twith a tab \\ and\na line", governments=[make_government()])
+    User.objects.create_superuser("chief", email="chief@example.org", password="a long password")
+    return entry
+
+
+@pytest.fixture
+def empty_database(tmp_path: Path) -> Iterator[str]:
+    """The address of a database beside that of the tests."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path / 'restored.sqlite3'}"
+        return
+    name = "restored_" + str(os.getpid())
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute(f"CREATE DATABASE {name}")
+    at = settings.DATABASES["default"]
+    user = f"{quote(at['USER'])}:{quote(at['PASSWORD'])}" if at["PASSWORD"] else quote(at["USER"])
+    host = at["HOST"]
+    yield (
+        f"postgresql://{user}@/{name}?host={quote(host, safe='')}" if host.startswith("/")
+        else f"postgresql://{user}@{host}:{at['PORT'] or 5432}/{name}"
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name}")
+
+
+def backup(folder: Path, *options: str) -> Path:
+    before = set(folder.iterdir())
+    call_command("backup", str(folder), *options, stdout=StringIO())
+    (made,) = set(folder.iterdir()) - before
+    return made
+
+
+def run(address: str, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", *command], env={**os.environ, "DATABASE_URL": address}, cwd=settings.BASE_DIR,
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+def test_it_comes_back_whole_encrypted_and_with_its_numbers(
+    entry: Initiative, tmp_path: Path, empty_database: str, settings: Any
+) -> None:
+    key = pyrage.x25519.Identity.generate()
+    settings.BACKUP_KEY = str(key.to_public())
+    made = backup(tmp_path)
+    assert made.name.endswith(".tar.gz.age")
+    assert made.stat().st_mode & 0o077 == 0
+    assert b"chief@example.org" not in made.read_bytes()
+    secret = tmp_path / "key.txt"
+    secret.write_text(f"# public key: {key.to_public()}\n{key}\n")
+
+    assert "is encrypted: name the file" in run(empty_database, "restore", str(made)).stderr
+    done = run(empty_database, "restore", str(made), "--key-file", str(secret))
+    assert done.returncode == 0, done.stderr
+    ask = (
+        "from initiatives.models import *; i = Initiative.objects.get(); print([i.pk, i.title_en, "
+        "i.governments.get().slug, i.history.count(), "
+        "User.objects.get().email, Initiative.objects.create(title_en='New', slug='new').pk])"
+    )
+    told = run(empty_database, "shell", "--no-imports", "-c", ask).stdout
+    kept = [entry.pk, entry.title_en, entry.governments.get().slug, entry.history.count(), "chief@example.org"]
+    assert literal_eval(told.strip()) == [*kept, entry.pk + 1]
+    again = run(empty_database, "restore", str(made), "--key-file", str(secret))
+    assert again.returncode == 1
+    assert "The database is not empty" in again.stderr
+
+
+def test_nobody_stays_signed_in_through_a_backup(entry: Initiative, client: Any, tmp_path: Path) -> None:
+    client.force_login(User.objects.get())
+    with archive.opened(backup(tmp_path), "") as (manifest, _directory):
+        assert manifest.rows["django_session"] == 0
+        assert manifest.rows["initiatives_initiative"] == 1
+
+
+def test_only_backups_are_forgotten_and_the_newest_are_kept(entry: Initiative, tmp_path: Path) -> None:
+    old = [tmp_path / f"portal-2020010{day}T000000Z.tar.gz" for day in range(1, 5)]
+    other = tmp_path / "portal-notes.tar.gz"
+    for path in [*old, other]:
+        path.write_text("")
+    backup(tmp_path, "--keep", "3")
+    assert sorted(path.name for path in tmp_path.glob("portal-2020*")) == [path.name for path in old[2:]]
+    assert other.exists()
+
+
+class TestRefusals:
+    @pytest.fixture
+    def made(self, entry: Initiative, tmp_path: Path) -> Path:
+        return backup(tmp_path)
+
+    def rewrite(self, made: Path, **changes: object) -> None:
+        """Write the backup again with another manifest."""
+        with tarfile.open(made) as tar:
+            tar.extractall(made.parent / "parts", filter="data")
+        manifest = made.parent / "parts" / archive.MANIFEST
+        manifest.write_text(json.dumps({**json.loads(manifest.read_text()), **changes}))
+        with tarfile.open(made, "w:gz") as tar:
+            for part in (made.parent / "parts").iterdir():
+                tar.add(part, arcname=part.name)
+
+    @pytest.mark.parametrize(("change", "said"), [
+        ({"format": 99}, "has format 99"), ({"parts": {"other": "x"}}, "lacks a part"),
+        ({"parts": {"manifest.json": "0" * 64}}, r"manifest\.json is not as it was written"),
+        ({"rows": None, "unknown": 1}, "no backup of the portal, or is damaged"),
+    ])  # fmt: skip
+    def test_a_manifest_that_does_not_fit(self, made: Path, change: dict[str, object], said: str) -> None:
+        self.rewrite(made, **change)
+        with pytest.raises(archive.BackupError, match=said), archive.opened(made, ""):
+            pass
+
+    @pytest.mark.parametrize(("change", "said"), [
+        ({"vendor": "oracle"}, "The backup is of oracle"),
+        ({"rows": {"initiatives_initiative": 5}}, "Tables with another number of rows"),
+    ])  # fmt: skip
+    def test_another_database_than_the_manifest_says(
+        self, made: Path, empty_database: str, change: dict[str, object], said: str
+    ) -> None:
+        self.rewrite(made, **change)
+        answer = run(empty_database, "restore", str(made))
+        assert answer.returncode == 1
+        assert said in answer.stderr
+
+    def test_a_file_that_was_cut(self, made: Path) -> None:
+        made.write_bytes(made.read_bytes()[:-200])
+        with pytest.raises(archive.BackupError, match="is damaged"), archive.opened(made, ""):
+            pass
+
+    def test_a_folder_that_is_not_there_a_key_that_is_none_and_a_disk_that_is_full(
+        self, entry: Initiative, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with pytest.raises(CommandError, match="is no folder"):
+            call_command("backup", str(tmp_path / "nowhere"))
+        with pytest.raises(CommandError, match="Name a folder"):
+            call_command("backup")
+        before = set(tmp_path.iterdir())
+
+        def full(*args: object, **options: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(archive, "_pack", full)
+        with pytest.raises(CommandError, match="No space left"):
+            call_command("backup", str(tmp_path))
+        settings.BACKUP_KEY = "a password"
+        with pytest.raises(CommandError, match="no public key of age"):
+            call_command("backup", str(tmp_path))
+        assert set(tmp_path.iterdir()) == before
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a file of SQLite")
+def test_what_is_removed_from_the_copy_leaves_no_trace(entry: Initiative, client: Any, tmp_path: Path) -> None:
+    client.force_login(User.objects.get())
+    with archive.opened(backup(tmp_path), "") as (_manifest, directory):
+        assert client.session.session_key.encode() not in (directory / "database.sqlite3").read_bytes()
