@@ -40,6 +40,8 @@ def component_examples() -> dict[str, Any]:
     """Example inputs for the page of components."""
     card = SimpleNamespace(
         seen_on=None,
+        parent=None,
+        folded_parts=(),
         start=None,
         end=None,
         status_checked=PartialDate("2026-05"),

@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django.db.models import Q
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -29,7 +30,7 @@ from .facets.definitions import (
 )
 from .facets.options import Chip, FacetOptions, Option
 from .query_parser import SIZES, Mistake, mistakes, parse_query, usual_sort
-from .sorts import SORTS
+from .sorts import ON_PAGES, SORTS
 
 # With so few results the reader may have meant another spelling.
 FEW = 2
@@ -55,13 +56,17 @@ class WordsFilter(django_filters.CharFilter):
 
 
 class SortFilter(django_filters.ChoiceFilter):
-    """The order of the list: the best match where there are words to match, else by title, unless told."""
+    """The order of the list: the best match where there are words to match, else what matters first, unless told."""
 
     def filter(self, qs: InitiativeQuerySet, value: str) -> InitiativeQuerySet:
         sort = self.parent.sorted_by
         if sort == "relevance":
             return by_relevance(qs, self.parent.words)
-        return (qs.with_yearly_amount() if sort == "budget" else qs).order_by(*SORTS[sort][1])
+        if sort == "importance":
+            qs = qs.with_importance(timezone.localdate())
+        elif sort == "budget":
+            qs = qs.with_yearly_amount()
+        return qs.order_by(*SORTS[sort][1])
 
 
 class InitiativeFilter(django_filters.FilterSet):
@@ -98,10 +103,12 @@ class InitiativeFilter(django_filters.FilterSet):
         *,
         request: HttpRequest | None = None,
         prefix: str | None = None,
+        plain_sort: str = ON_PAGES,
     ) -> None:
         initiatives = Initiative.objects.public() if queryset is None else queryset
         super().__init__(data, initiatives.with_status(), request=request, prefix=prefix)
-        self.parsed = parse_query(self.data, self.facets)
+        self.plain_sort = plain_sort
+        self.parsed = parse_query(self.data, self.facets, plain_sort)
         self.data = self.parsed.kept
         self._options: dict[str, list[Option]] = {}
 
@@ -175,7 +182,7 @@ class InitiativeFilter(django_filters.FilterSet):
     @property
     def usual_sort(self) -> str:
         """The order unless another is asked for. The control never sends it: with words it is another one."""
-        return usual_sort(self.words)
+        return usual_sort(self.words, self.plain_sort)
 
     @property
     def address(self) -> str:

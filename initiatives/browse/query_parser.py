@@ -12,7 +12,7 @@ from initiatives.search.query import within_limit
 from initiatives.text.folding import fold
 
 from .facets.definitions import FacetFilter, OrganisationFacet, RelatedFacet
-from .sorts import SORTS
+from .sorts import ON_PAGES, SORTS
 
 # The kind of a redirect by facet, where it is not the name of the facet.
 REDIRECT_KINDS = {"target": TermRedirect.Kind.TARGET_GROUP, "instrument": TermRedirect.Kind.INSTRUMENT_TYPE}
@@ -56,14 +56,17 @@ class ParsedQuery:
         self.dropped.append((name, value[:LONGEST_SHOWN]))
 
 
-def parse_query(query: QueryDict, facets: Iterable[FacetFilter]) -> ParsedQuery:
-    """Keep the values that exist, once each and in the order of the facets; name those that do not."""
+def parse_query(query: QueryDict, facets: Iterable[FacetFilter], plain_sort: str = ON_PAGES) -> ParsedQuery:
+    """Keep the values that exist, once each and in the order of the facets; name those that do not.
+
+    `plain_sort`: the order without words, unless the query asks for another.
+    """
     parsed = ParsedQuery()
     _parse_words(query, parsed)
     for facet in facets:
         _parse_values(facet, query, parsed)
     # The usual values are no part of a query, so that each list has one address.
-    usual = {"sort": usual_sort(str(parsed.kept.get("q", ""))), "size": str(SIZES[0])}
+    usual = {"sort": usual_sort(str(parsed.kept.get("q", "")), plain_sort), "size": str(SIZES[0])}
     for name, known in (("sort", set(SORTS)), ("size", set(map(str, SIZES)))):
         value = query.get(name, "")
         if value == usual[name]:
@@ -75,8 +78,8 @@ def parse_query(query: QueryDict, facets: Iterable[FacetFilter]) -> ParsedQuery:
     return parsed
 
 
-def usual_sort(words: str) -> str:
-    return "relevance" if words else "title"
+def usual_sort(words: str, plain_sort: str = ON_PAGES) -> str:
+    return "relevance" if words else plain_sort
 
 
 def words_in(query: QueryDict) -> str:

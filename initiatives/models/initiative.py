@@ -21,6 +21,7 @@ from .partial_date import (
     well_formed,
 )
 from .querysets.access import AccessQuerySet
+from .querysets.importance import ImportanceQuerySet
 from .querysets.prefetching import PrefetchingQuerySet
 from .querysets.similarity import closeness, having_any, having_one_of
 from .querysets.work_queue import WorkQueueQuerySet
@@ -31,7 +32,7 @@ from .vocabulary import Challenge, Government, InstrumentType, TargetGroup, Them
 from .web_address import WebAddressField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from django.db.models.expressions import RawSQL
     from simple_history.manager import HistoryManager
@@ -42,7 +43,10 @@ NAMING = (*(f"title_{code}" for code, _name in settings.LANGUAGES), "acronym", "
 
 
 class InitiativeQuerySet(
-    AccessQuerySet["Initiative"], WorkQueueQuerySet["Initiative"], PrefetchingQuerySet["Initiative"]
+    AccessQuerySet["Initiative"],
+    ImportanceQuerySet["Initiative"],
+    WorkQueueQuerySet["Initiative"],
+    PrefetchingQuerySet["Initiative"],
 ):
     def get_by_natural_key(self, slug: str) -> "Initiative":
         return self.get(slug=slug)
@@ -211,6 +215,8 @@ class Initiative(Aliased):
     objects = InitiativeQuerySet.as_manager()
     # For instances rebuilt from history: the date they show. None for the live row.
     seen_on: date | None = None
+    # The parts that a list folds under it.
+    folded_parts: "Sequence[Initiative]" = ()
     if TYPE_CHECKING:
         history: HistoryManager
         current_status: str

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from initiatives.browse.filters import InitiativeFilter
+from initiatives.browse.sorts import IN_FILES
 from initiatives.models import Initiative
 from initiatives.models.initiative import InitiativeQuerySet
 
@@ -45,7 +46,7 @@ class Dataset:
     @classmethod
     def asked_for(cls, request: HttpRequest) -> "Dataset":
         """The list that a request asks for. Raise QueryRefusedError where a value of the query does not count."""
-        listed = InitiativeFilter(request.GET, request=request)
+        listed = InitiativeFilter(request.GET, request=request, plain_sort=IN_FILES)
         if found := listed.mistakes:
             raise QueryRefusedError(found)
         return cls(listed, listed.qs, site_of(request), timezone.localdate())

@@ -254,12 +254,12 @@ def test_the_list_costs_the_same_however_many_entries(
 ) -> None:
     for number in range(size):
         full_initiative(number)
-    # Expect 22 queries:
+    # Expect 24 queries:
     # * the values of six lists, and the first year (7)
     # * the count of each of nine facets; those without a yearly amount (10)
-    # * count the initiatives found, fetch a page of them
-    # * their governments, themes and challenges (3)
-    with django_assert_num_queries(22):
+    # * count the initiatives found, and those that are no part of another; fetch a page of them (3)
+    # * their governments, themes and challenges, and that they have no parts (4)
+    with django_assert_num_queries(24):
         client.get("/en/initiatives/")
 
 
@@ -287,14 +287,14 @@ def test_a_theme_costs_the_same_however_many_entries(
 ) -> None:
     for number in range(size):
         full_initiative(number)
-    # Expect 17 queries:
+    # Expect 18 queries:
     # * the theme
     # * the values of the list itself and of two more, and the count of each (5 + count of statuses)
-    # * the first initiatives, their governments, themes and challenges (4)
+    # * the first initiatives, their governments, themes and challenges, and that they have no parts (5)
     # * the amounts with their initiatives, and the governments of these (2)
     # * the organisations with most roles, and their roles (2)
     # * how many initiatives the other themes share with it
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get("/en/themes/networking/")
 
 

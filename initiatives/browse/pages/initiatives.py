@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.browse.empty_searches import note_if_empty
 from initiatives.browse.filters import InitiativeFilter
+from initiatives.browse.folding import fold_parts, tops
 from initiatives.browse.query_parser import SIZES
 from initiatives.browse.sorts import SORTS
 from initiatives.models import Initiative
@@ -25,14 +26,18 @@ def initiatives(request: HttpRequest) -> HttpResponse:
     if AS_OF in request.GET:
         return list_as_it_stood(request)
     listed = InitiativeFilter(request.GET)
-    page = _page(request, listed)
-    note_if_empty(request, listed, page.paginator.count, timezone.localdate())
+    number = listed.found.count()
+    page = _page(request, listed, is_empty=not number)
+    note_if_empty(request, listed, number, timezone.localdate())
+    fold_parts(listed, page.object_list)
     return TemplateResponse(
         request,
         "browse/initiatives.html",
         {
             "listed": listed,
             "page": page,
+            "number": number,
+            "number_folded": number - page.paginator.count,
             "sorts": [(value, label) for value, (label, _order) in SORTS.items()],
             "sizes": SIZES,
             "is_filtered": bool(listed.address),
@@ -42,8 +47,10 @@ def initiatives(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, listed: InitiativeFilter) -> Page[Initiative]:
+def _page(request: HttpRequest, listed: InitiativeFilter, *, is_empty: bool) -> Page[Initiative]:
+    # An empty list is not counted twice.
+    shown = Initiative.objects.none() if is_empty else tops(listed)
     try:
-        return Paginator(listed.qs.with_card_details(), listed.size).page(request.GET.get("page") or 1)
+        return Paginator(shown.with_card_details(), listed.size).page(request.GET.get("page") or 1)
     except InvalidPage as error:
         raise NotFound(_("This list has no such page.")) from error

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from initiatives.browse.budgets import budget_sections
+from initiatives.browse.folding import fold_parts, tops
 from initiatives.browse.related_initiatives import actors, sharing_initiatives
 from initiatives.models import (
     BudgetLine,
@@ -68,13 +69,16 @@ def _term(term: Theme | Government | Challenge, name: str) -> dict[str, Any]:
     query = QueryDict(mutable=True)
     query[name] = term.slug
     listed = InitiativeFilter(query)
+    cards = list(tops(listed).with_card_details()[:CARDS])
+    fold_parts(listed, cards)
     amounts = BudgetLine.objects.of_initiatives(Initiative.objects.published().about(term))
     return {
         "term": term,
         "listed": listed,
         "number": listed.count_of(name, term.slug),
+        "number_shown": len(cards) + sum(len(card.folded_parts) for card in cards),
         "number_ended": listed.count_of("status", "ended"),
-        "initiatives": listed.qs.with_card_details()[:CARDS],
+        "initiatives": cards,
         "facets": [(listed.facet(other), listed.options(other)) for other in CROSSED if other != name],
         "sections": budget_sections(timezone.localdate(), amounts, AMOUNTS),
         "actors": actors(listed.found, ACTORS),
