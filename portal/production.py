@@ -75,7 +75,10 @@ def _hosts(environ: Mapping[str, str]) -> str | None:
 def _site(environ: Mapping[str, str]) -> str | None:
     address = environment.site("SITE_URL", "", environ) if environment.text("SITE_URL", "", environ) else ""
     if not address:
-        return "SITE_URL is not set: give the address of the portal, such as https://ai.example.org; mails link to it."
+        return (
+            "SITE_URL is not set: give the address of the portal, such as https://ai.example.org; "
+            "links in mails and files begin with it."
+        )
     if is_this_machine(urlsplit(address).hostname or ""):
         return f"SITE_URL is {address!r}, where only this machine finds it: give the address that people use."
     if not address.startswith("https://"):

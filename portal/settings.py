@@ -98,8 +98,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": environment.cache("CACHE_URL")}
 
-# Where the portal is reached: mails begin their links with it.
-SITE_URL = environment.site("SITE_URL", default="http://127.0.0.1:8000")
+# Where the portal is reached: links in mails and files, and canonical addresses, begin with it.
+SITE_URL = environment.site("SITE_URL", default=f"http://127.0.0.1:{environment.number('PORT', default=8000)}")
 
 # How mails are sent: printed unless a server is named.
 globals().update(environment.mail_server("EMAIL_URL"))

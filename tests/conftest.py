@@ -64,6 +64,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # The folder of the database of the tests: see portal/settings.py.
     (settings.BASE_DIR / ".run").mkdir(exist_ok=True)
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    # The host that the client of the tests asks.
+    settings.SITE_URL = "http://testserver"
     settings.STORAGES = {**settings.STORAGES, "staticfiles": static}
     settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

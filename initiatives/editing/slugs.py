@@ -19,7 +19,8 @@ def save_with_redirect(initiative: Initiative) -> None:
 
 def check_slug(slug: str, initiative: Initiative) -> None:
     """Raise ValidationError if the slug redirects to another entry."""
-    if InitiativeRedirect.objects.filter(slug=slug).exclude(initiative=initiative.pk).exists():
+    redirects = InitiativeRedirect.objects.filter(slug=slug).exclude(initiative=initiative.pk)
+    if redirects.exists() or Initiative.objects.with_key(slug).exclude(pk=initiative.pk).exists():
         raise ValidationError(_("Another entry had this address before; it still leads there."))
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.db.models.signals import pre_save
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +51,12 @@ class InitiativeQuerySet(
 ):
     def get_by_natural_key(self, slug: str) -> "Initiative":
         return self.get(slug=slug)
+
+    def bulk_create(self, objs: "Iterable[Initiative]", *args: Any, **kwargs: Any) -> "list[Initiative]":
+        made = list(objs)
+        for initiative in made:
+            give_key(Initiative, initiative)
+        return super().bulk_create(made, *args, **kwargs)
 
     def published(self) -> "InitiativeQuerySet":
         # See also Initiative.is_published
@@ -98,6 +105,9 @@ class InitiativeQuerySet(
     def with_slugs(self, slugs: "Iterable[str]") -> "InitiativeQuerySet":
         return self.filter(slug__in=list(slugs))
 
+    def with_key(self, key: str) -> "InitiativeQuerySet":
+        return self.filter(key=key)
+
     def about(self, term: Theme | Government | Challenge) -> "InitiativeQuerySet":
         relation = {Theme: "themes", Government: "governments", Challenge: "challenges"}[type(term)]
         return self.filter(**{relation: term})
@@ -131,9 +141,6 @@ class InitiativeQuerySet(
             elsewhere.exclude(relatives).annotate(closeness=closeness(initiative)).order_by("-closeness", "title", "pk")
         )
 
-    def latest_change_first(self) -> "InitiativeQuerySet":
-        return self.order_by("-modified", "pk")
-
     def with_governments(self) -> "InitiativeQuerySet":
         return self.prefetch_related("governments")
 
@@ -159,6 +166,8 @@ class Initiative(Aliased):
     """A strategy, programme, scheme, fund, law, network, platform, course, project or use of AI."""
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True, help_text=_("Part of its address."))
+    # Its first slug. It stays when the slug changes, so that whoever follows the entry knows it again.
+    key = models.SlugField(_("key"), max_length=80, unique=True, editable=False)
     title = models.CharField(_("title"), max_length=200, help_text=_("The official name keeps its own language."))
     is_title_descriptive = models.BooleanField(
         _("title is descriptive"), default=False, help_text=_("No source gives a name: the title is ours.")
@@ -341,3 +350,11 @@ class Instrument(models.Model):
 
     def __str__(self) -> str:
         return self.name or str(self.type)
+
+
+def give_key(sender: type[Initiative], instance: Initiative, **_kwargs: Any) -> None:
+    """Let an entry be known by its first slug for good. A signal, since fixtures are loaded without `save`."""
+    instance.key = instance.key or instance.slug
+
+
+pre_save.connect(give_key, sender=Initiative)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -28,11 +29,6 @@ WITH_YEAR = "Entries that have ended since are in it, archived ones are left out
 WITH_STATUS = "Only entries with the status that the query asks for."
 
 
-def site_of(request: HttpRequest) -> str:
-    """The scheme and host of this site."""
-    return request.build_absolute_uri("/").rstrip("/")
-
-
 @dataclass(frozen=True)
 class Dataset:
     """The whole list that browse shows for a query, on a day."""
@@ -49,7 +45,7 @@ class Dataset:
         listed = InitiativeFilter(request.GET, request=request, plain_sort=IN_FILES)
         if found := listed.mistakes:
             raise QueryRefusedError(found)
-        return cls(listed, listed.qs, site_of(request), timezone.localdate())
+        return cls(listed, listed.qs, settings.SITE_URL, timezone.localdate())
 
     @cached_property
     def number(self) -> int:

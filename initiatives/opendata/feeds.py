@@ -1,4 +1,7 @@
-"""The list as a feed, for readers who want to be told: in the page's language, what changed last first."""
+"""The list as a feed, for readers who want to be told: in the page's language, what changed last first.
+
+Loading the register is no news: see initiatives/history/last_changes.py.
+"""
 
 import re
 from datetime import UTC, datetime
@@ -10,9 +13,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from initiatives.formatting.status import aged_summary
+from initiatives.history.last_changes import corrections, last_change
 from initiatives.models import Initiative
 
 from .dataset import LICENCE, Dataset
+from .identifiers import tag, tag_of
 
 # XML cannot hold these characters, not even escaped; the words of a search may contain them.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -38,10 +43,18 @@ def title(dataset: Dataset) -> str:
     return printable(", ".join([_("Belgian AI initiatives"), *filters]))
 
 
+def summary(initiative: Initiative) -> str:
+    """The status with its date, what the entry is, and how old its facts are."""
+    newest = initiative.newest_source
+    said = aged_summary(initiative)
+    return said if newest is None else f"{said} {_('Newest source: %(date)s.') % {'date': newest.in_words()}}"
+
+
 def feed(dataset: Dataset, address: str) -> Feed:
     """`address` is the feed's own."""
     query = f"?{dataset.listed.address}" if dataset.listed.address else ""
     made = Feed(
+        feed_guid=tag(f"initiatives.atom/{get_language()}{query}"),
         title=title(dataset),
         link=f"{dataset.site}{reverse('initiatives')}{query}",
         description=_("The public register of what Belgium's governments do to advance artificial intelligence."),
@@ -50,21 +63,22 @@ def feed(dataset: Dataset, address: str) -> Feed:
         author_name=_("Belgian AI initiatives"),
         feed_copyright=LICENCE,
     )
-    for initiative in dataset.found.with_card_details().latest_change_first():
-        _add(made, initiative, dataset.site)
+    corrected = corrections()
+    found = [(last_change(each, corrected), each) for each in dataset.found.with_card_details().with_sources()]
+    for moment, initiative in sorted(found, key=lambda pair: (-pair[0].timestamp(), pair[1].pk)):
+        _add(made, initiative, moment, dataset.site)
     return made
 
 
-def _add(made: Feed, initiative: Initiative, site: str) -> None:
-    address = f"{site}{initiative.get_absolute_url()}"
+def _add(made: Feed, initiative: Initiative, moment: datetime, site: str) -> None:
     terms = [*initiative.governments.all(), *initiative.themes.all(), *initiative.challenges.all()]
     made.add_item(
         title=printable(initiative.title),
-        link=address,
-        unique_id=address,
+        link=f"{site}{initiative.get_absolute_url()}",
+        unique_id=tag_of(initiative),
         # The feed says that its summaries are HTML.
-        description=escape(printable(aged_summary(initiative))),
-        pubdate=initiative.created,
-        updateddate=initiative.modified,
-        categories=[term.slug for term in terms],
+        description=escape(printable(summary(initiative))),
+        pubdate=min(initiative.created, moment),
+        updateddate=moment,
+        categories=[*(term.slug for term in terms), str(initiative.current_status)],
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,7 +14,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from initiatives.models import Initiative, InitiativeRedirect, Source
 
 from .calendars import calendar
-from .dataset import LICENCE, LICENCE_ADDRESS, Dataset, site_of
+from .dataset import LICENCE, LICENCE_ADDRESS, Dataset
 from .feeds import feed
 from .linked_data import document, graph_chunks
 from .refusals import QueryRefusedError, refusal
@@ -53,7 +54,7 @@ def data(request: HttpRequest) -> TemplateResponse:
             "sources": Source.objects.cited(),
             "licence": LICENCE,
             "licence_address": LICENCE_ADDRESS,
-            "site": site_of(request),
+            "site": settings.SITE_URL,
         },
     )
 
@@ -88,7 +89,7 @@ def jsonld(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @refusing
 def atom(request: HttpRequest) -> HttpResponse:
-    made = feed(Dataset.asked_for(request), request.build_absolute_uri())
+    made = feed(Dataset.asked_for(request), f"{settings.SITE_URL}{request.get_full_path()}")
     return HttpResponse(made.writeString("utf-8"), content_type=made.content_type, headers=APART)
 
 
@@ -110,7 +111,7 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
     except Initiative.DoesNotExist:
         former = get_object_or_404(InitiativeRedirect.objects.leading_to_public(), slug=slug)
         return redirect("initiative-jsonld", former.initiative.slug, permanent=True)
-    return JsonResponse(document(found, site_of(request)), content_type=LINKED_DATA, headers=APART)
+    return JsonResponse(document(found, settings.SITE_URL), content_type=LINKED_DATA, headers=APART)
 
 
 def _streamed(

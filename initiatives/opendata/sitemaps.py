@@ -1,13 +1,17 @@
 """The map of the site for search engines: every public page, in every language."""
 
 from datetime import datetime
+from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Model
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import LocalePrefixPattern, URLPattern, URLResolver
 
+from initiatives.history.last_changes import corrections, last_change
 from initiatives.models import Challenge, Government, Initiative, Organisation, Source, Theme
 from initiatives.models.initiative import InitiativeQuerySet
 
@@ -20,6 +24,14 @@ class Translated(Sitemap):
 
     i18n = True
     alternates = True
+
+    # Where the portal is, whatever the request calls it.
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
 
     def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
         urls = super().get_urls(page, site, protocol)
@@ -43,10 +55,14 @@ class Pages(Translated):
 class Entries(Translated):
     def items(self) -> InitiativeQuerySet:
         published: InitiativeQuerySet = Initiative.objects.published()
-        return published.latest_change_first()
+        return published.with_sources().order_by("pk")
+
+    @cached_property
+    def _corrected(self) -> dict[int, datetime]:
+        return corrections()
 
     def lastmod(self, item: Initiative) -> datetime:
-        return item.modified
+        return last_change(item, self._corrected)
 
 
 class Terms(Translated):

@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from initiatives.models import Initiative
-from initiatives.opendata.dataset import site_of
 from initiatives.opendata.linked_data import document
 
 register = template.Library()
@@ -52,16 +51,15 @@ def languages(context: Context) -> list[Edition]:
     ]
 
 
-@register.simple_tag(takes_context=True)
-def absolute(context: Context, path: str) -> str:
-    request = context.get("request")
-    return request.build_absolute_uri(path) if request else path
+@register.simple_tag
+def absolute(path: str) -> str:
+    """Where a path leads for everybody: never at the host that a request happens to name."""
+    return f"{settings.SITE_URL}{path}"
 
 
-@register.simple_tag(takes_context=True)
-def origin(context: Context) -> str:
-    request = context.get("request")
-    return site_of(request) if request else ""
+@register.simple_tag
+def origin() -> str:
+    return settings.SITE_URL
 
 
 @register.simple_tag

@@ -1,11 +1,14 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
 from icalendar import Calendar
 
+from initiatives.editing.slugs import save_with_redirect
+from initiatives.history.records import versions_of
 from initiatives.models import Initiative
 from tests.factories import make_initiative
 from tests.opendata.entries import make_full
@@ -45,22 +48,57 @@ def test_a_feed_has_what_atom_asks_for(client: Client) -> None:
     assert own.get("href") == "http://testserver/nl/initiatives.atom?government=flanders"
     entry = one(found, "a:entry")
     assert text(entry, "title") == "Ingang 1"
-    assert text(entry, "summary") == "Liep in 2021, sindsdien niet nagegaan. Less &lt; more &amp; more"
-    assert text(entry, "id") == one(entry, "a:link").get("href") == "http://testserver/nl/initiatives/entry-1/"
+    assert text(entry, "summary") == (
+        "Liep in 2021, sindsdien niet nagegaan. Less &lt; more &amp; more Nieuwste bron: 1 september 2021."
+    )
+    assert text(entry, "id") == "tag:belgian-ai-initiatives,2021:initiatives/entry-1"
+    assert one(entry, "a:link").get("href") == "http://testserver/nl/initiatives/entry-1/"
+    # Read in a source of 2021: putting it into the register is no news.
+    assert text(entry, "updated").startswith("2021-09-01")
     assert {each.get("term") for each in entry.findall("a:category", ATOM)} >= {"flanders", "networking"}
 
 
-def test_what_changed_last_comes_first_and_dates_the_feed(client: Client) -> None:
-    for number, day in enumerate([3, 9, 6]):
-        make_initiative(slug=f"entry-{number}")
-        Initiative.objects.filter(slug=f"entry-{number}").update(modified=datetime(2026, 1, day, tzinfo=UTC))
+def test_what_was_corrected_last_comes_first_and_dates_the_feed(client: Client) -> None:
+    days = [datetime(2026, 1, day, tzinfo=UTC) for day in (3, 9, 6)]
+    for number, day in enumerate(days):
+        entry = make_initiative(slug=f"entry-{number}")
+        entry.save()
+        versions_of(Initiative).filter(id=entry.pk, history_type="~").update(history_date=day)
+    figure = Initiative.objects.get(slug="entry-0").key_figures.create(key="a", value=1, unit_en="schools")
+    versions_of(type(figure)).update(history_date=datetime(2999, 1, 1, tzinfo=UTC))
     found = feed(client)
     assert [text(entry, "updated")[:10] for entry in found.findall("a:entry", ATOM)] == [
+        "2999-01-01",
         "2026-01-09",
         "2026-01-06",
-        "2026-01-03",
     ]
-    assert text(found, "updated").startswith("2026-01-09")
+    assert text(found, "updated").startswith("2999-01-01")
+
+
+def test_who_follows_an_entry_knows_it_again_after_it_was_renamed_and_moved(client: Client, settings: Any) -> None:
+    make_full(start="2021-04")
+    before = ids(client, "en")
+    assert len(before) == 3
+    entry = Initiative.objects.get()
+    entry.slug = "renamed"
+    save_with_redirect(entry)
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://ai.example.org", ["elsewhere.example"]
+    for language in ("en", "fr"):
+        assert ids(client, language, headers={"host": "elsewhere.example"}) == before
+    for path in ("atom", "ics", "json", "jsonld", "csv"):
+        response = client.get(f"/en/initiatives.{path}", headers={"host": "elsewhere.example"})
+        made = response.getvalue()
+        assert b"https://ai.example.org/en/initiatives/renamed/" in made, path
+        assert b"elsewhere" not in made, path
+
+
+def ids(client: Client, language: str, **asked: Any) -> set[str]:
+    """The identifiers of entries and events, and of the feed itself without its language."""
+    atom = ElementTree.fromstring(client.get(f"/{language}/initiatives.atom", **asked).content)
+    calendar = Calendar.from_ical(client.get(f"/{language}/initiatives.ics", **asked).content)
+    found = {text(entry, "id") for entry in atom.findall("a:entry", ATOM)}
+    found.add(text(atom, "id").replace(f"/{language}", ""))
+    return found | {str(each["UID"]) for each in calendar.walk("VEVENT")}
 
 
 def test_an_empty_feed_is_not_new_each_time(client: Client) -> None:
@@ -91,7 +129,10 @@ def test_an_event_that_moves_keeps_its_identifier(client: Client) -> None:
     make_initiative(slug="it", start="2021-04", announced_for="2020-01-01")
     before = {str(each["UID"]) for each in events(client)}
     assert len(before) == 2
-    Initiative.objects.update(start="2021-05-03", modified=datetime(2026, 1, 3, tzinfo=UTC))
+    moved = Initiative.objects.get()
+    moved.start = "2021-05-03"
+    moved.save()
+    versions_of(Initiative).filter(history_type="~").update(history_date=datetime(2026, 1, 3, tzinfo=UTC))
     assert {str(each["UID"]) for each in events(client, "/de/initiatives.ics")} == before
     assert {each["DTSTAMP"].dt for each in events(client)} == {datetime(2026, 1, 3, tzinfo=UTC)}
 
@@ -102,7 +143,8 @@ def test_a_feed_and_a_calendar_cost_the_same_however_many_entries(
 ) -> None:
     for number in range(size):
         make_full(number, start="2021-04")
-    # Expect 4 queries: the entries with their parents; their governments, themes, challenges.
+    # Expect 13 queries: the entries with their parents; their governments, themes, challenges, citations with sources;
+    # the versions of entries and of seven kinds of related rows.
     for ending in ("atom", "ics"):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(13):
             client.get(f"/en/initiatives.{ending}")

@@ -32,6 +32,10 @@ class PrefetchingQuerySet(models.QuerySet[Entry]):
         """Fetch what a list card shows, however many cards there are, in a fixed number of queries."""
         return self.with_status().select_related("parent").prefetch_related("governments", "themes", "challenges")
 
+    def with_sources(self) -> Self:
+        """Fetch the sources in which entries were read, to tell the age of their facts, in two queries."""
+        return self.prefetch_related(Prefetch("citations", Citation.objects.select_related("source")))
+
     def with_page_details(self) -> Self:
         """Fetch all that the page of an entry shows, in a fixed number of queries."""
         return self.with_card_details().prefetch_related(

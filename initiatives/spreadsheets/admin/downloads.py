@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -40,8 +41,7 @@ def workbook_answer(
     request: HttpRequest, entries: InitiativeQuerySet | None, language: str, stem: str
 ) -> StreamingHttpResponse:
     found = entries.with_sheet_details().iterator(chunk_size=200) if entries is not None else []
-    site = request.build_absolute_uri("/").rstrip("/")
-    answer = StreamingHttpResponse(writer.chunks(found, language, site), content_type=EXCEL)
+    answer = StreamingHttpResponse(writer.chunks(found, language, settings.SITE_URL), content_type=EXCEL)
     return attached(answer, writer.file_name(language, stem))
 
 

@@ -188,6 +188,7 @@ def _create(locked: SpreadsheetImport, user: User, reason: str, moment: datetime
 def create_batch(rows: list[PlannedRow], user: User, reason: str, moment: datetime, new_records: "NewRecords") -> None:
     taken = {
         *Initiative.objects.values_list("slug", flat=True),
+        *Initiative.objects.values_list("key", flat=True),
         *InitiativeRedirect.objects.values_list("slug", flat=True),
     }
     for row in rows:
