@@ -23,6 +23,7 @@ from .partial_date import (
 )
 from .querysets.access import AccessQuerySet
 from .querysets.importance import ImportanceQuerySet
+from .querysets.joins import related_rows
 from .querysets.prefetching import PrefetchingQuerySet
 from .querysets.similarity import closeness, having_any, having_one_of
 from .querysets.work_queue import WorkQueueQuerySet
@@ -95,12 +96,21 @@ class InitiativeQuerySet(
         by_source = ~Q(status_as_of="") & ~over_before("status_as_of", day)
         return self.filter(by_source | Q(verified_on__gte=day))
 
+    def named_by(self, year: int) -> "InitiativeQuerySet":
+        """Entries for which a source that was published in a year or before is cited."""
+        of_that_time = Q(source__published__gt="", source__published__lt=str(year + 1))
+        return self.filter(pk__in=related_rows(self.model, "citations").filter(of_that_time).values("initiative_id"))
+
     def of_government(self, government: Government) -> "InitiativeQuerySet":
         return self.filter(governments=government)
 
     def oldest_created(self) -> datetime | None:
         oldest: datetime | None = self.aggregate(oldest=models.Min("created"))["oldest"]
         return oldest
+
+    def number_and_latest_change(self) -> tuple[int, datetime | None]:
+        found = self.aggregate(number=models.Count("pk"), latest=models.Max("modified"))
+        return found["number"], found["latest"]
 
     def with_slugs(self, slugs: "Iterable[str]") -> "InitiativeQuerySet":
         return self.filter(slug__in=list(slugs))
@@ -147,6 +157,9 @@ class InitiativeQuerySet(
     def naming_values(self) -> "models.QuerySet[Initiative, tuple[Any, ...]]":
         """The number of each, of its whole, and what it is known by: no more, since all of them are read."""
         return self.values_list("pk", "parent_id", *NAMING).order_by("pk")
+
+    def with_themes_and_governments(self) -> "InitiativeQuerySet":
+        return self.prefetch_related("themes", "governments")
 
     def with_reminders(self) -> "InitiativeQuerySet":
         return self.prefetch_related("governments", "reminders")

@@ -16,6 +16,7 @@ from initiatives.browse.filters import InitiativeFilter
 from initiatives.formatting.status import CURRENT_FOR
 from initiatives.models import BudgetLine, Initiative, Organisation, Source
 from initiatives.models.status import months_before
+from initiatives.pictures.promises import board
 
 # Those on which most entries rest; the others are a link away.
 SOURCES = 3
@@ -39,6 +40,7 @@ def home(request: HttpRequest) -> TemplateResponse:
         request,
         "browse/home.html",
         {
+            "board": board(timezone.localdate()),
             "facets": {name: listed.options(name) for name in ("theme", "government", "challenge")},
             "number": Initiative.objects.published().count(),
             "number_checked": Initiative.objects.published().checked_since(current).count(),

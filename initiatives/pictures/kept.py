@@ -1,0 +1,30 @@
+"""Pictures as PNG are made once for each state of the register and each day, and kept in the cache."""
+
+from collections.abc import Callable
+
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from initiatives.models import Initiative
+
+from .raster import png
+
+DAY = 60 * 60 * 24
+
+
+def picture_version() -> str:
+    """A word that changes with every public entry and every day, since a status may change with the day."""
+    number, latest = Initiative.objects.public().number_and_latest_change()
+    moment = f"{latest.timestamp():.0f}" if latest else "0"
+    return f"{timezone.localdate():%Y%m%d}-{number}-{moment}"
+
+
+def kept_png(name: str, draw: Callable[[], str], sharpness: int = 2) -> bytes:
+    """The picture from the cache, else drawn now; `draw` gives its SVG in the active language."""
+    key = f"picture-{name}-{get_language()}-{picture_version()}"
+    kept: bytes | None = cache.get(key)
+    if kept is None:
+        kept = png(draw(), sharpness)
+        cache.set(key, kept, DAY)
+    return kept

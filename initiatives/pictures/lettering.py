@@ -1,0 +1,43 @@
+"""The widths of text, so that lines break where a drawing says: SVG itself breaks none."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+FONT = Path(__file__).parent / "font"
+# A reader without the font sees a wider one.
+ROOM = 1.06
+
+
+@cache
+def letter_widths() -> dict[str, int]:
+    """The width of each letter of the font, in thousandths of its size."""
+    found: dict[str, int] = json.loads((FONT / "widths.json").read_text(encoding="utf-8"))
+    return found
+
+
+def width_of(text: str, size: int) -> float:
+    """The width of a line, in units of its size; a letter that the font lacks counts as a wide one."""
+    widths = letter_widths()
+    return sum(widths.get(letter, 800) for letter in text) * size * ROOM / 1000
+
+
+def broken(text: str, size: int, room: float) -> list[str]:
+    """A text in lines that fit; a word that is too long stands alone on its line."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and width_of(f"{lines[-1]} {word}", size) <= room:
+            lines[-1] = f"{lines[-1]} {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def shortened(text: str, size: int, room: float) -> str:
+    """A text on one line, cut at a word with an ellipsis where it does not fit; empty where not even a word does."""
+    if width_of(text, size) <= room:
+        return text
+    words = text.split(" ")
+    while words and width_of(" ".join(words) + " …", size) > room:
+        words.pop()
+    return " ".join(words) + " …" if words else ""

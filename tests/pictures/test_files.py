@@ -1,0 +1,91 @@
+"""Pictures that leave the site: each whole in itself, in every language."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+
+from initiatives.browse.pages.pictures import SHEETS
+from initiatives.models import Initiative
+from initiatives.pictures.colours import colour_of_government, colours
+from initiatives.pictures.lettering import broken, letter_widths, shortened, width_of
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_picture_stands_alone_in_every_language(
+    client: Client, db: None, published_register: None, name: str
+) -> None:
+    for language in LANGUAGES:
+        answer = client.get(f"/{language}/pictures/{name}.svg")
+        assert answer.headers["Content-Type"] == "image/svg+xml; charset=utf-8"
+        drawing = answer.content.decode()
+        root = ElementTree.fromstring(drawing)
+        texts = ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
+        said = " ".join(texts)
+        # Its source, its day and its address go along with it.
+        assert "CC BY 4.0" in said
+        assert f"{settings.SITE_URL}/{language}/" in said
+        assert "style" not in drawing
+        # Every letter is in the font that draws it, and no number is written with the comma of a language.
+        assert set(said) <= set(letter_widths()), set(said) - set(letter_widths())
+        places = re.findall(r'\s(?:x|y|width|height|cx|cy|r)="([^"]*)"', drawing)
+        assert all(re.fullmatch(r"-?\d+(\.\d+)?", place) for place in places)
+        wide = max(
+            float(text.get("x", 0)) + width_of(line, int(text.get("font-size", 16)))
+            for text, line in zip(root.iter(f"{SVG}text"), texts, strict=True)
+        )
+        assert wide <= int(root.get("width", 0)), language
+
+
+def test_a_picture_is_made_once_for_each_state_of_the_register(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def png(drawing: str, _sharpness: int) -> bytes:
+        made.append(drawing)
+        return b"png"
+
+    monkeypatch.setattr("initiatives.pictures.kept.png", png)
+    cache.clear()
+    for _time in range(2):
+        assert client.get("/en/pictures/promises.png").content == b"png"
+    assert len(made) == 1
+    client.get("/nl/pictures/promises.png")
+    Initiative.objects.create(slug="new", title_en="New", state="published")
+    client.get("/en/pictures/promises.png")
+    assert len(made) == 3
+
+
+def test_a_file_with_text_comes_out_as_png(client: Client, db: None) -> None:
+    cache.clear()
+    answer = client.get("/en/pictures/promises.png")
+    assert answer.headers["Content-Type"] == "image/png"
+    assert answer.content.startswith(b"\x89PNG")
+    # An empty sheet of that size has a tenth of it: the letters were drawn.
+    assert len(answer.content) > 20_000
+
+
+def test_an_unknown_picture_is_not_found(client: Client, db: None) -> None:
+    assert client.get("/en/pictures/nothing.svg").status_code == 404
+    assert client.get("/en/pictures/nothing.png").status_code == 404
+
+
+def test_lines_break_between_words_and_never_lose_one() -> None:
+    lines = broken("What became of the initiatives of 2021", 40, 300)
+    assert " ".join(lines) == "What became of the initiatives of 2021"
+    assert all(width_of(line, 40) <= 300 for line in lines)
+    assert shortened("From the lab to the market", 20, 120).endswith(" …")
+    assert shortened("Short", 20, 120) == "Short"
+
+
+def test_colours_are_those_of_the_pages() -> None:
+    assert colours()["paper"] == "#fdfcfa"
+    assert colour_of_government("wallonia-brussels-federation") == colours()["wbf"]
+    assert colour_of_government("none") == colours()["paper"]
