@@ -51,6 +51,7 @@ urlpatterns = [
         path("sources/", pages.sources.sources, name="sources"),
         path("sources/<slug:slug>/", pages.sources.source, name="source"),
         path("where-i-live/", pages.place.place, name="place"),
+        path("competence/", pages.competence.competence, name="competence"),
         path("overview/", pages.overview.overview, name="overview"),
         path("budgets/", pages.budgets.budgets, name="budgets"),
         path("timeline/", pages.timeline.timeline, name="timeline"),

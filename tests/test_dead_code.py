@@ -46,7 +46,7 @@ def names_used(path: Path) -> Iterator[str]:
 
 def names_used_by_the_application() -> set[str]:
     used = {name for path in files(*ROOMS) for name in names_used(path)}
-    others = [path for path in (ROOT / "templates").rglob("*.*") if path.suffix in {".html", ".txt", ".xml"}]
+    others = [path for path in (ROOT / "templates").rglob("*.*") if path.suffix in {".html", ".svg", ".txt", ".xml"}]
     for path in [*others, ROOT / "Makefile", ROOT / "gunicorn.conf.py", ROOT / "manage.py"]:
         used.update(IDENTIFIER.findall(path.read_text()))
     return used

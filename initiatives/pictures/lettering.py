@@ -31,13 +31,3 @@ def broken(text: str, size: int, room: float) -> list[str]:
         else:
             lines.append(word)
     return lines
-
-
-def shortened(text: str, size: int, room: float) -> str:
-    """A text on one line, cut at a word with an ellipsis where it does not fit; empty where not even a word does."""
-    if width_of(text, size) <= room:
-        return text
-    words = text.split(" ")
-    while words and width_of(" ".join(words) + " …", size) > room:
-        words.pop()
-    return " ".join(words) + " …" if words else ""

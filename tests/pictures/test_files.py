@@ -11,7 +11,7 @@ from django.test import Client
 from initiatives.browse.pages.pictures import SHEETS
 from initiatives.models import Initiative
 from initiatives.pictures.colours import colour_of_government, colours
-from initiatives.pictures.lettering import broken, letter_widths, shortened, width_of
+from initiatives.pictures.lettering import broken, letter_widths, width_of
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -81,8 +81,6 @@ def test_lines_break_between_words_and_never_lose_one() -> None:
     lines = broken("What became of the initiatives of 2021", 40, 300)
     assert " ".join(lines) == "What became of the initiatives of 2021"
     assert all(width_of(line, 40) <= 300 for line in lines)
-    assert shortened("From the lab to the market", 20, 120).endswith(" …")
-    assert shortened("Short", 20, 120) == "Short"
 
 
 def test_colours_are_those_of_the_pages() -> None:

@@ -3,6 +3,7 @@
 from . import (
     budgets,
     compare,
+    competence,
     errors,
     home,
     initiative,
@@ -20,6 +21,7 @@ from . import (
 __all__ = [
     "budgets",
     "compare",
+    "competence",
     "errors",
     "home",
     "initiative",

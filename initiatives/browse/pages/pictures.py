@@ -8,12 +8,19 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from initiatives.pictures import promises_file
+from initiatives.pictures import promises_file, stacks
 from initiatives.pictures.kept import kept_png
 from initiatives.pictures.sheet import Sheet
 from portal.errors import NotFound
 
-SHEETS: dict[str, Callable[[date], Sheet]] = {"promises": promises_file.sheet}
+from ..competence import areas
+
+
+def _competence(today: date) -> Sheet:
+    return stacks.sheet([area.stack for area in areas()], today)
+
+
+SHEETS: dict[str, Callable[[date], Sheet]] = {"promises": promises_file.sheet, "competence": _competence}
 
 
 @require_safe
