@@ -10,6 +10,7 @@ from initiatives.editing.preview import preview
 from initiatives.feedback import views as feedback
 from initiatives.opendata import pages as opendata
 from initiatives.opendata.sitemaps import SITEMAPS
+from initiatives.report import pages as report
 from portal.health import health, ready
 from portal.observing.metrics import metrics
 
@@ -59,6 +60,7 @@ urlpatterns = [
         path("pictures/<slug:name>.svg", pages.pictures.svg, name="picture-svg"),
         path("pictures/<slug:name>.png", pages.pictures.png, name="picture-png"),
         path("compare/", pages.compare.compare, name="compare"),
+        path("report/", report.report, name="report"),
         path("about/", pages.texts.about, name="about"),
         path("glossary/", pages.texts.glossary, name="glossary"),
         path("components/", pages.texts.components, name="components"),

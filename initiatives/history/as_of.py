@@ -3,6 +3,7 @@
 Terms, organisations and sources are shown under their present names.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -58,7 +59,7 @@ def entry_on(slug: str, day: date) -> Initiative | None:
     found = sorted(entries_on(day, ids), key=lambda entry: entry.slug != slug)
     if not found:
         return None
-    _give_related(found[0], day)
+    give_related([found[0]], day)
     return found[0]
 
 
@@ -122,9 +123,13 @@ def _keep(thing: Any, name: str, model: type[Model], rows: list[Any]) -> None:
     thing._prefetched_objects_cache[name] = kept
 
 
-def _give_related(entry: Initiative, day: date) -> None:
-    """Give an entry all the related rows of that day, each tied to the others as it was then."""
-    rows = {relation: related_on(relation, [entry.pk], day) for relation in RELATED}
+def give_related(entries: list[Initiative], day: date) -> None:
+    """Give entries all their related rows of that day, each tied to the others as it was then.
+
+    The number of queries does not grow with the entries.
+    """
+    ids = [entry.pk for entry in entries]
+    rows = {relation: related_on(relation, ids, day) for relation in RELATED}
     rows["instruments"] = _tied(rows["instruments"], "type", InstrumentType)
     rows["participations"] = _tied(rows["participations"], "organisation", Organisation)
     rows["citations"] = _tied(rows["citations"], "source", Source)
@@ -134,13 +139,22 @@ def _give_related(entry: Initiative, day: date) -> None:
         row.section = known.get(row.section_id)
     _give_wider_amounts(rows["budget_lines"], day)
     for relation, name in CITED_FACTS.items():
+        cited = _by(f"{name}_id", rows["citations"])
         for row in rows[relation]:
-            cited = [citation for citation in rows["citations"] if getattr(citation, f"{name}_id") == row.pk]
-            _keep(row, "citations", Citation, cited)
+            _keep(row, "citations", Citation, cited[row.pk])
     for relation in RELATED:
-        for row in rows[relation]:
-            row.initiative = entry
-        _keep(entry, relation, related_model(relation), rows[relation])
+        owned = _by("initiative_id", rows[relation])
+        for entry in entries:
+            for row in owned[entry.pk]:
+                row.initiative = entry
+            _keep(entry, relation, related_model(relation), owned[entry.pk])
+
+
+def _by(column: str, rows: list[Any]) -> dict[int, list[Any]]:
+    grouped: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        grouped[getattr(row, column)].append(row)
+    return grouped
 
 
 def _tied(rows: list[Any], name: str, model: type[Model]) -> list[Any]:
