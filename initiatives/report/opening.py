@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from initiatives.formatting.money import euros
 from initiatives.formatting.qualifiers import qualified_in_words
@@ -107,7 +107,8 @@ def by_government(chosen: Selection, governments: Sequence[Government], competen
             "For %(number)s no government is stated.", "For %(number)s no government is stated.", len(nobody)
         )
         sentences.append(say(message, number=spelt(len(nobody), nobody.address)))
-    if having and (lacking := [[Run(names.at(government))] for government, one in found if not one.entries]):
+    lacking: list[Line] = [[Run(names.at(government))] for government, one in found if not one.entries]
+    if having and lacking:
         sentences.append(say(_("The sources name none %(places)s."), places=either(lacking)))
         if competence:
             sentences.append(say(competence))
@@ -161,7 +162,13 @@ def _kind(kind: BudgetLine.Kind, lines: list[BudgetLine]) -> Line:
         message = pgettext("how many amounts, of which kind", "%(number)s %(kind)s, of %(least)s")
     else:
         message = pgettext("how many amounts, of which kind", "%(number)s %(kind)s, from %(least)s to %(most)s")
-    return filled(message, number=len(lines), kind=str(kind.label), least=least, most=most)
+    return filled(message, number=len(lines), kind=_kind_in_words(kind, len(lines)), least=least, most=most)
+
+
+def _kind_in_words(kind: BudgetLine.Kind, count: int) -> str:
+    if kind == BudgetLine.Kind.SO_FAR:
+        return npgettext("of amounts", "spent or awarded so far", "spent or awarded so far", count)
+    return str(kind.label)
 
 
 def _amount(line: BudgetLine) -> str:

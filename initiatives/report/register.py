@@ -6,13 +6,13 @@ from initiatives.history.as_of import give_related
 from initiatives.models import Initiative
 from initiatives.text.folding import fold
 
-from .scope import Scope, Selection
+from .scope import Scope, Selection, Terms
 
 
 def read(scope: Scope) -> Selection:
     """The published entries that a scope includes, by title."""
     entries = _of_the_past(scope) if scope.as_of else _of_today(scope)
-    return Selection(scope, sorted(entries, key=lambda entry: (fold(entry.title), entry.pk)))
+    return Selection(scope, sorted(entries, key=lambda entry: (fold(entry.title), entry.pk)), Terms())
 
 
 def _of_today(scope: Scope) -> list[Initiative]:

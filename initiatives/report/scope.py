@@ -70,12 +70,26 @@ class Scope:
         return f"#{anchor}" if self.is_full else f"{replace(self, is_full=True).report_address()}#{anchor}"
 
 
+class Terms:
+    """The slugs of the terms of each entry, read once."""
+
+    def __init__(self) -> None:
+        self._slugs: dict[tuple[int, str], set[str]] = {}
+
+    def of(self, entry: Initiative, relation: str) -> set[str]:
+        key = (entry.pk, relation)
+        if key not in self._slugs:
+            self._slugs[key] = {term.slug for term in getattr(entry, relation).all()}
+        return self._slugs[key]
+
+
 @dataclass(frozen=True)
 class Selection:
     """Entries of a report, and the query by which a list shows the same ones."""
 
     scope: Scope
     entries: list[Initiative]
+    terms: Terms
     query: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -90,17 +104,13 @@ class Selection:
         return "" if query is None else f"{reverse('initiatives')}?{query.urlencode()}"
 
     def _narrowed(self, entries: list[Initiative], name: str, value: str) -> "Selection":
-        return Selection(self.scope, entries, {**self.query, name: [value]})
+        return Selection(self.scope, entries, self.terms, {**self.query, name: [value]})
 
     def of_term(self, name: str, slug: str) -> "Selection":
         """Those with a government, a theme or a challenge; with none of these for the slug `none`."""
         relation = RELATIONS[name]
-        wanted = set() if slug == NOT_STATED else {slug}
-        having = [
-            entry
-            for entry in self.entries
-            if _slugs(entry, relation) & wanted or not (wanted or _slugs(entry, relation))
-        ]
+        slugs = [(entry, self.terms.of(entry, relation)) for entry in self.entries]
+        having = [entry for entry, had in slugs if (slug in had if slug != NOT_STATED else not had)]
         return self._narrowed(having, name, slug)
 
     def of_status(self, status: str) -> "Selection":
@@ -114,10 +124,6 @@ class Selection:
         """Those that had begun by a year, and are not known to have ended before it."""
         active = [entry for entry in self.entries if entry.start and year in _years(entry, year)]
         return self._narrowed(active, "year", str(year))
-
-
-def _slugs(entry: Initiative, relation: str) -> set[str]:
-    return {term.slug for term in getattr(entry, relation).all()}
 
 
 def _years(entry: Initiative, until: int) -> range:

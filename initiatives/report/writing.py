@@ -1,7 +1,9 @@
 """Writes a report: reads the register, builds the chapters, and gathers the notes."""
 
 from datetime import date
+from typing import TypeVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -16,14 +18,16 @@ from .notes import Notes
 from .register import read
 from .scope import Scope
 
+AnyTerm = TypeVar("AnyTerm", Government, Theme, Challenge)
+
 
 def write(scope: Scope) -> Report:
     """The national report in the active language."""
     chosen, notes = read(scope), Notes()
     writer = EntryWriter(notes, chosen.entries if scope.is_full else [])
-    governments = [each for each in Government.objects.all() if scope.includes("government", each.slug)]
-    challenges = [each for each in Challenge.objects.all() if scope.includes("challenge", each.slug)]
-    themes = [each for each in Theme.objects.all() if scope.includes("theme", each.slug)]
+    governments = _included(Government, scope, "government")
+    challenges = _included(Challenge, scope, "challenge")
+    themes = _included(Theme, scope, "theme")
     themes.sort(key=lambda theme: theme.slug != FIRST_THEME)
     chapters = Chapters(chosen, writer, baseline(), governments)
     sections = [
@@ -44,6 +48,11 @@ def write(scope: Scope) -> Report:
         sections,
         notes.notes,
     )
+
+
+def _included(model: type[AnyTerm], scope: Scope, name: str) -> list[AnyTerm]:
+    terms: QuerySet[AnyTerm] = QuerySet(model)
+    return [term for term in terms if scope.includes(name, term.slug)]
 
 
 def baseline() -> date:

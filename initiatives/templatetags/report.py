@@ -3,12 +3,17 @@
 from django import template
 
 from initiatives.report import html
+from initiatives.report.content import Figure
 
 register = template.Library()
 
 register.filter("line", html.line_in_html)
 register.filter("sentences", html.lines_in_html)
-register.filter("drawing", html.Drawing)
+
+
+@register.simple_tag
+def drawing(figure: Figure) -> html.Drawing:
+    return html.Drawing(figure)
 
 
 @register.filter
