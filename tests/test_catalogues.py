@@ -18,6 +18,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANG
 # Different messages that one translation says, each with its reason. Capitals alone make no difference.
 SHARED: dict[str, dict[tuple[str, ...], str]] = {
     "nl": {
+        ("%(number)s initiative", "one initiative"): "a number of initiatives; within a sentence one is a word",
         ("home", "start"): "“Start” names the first page in the menu, and the beginning of an initiative",
         ("confirmed", "verified"): "one act: the page says confirmed, the column verified",
         ("due to be confirmed", "to be confirmed"): "one state of an entry, in a list and as a choice",
@@ -27,6 +28,7 @@ SHARED: dict[str, dict[tuple[str, ...], str]] = {
         ("declined", "refused"): "a proposal and a row: nobody took either",
     },
     "fr": {
+        ("%(number)s initiative", "one initiative"): "a number of initiatives; within a sentence one is a word",
         ("is now", "now"): "two headings over what an entry holds at present",
         ("due to be confirmed", "to be confirmed"): "one state of an entry, in a list and as a choice",
         ("until", "up to"): "French has one word for the end of a time and of a range",
@@ -36,6 +38,7 @@ SHARED: dict[str, dict[tuple[str, ...], str]] = {
         ("taken back", "withdrawn"): "an entry and a proposal: somebody took either back",
     },
     "de": {
+        ("%(number)s initiative", "one initiative"): "a number of initiatives; within a sentence one is a word",
         ("is now", "now"): "two headings over what an entry holds at present",
         ("confirmed", "verified"): "one act: the page says confirmed, the column verified",
         ("due to be confirmed", "to be confirmed"): "one state of an entry, in a list and as a choice",

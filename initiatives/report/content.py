@@ -1,6 +1,5 @@
 """The parts that a report is made of: one model, which is rendered as a page, as PDF and as a Word document."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -117,11 +116,6 @@ class Section:
     blocks: list[Block] = field(default_factory=list)
     sections: list["Section"] = field(default_factory=list)
 
-    def with_parts(self) -> Iterator["Section"]:
-        yield self
-        for section in self.sections:
-            yield from section.with_parts()
-
 
 @dataclass(frozen=True)
 class Note:
@@ -140,8 +134,3 @@ class Report:
     scope: list[str]
     sections: list[Section]
     notes: list[Note]
-
-    @property
-    def all_sections(self) -> Iterator[Section]:
-        for section in self.sections:
-            yield from section.with_parts()

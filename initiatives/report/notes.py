@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import pgettext
 
 from initiatives.formatting.citations import place_in_words
 from initiatives.models import Citation
@@ -43,7 +43,3 @@ def _content(citation: Citation) -> Line:
     if source.url:
         line += [Run(", "), Run(source.url, source.url)]
     return [*line, Run(".")]
-
-
-def without_source() -> Run:
-    return Run(gettext("No source is given for this."))

@@ -144,7 +144,7 @@ def money(chosen: Selection, place: str) -> list[Line]:
             by_kind[line.kind].append(line)
     count = sum(map(len, by_kind.values()))
     if not count:
-        return [say(_("The sources state no amount of money."))] if chosen.entries else []
+        return [say(_("No amount is stated in the sources."))] if chosen.entries else []
     amounts = Run(ngettext("one amount", "%(number)s amounts", count) % {"number": count}, place, count)
     kinds = [_kind(BudgetLine.Kind(kind), lines) for kind, lines in sorted(by_kind.items(), key=_by_order)]
     sentence = say(_("The sources state %(amounts)s: %(kinds)s."), amounts=amounts, kinds=separated(kinds))

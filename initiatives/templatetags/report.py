@@ -3,7 +3,7 @@
 from django import template
 
 from initiatives.report import html
-from initiatives.report.content import Figure
+from initiatives.report.content import Block, Entry, Figure, Listing, Paragraph, Table, Words
 
 register = template.Library()
 
@@ -16,7 +16,16 @@ def drawing(figure: Figure) -> html.Drawing:
     return html.Drawing(figure)
 
 
+TEMPLATES: dict[type[Block], str] = {
+    Paragraph: "report/paragraph.html",
+    Words: "report/words.html",
+    Entry: "report/entry.html",
+    Table: "report/table.html",
+    Figure: "report/figure.html",
+    Listing: "report/listing.html",
+}
+
+
 @register.filter
-def kind(block: object) -> str:
-    """The name of the template of a block."""
-    return f"report/{type(block).__name__.lower()}.html"
+def template_of(block: Block) -> str:
+    return TEMPLATES[type(block)]

@@ -12,7 +12,7 @@ from initiatives.browse.as_of_list import AsOfList
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.formatting.figures import number_in_words
 from initiatives.models import BudgetLine
-from initiatives.report.content import Entry, Figure, Line, Listing, NoteMark, Paragraph, Report, Run, Table
+from initiatives.report.content import Entry, Figure, Line, Listing, NoteMark, Paragraph, Report, Run, Section, Table
 from initiatives.report.scope import Scope
 from initiatives.report.writing import write
 from tests.browse.test_filters import random_register
@@ -21,8 +21,12 @@ pytestmark = pytest.mark.django_db
 ONE = {"en": {"one"}, "nl": {"één"}, "fr": {"un", "une"}, "de": {"ein", "eine", "einen"}}
 
 
+def parts(report: Report) -> list[Section]:
+    return [part for section in report.sections for part in (section, *section.sections)]
+
+
 def lines(report: Report) -> Iterator[Line]:
-    for section in report.all_sections:
+    for section in parts(report):
         for block in section.blocks:
             if isinstance(block, Paragraph):
                 yield from block.sentences
@@ -59,7 +63,7 @@ def says(run: Run, language: str) -> bool:
 
 def check(report: Report) -> int:
     """Follow each number of a report; return how many lead to a list of the site."""
-    tables = {block.anchor: block for part in report.all_sections for block in part.blocks if isinstance(block, Table)}
+    tables = {block.anchor: block for part in parts(report) for block in part.blocks if isinstance(block, Table)}
     followed: dict[str, int] = {}
     for run in runs(report):
         if run.count is None:
@@ -70,7 +74,7 @@ def check(report: Report) -> int:
         elif "/initiatives/" in run.href:
             followed.setdefault(run.href, listed(run.href))
             assert followed[run.href] == run.count, run
-    for part in report.all_sections:
+    for part in parts(report):
         for figure in (block for block in part.blocks if isinstance(block, Figure)):
             assert all(not bar.href or listed(bar.href) == bar.number for bar in figure.bars)
     return len(followed)
@@ -96,8 +100,8 @@ def test_each_number_of_a_chosen_part_and_of_a_past_day_is_that_of_its_list() ->
 def test_every_place_that_a_report_leads_to_is_there_once_and_every_note_has_its_number() -> None:
     random_register(7)
     report = write(Scope(is_full=True))
-    anchors = [part.anchor for part in report.all_sections]
-    anchors += [block.anchor for part in report.all_sections for block in part.blocks if hasattr(block, "anchor")]
+    anchors = [part.anchor for part in parts(report)]
+    anchors += [block.anchor for part in parts(report) for block in part.blocks if hasattr(block, "anchor")]
     assert len(anchors) == len(set(anchors))
     assert {run.href[1:] for run in runs(report) if run.href.startswith("#")} <= set(anchors)
     marks = [each for line in lines(report) for each in line if isinstance(each, NoteMark)]
@@ -108,7 +112,7 @@ def test_every_place_that_a_report_leads_to_is_there_once_and_every_note_has_its
 def test_an_entry_is_described_once_and_counted_wherever_it_belongs() -> None:
     random_register(8)
     report = write(Scope(is_full=True))
-    described = [block.anchor for part in report.all_sections for block in part.blocks if isinstance(block, Entry)]
+    described = [block.anchor for part in parts(report) for block in part.blocks if isinstance(block, Entry)]
     assert (
         len(described)
         == len(set(described))
