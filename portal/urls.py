@@ -29,6 +29,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path("favicon.ico", favicon, name="favicon"),
+    path("", include("initiatives.opendata.linked.urls")),
     *i18n_patterns(
         path("", pages.home.home, name="home"),
         path("initiatives/", pages.initiatives.initiatives, name="initiatives"),
@@ -39,7 +40,9 @@ urlpatterns = [
         path("initiatives.jsonld", opendata.jsonld, name="initiatives-jsonld"),
         path("initiatives.atom", opendata.atom, name="initiatives-atom"),
         path("initiatives.ics", opendata.ics, name="initiatives-ics"),
-        path("initiatives/<slug:slug>.jsonld", opendata.entry, name="initiative-jsonld"),
+        path("initiatives.ttl", opendata.ttl, name="initiatives-ttl"),
+        path("initiatives.nt", opendata.nt, name="initiatives-nt"),
+        path("initiatives/<slug:slug>.<ending:ending>", opendata.entry, name="initiative-data"),
         path("initiatives/<slug:slug>/report/", feedback.report, name="mistake"),
         path("preview/<str:token>/", preview, name="preview"),
         path("suggest/", feedback.suggest, name="suggest"),

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -16,14 +16,16 @@ from initiatives.models import Initiative, InitiativeRedirect, Source
 from .calendars import calendar
 from .dataset import LICENCE, LICENCE_ADDRESS, Dataset
 from .feeds import feed
-from .linked_data import document, graph_chunks
+from .linked.documents import described
+from .linked.lists import linked_chunks
+from .linked.pages import content_type, told
+from .linked.register import graphs_of, triple_chunks, turtle_chunks
 from .refusals import QueryRefusedError, refusal
 from .serializers import record_chunks
 from .table_columns import COLUMNS
 from .tables import csv_chunks, excel_chunks
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LINKED_DATA = "application/ld+json"
 # Search engines list the pages, not the files beside them.
 APART = {"X-Robots-Tag": "noindex"}
 
@@ -82,7 +84,21 @@ def json(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @refusing
 def jsonld(request: HttpRequest) -> HttpResponseBase:
-    return _streamed(request, graph_chunks(Dataset.asked_for(request)), LINKED_DATA, {})
+    return _streamed(request, linked_chunks(Dataset.asked_for(request)), content_type("jsonld"), {})
+
+
+@require_safe
+@refusing
+def ttl(request: HttpRequest) -> HttpResponseBase:
+    graphs = graphs_of(Dataset.asked_for(request).initiatives())
+    return _streamed(request, turtle_chunks(graphs), content_type("ttl"), {})
+
+
+@require_safe
+@refusing
+def nt(request: HttpRequest) -> HttpResponseBase:
+    graphs = graphs_of(Dataset.asked_for(request).initiatives())
+    return _streamed(request, triple_chunks(graphs), content_type("nt"), {})
 
 
 @conditional_page
@@ -104,14 +120,14 @@ def ics(request: HttpRequest) -> HttpResponse:
 @conditional_page
 @require_safe
 @refusing
-def entry(request: HttpRequest, slug: str) -> HttpResponse:
+def entry(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """One initiative as linked data."""
     try:
         found = Initiative.objects.public().with_download_details().get(slug=slug)
     except Initiative.DoesNotExist:
         former = get_object_or_404(InitiativeRedirect.objects.leading_to_public(), slug=slug)
-        return redirect("initiative-jsonld", former.initiative.slug, permanent=True)
-    return JsonResponse(document(found, settings.SITE_URL), content_type=LINKED_DATA, headers=APART)
+        return redirect("initiative-data", former.initiative.slug, ending, permanent=True)
+    return told(described(found), ending)
 
 
 def _streamed(

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from initiatives.models import Initiative
-from initiatives.opendata.linked_data import document
+from initiatives.opendata.linked.documents import described, in_page, linked_json
 
 register = template.Library()
 
@@ -69,7 +69,7 @@ def locale() -> str:
 
 
 @register.simple_tag
-def linked_data(initiative: Initiative, site: str) -> SafeString:
+def linked_data(initiative: Initiative) -> SafeString:
     """A script element with data only: no browser runs it."""
-    text = json.dumps(document(initiative, site), ensure_ascii=False).translate(ESCAPES)
+    text = json.dumps(linked_json(in_page(described(initiative))), ensure_ascii=False).translate(ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))

@@ -18,7 +18,7 @@ from tests.factories import make_initiative, make_organisation, make_source
 from tests.opendata.entries import make_full
 
 pytestmark = pytest.mark.django_db
-ENDINGS = ["csv", "xlsx", "json", "jsonld", "atom", "ics"]
+ENDINGS = ["csv", "xlsx", "json", "jsonld", "ttl", "nt", "atom", "ics"]
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 MAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 HOSTILE = [

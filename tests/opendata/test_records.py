@@ -5,9 +5,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from initiatives.models import BudgetLine, InstrumentType
-from initiatives.opendata.linked_data import kind
-from tests.factories import make_budget_line, make_government, make_initiative
+from initiatives.models import BudgetLine
+from tests.factories import make_budget_line, make_initiative
 from tests.opendata.entries import make_full
 
 pytestmark = pytest.mark.django_db
@@ -15,10 +14,6 @@ pytestmark = pytest.mark.django_db
 
 def read(response: HttpResponse) -> dict:
     return json.loads(b"".join(response.streaming_content) if response.streaming else response.content)
-
-
-def node(client: Client, slug: str) -> dict:
-    return read(client.get(f"/en/initiatives/{slug}.jsonld"))
 
 
 def test_the_json_says_what_it_holds(client: Client) -> None:
@@ -62,7 +57,7 @@ def test_an_amount_keeps_all_that_is_known_of_it(client: Client) -> None:
     }
 
 
-@pytest.mark.parametrize("ending", ["csv", "json", "jsonld", "atom", "ics"])
+@pytest.mark.parametrize("ending", ["csv", "json", "jsonld", "ttl", "nt", "atom", "ics"])
 def test_nothing_of_a_draft_is_in_any_file(client: Client, ending: str) -> None:
     draft = make_initiative(slug="secret-plan", title_en="Secret plan", state="draft", start="2021-04")
     whole = make_budget_line(initiative=draft, key="secret-key")
@@ -77,64 +72,7 @@ def test_nothing_of_a_draft_is_in_any_file(client: Client, ending: str) -> None:
     assert client.get("/en/initiatives/secret-plan.jsonld").status_code == 404
 
 
-def test_an_entry_is_linked_data_as_a_file_and_in_its_page(client: Client) -> None:
-    make_full(1, title_en="</script><b>&", start="2021-Q1", end="2021-04")
-    response = client.get("/nl/initiatives/entry-1.jsonld")
-    assert response["Content-Type"] == "application/ld+json"
-    page = client.get("/nl/initiatives/entry-1/").content.decode()
-    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
-    assert block
-    assert "<" not in block[1]
-    assert json.loads(block[1]) == read(response)
-    assert '<link rel="alternate" type="application/ld+json" href="/nl/initiatives/entry-1.jsonld">' in page
-    found = read(response)
-    assert found["@id"] == "http://testserver/en/initiatives/entry-1/#initiative"
-    assert {"@language": "en", "@value": "</script><b>&"} in found["name"]
-    # A quarter has no datatype; a month has.
-    assert found["dcterms:temporal"]["dcat:startDate"] == "2021-Q1"
-    assert found["dcterms:temporal"]["dcat:endDate"] == {"@value": "2021-04", "@type": "xsd:gYearMonth"}
-    assert found["dcterms:spatial"] == [{"@id": "http://vocab.belgif.be/auth/refnis2019/2000"}]
-
-
 def test_a_renamed_entry_is_found_by_its_old_address(client: Client) -> None:
     make_initiative(slug="new").former_slugs.create(slug="old")
     response = client.get("/fr/initiatives/old.jsonld")
     assert (response.status_code, response["Location"]) == (301, "/fr/initiatives/new.jsonld")
-
-
-def test_a_community_has_no_territory_in_linked_data(client: Client) -> None:
-    community = make_government(slug="wbf", level="community", atu_uri="http://example.org/atu")
-    make_initiative(slug="it", governments=[community])
-    found = node(client, "it")
-    assert "dcterms:spatial" not in found
-    assert found["cv:hasCompetentAuthority"][0]["sameAs"] == "http://example.org/atu"
-
-
-@pytest.mark.parametrize(
-    ("way", "said"),
-    [("law", "Legislation"), ("voucher", "GovernmentService"), ("network", "Project"), (None, "Project")],
-)
-def test_the_kind_follows_the_instruments(way: str | None, said: str) -> None:
-    initiative = make_initiative()
-    if way:
-        initiative.instruments.create(type=InstrumentType.objects.create(slug=way, name_en=way))
-    assert kind(initiative) == said
-
-
-def test_only_a_whole_total_is_a_grant(client: Client) -> None:
-    initiative = make_initiative(slug="it")
-    total = make_budget_line(initiative=initiative, key="a", amount=5, kind="total", qualifier="up_to")
-    make_budget_line(initiative=initiative, key="b", amount=6, kind="per_year")
-    make_budget_line(initiative=initiative, key="c", amount=7, kind="total", part_of=total)
-    assert node(client, "it")["funding"] == [
-        {"@type": "MonetaryGrant", "amount": {"@type": "MonetaryAmount", "currency": "EUR", "maxValue": "5"}}
-    ]
-
-
-def test_the_graph_holds_the_list_and_its_context_comes_from_nowhere_else(client: Client) -> None:
-    make_full(1)
-    make_full(2)
-    found = read(client.get("/en/initiatives.jsonld"))
-    assert [each["@type"] for each in found["@graph"]] == ["Dataset", "Project", "Project"]
-    assert isinstance(found["@context"], dict)
-    assert found["@graph"][0]["license"].startswith("https://creativecommons.org/licenses/by/4.0/")
