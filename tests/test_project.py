@@ -84,6 +84,8 @@ def paths(db: None) -> dict[str, str]:
             found[name] = f"{folders[name]}/{slugs[name]}/"
         elif name == "mistake":
             found[name] = "initiatives/it/report/"
+        elif name == "audience":
+            found[name] = "for/company/?place=flanders"
         elif name == "place":
             found[name] = "where-i-live/?postcode=9000"
         elif name == "preview":

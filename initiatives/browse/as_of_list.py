@@ -9,7 +9,7 @@ from initiatives.history.as_of import entries_on, present_or_last, related_on
 from initiatives.models import Initiative, Organisation, Participation, Status
 from initiatives.text.folding import fold
 
-from .facets.definitions import ARCHIVED, NOT_STATED
+from .facets.definitions import ARCHIVED, NOT_STATED, OVERDUE
 from .facets.options import Chip
 from .filters import InitiativeFilter
 from .query_parser import SIZES
@@ -70,7 +70,8 @@ class AsOfList:
 
     def _answers(self, entry: Initiative) -> bool:
         asked = set(self.data.getlist("status"))
-        if entry.current_status not in asked if asked else entry.current_status in {ARCHIVED, Status.ENDED}:
+        held = {entry.current_status} | ({OVERDUE} if entry.is_overdue else set())
+        if not asked & held if asked else entry.current_status in {ARCHIVED, Status.ENDED}:
             return False
         for name, relation in RELATIONS.items():
             wanted = set(self.data.getlist(name))

@@ -25,6 +25,7 @@ from .querysets.access import AccessQuerySet
 from .querysets.importance import ImportanceQuerySet
 from .querysets.joins import related_rows
 from .querysets.prefetching import PrefetchingQuerySet
+from .querysets.promises import PromiseQuerySet
 from .querysets.similarity import closeness, having_any, having_one_of
 from .querysets.work_queue import WorkQueueQuerySet
 from .related import RelatedQuerySet
@@ -47,6 +48,7 @@ NAMING = (*(f"title_{code}" for code, _name in settings.LANGUAGES), "acronym", "
 class InitiativeQuerySet(
     AccessQuerySet["Initiative"],
     ImportanceQuerySet["Initiative"],
+    PromiseQuerySet["Initiative"],
     WorkQueueQuerySet["Initiative"],
     PrefetchingQuerySet["Initiative"],
 ):

@@ -17,7 +17,7 @@ from initiatives.models import BudgetLine, Status
 from initiatives.models.initiative import InitiativeQuerySet
 from initiatives.models.status import years_active
 
-from .definitions import NOT_STATED, BudgetFacet, FacetFilter, RelatedFacet, StatusFacet, YearFacet
+from .definitions import NOT_STATED, OVERDUE, BudgetFacet, FacetFilter, RelatedFacet, StatusFacet, YearFacet
 
 Counts = dict[str, int]
 
@@ -56,7 +56,10 @@ def count_values(facet: FacetFilter, found: InitiativeQuerySet) -> Counts:
 
 @count_values.register
 def _(facet: StatusFacet, found: InitiativeQuerySet) -> Counts:
-    return _by_column(found, "current_status")
+    numbers = _by_column(found, "current_status")
+    if not numbers.get(Status.ANNOUNCED):
+        return numbers
+    return {**numbers, OVERDUE: found.filter(facet.condition([OVERDUE])).count()}
 
 
 @count_values.register

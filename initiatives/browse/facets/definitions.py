@@ -16,9 +16,11 @@ from django_stubs_ext import StrOrPromise
 
 from initiatives.models import BudgetLine, Initiative, Organisation, State, Status, YearlyClass
 from initiatives.models.initiative import InitiativeQuerySet
+from initiatives.models.querysets.promises import overdue
 
 NOT_STATED = "none"
 ARCHIVED = str(State.ARCHIVED)
+OVERDUE = "overdue"
 MOST_YEARS = 40
 Choices = Sequence[tuple[str, StrOrPromise]]
 
@@ -71,12 +73,21 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
 
 
 class StatusFacet(FacetFilter):
+    """The status of today. `overdue` is a kind of `announced`: its date has passed, and no source says that it came."""
+
     def read_choices(self) -> Choices:
         labels = {**dict(Status.choices), Status.RUNNING: _("running when last checked")}
-        return [*labels.items(), (ARCHIVED, State.ARCHIVED.label)]
+        pairs = [*labels.items(), (ARCHIVED, State.ARCHIVED.label)]
+        # Beside the status of which it is a kind.
+        place = 1 + [value for value, _label in pairs].index(Status.ANNOUNCED)
+        return [*pairs[:place], (OVERDUE, _("announced, and its date has passed")), *pairs[place:]]
 
     def condition(self, values: Iterable[str]) -> Q:
-        return Q(current_status__in=list(values))
+        asked = set(values)
+        plain = Q(current_status__in=asked - {OVERDUE})
+        if OVERDUE not in asked:
+            return plain
+        return plain | (Q(current_status=Status.ANNOUNCED) & overdue(timezone.localdate()))
 
 
 class RelatedFacet(FacetFilter):

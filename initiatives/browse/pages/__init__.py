@@ -1,6 +1,8 @@
 """The public pages, one module for each subject."""
 
 from . import (
+    announced,
+    audiences,
     budgets,
     compare,
     competence,
@@ -19,6 +21,8 @@ from . import (
 )
 
 __all__ = [
+    "announced",
+    "audiences",
     "budgets",
     "compare",
     "competence",

@@ -45,6 +45,8 @@ def home(request: HttpRequest) -> TemplateResponse:
             "number": Initiative.objects.published().count(),
             "number_checked": Initiative.objects.published().checked_since(current).count(),
             "current_since": current,
+            "number_announced": listed.count_of("status", "announced"),
+            "number_overdue": listed.count_of("status", "overdue"),
             "number_listed": listed.qs.count(),
             "number_organisations": Organisation.objects.taking_part().count(),
             "number_budget_lines": BudgetLine.objects.published().count(),

@@ -7,6 +7,7 @@ from django.http import (
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from ..audiences import Audience
 from ..filters import InitiativeFilter
 from ..places import Place, PlaceForm, competent
 
@@ -28,6 +29,7 @@ def place(request: HttpRequest) -> TemplateResponse:
             "competences": competences,
             "is_german_speaking": found == Place.GERMAN_SPEAKING,
             "query": listed.address,
+            "audiences": Audience.choices,
             "number": listed.qs.count() if found else 0,
         },
     )

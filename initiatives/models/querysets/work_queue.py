@@ -8,10 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from initiatives.models.partial_date import over_before
 from initiatives.models.relations import CITED_FACTS
 from initiatives.models.state import State
-from initiatives.models.status import ReviewInterval, Status, months_before
+from initiatives.models.status import ReviewInterval, months_before
 
 from .joins import related_rows, term_rows
 
@@ -32,11 +31,6 @@ class WorkQueueQuerySet(models.QuerySet[Entry]):
 
     def longest_unconfirmed_first(self) -> Self:
         return self.order_by(models.F("verified_on").asc(nulls_first=True), "title", "pk")
-
-    def announced_before(self, day: date) -> Self:
-        """Announced for a date that has passed, with no word that it came. See also Initiative.is_overdue."""
-        passed = Q(announced_for__gt="") & over_before("announced_for", day)
-        return self.filter(passed, stated_status=Status.ANNOUNCED)
 
     def naming_address(self, urls: Iterable[str]) -> Self:
         return self.filter(website__in=list(urls))
