@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, Value
+from django.db.models.functions import Coalesce
 from django.db.models.signals import pre_save
 from django.urls import reverse
 from django.utils import timezone
@@ -113,6 +114,15 @@ class InitiativeQuerySet(
     def number_and_latest_change(self) -> tuple[int, datetime | None]:
         found = self.aggregate(number=models.Count("pk"), latest=models.Max("modified"))
         return found["number"], found["latest"]
+
+    def stating_no_amount(self) -> "InitiativeQuerySet":
+        return self.filter(budget_lines=None)
+
+    def number_by_government(self) -> dict[str, int]:
+        """How many are of each government, by its slug, and of "none"; one of several counts for each."""
+        slug = Coalesce("governments__slug", Value("none"))
+        counted = self.order_by().values_list(slug).annotate(number=models.Count("pk", distinct=True))
+        return {str(slug): int(number) for slug, number in counted}
 
     def with_slugs(self, slugs: "Iterable[str]") -> "InitiativeQuerySet":
         return self.filter(slug__in=list(slugs))

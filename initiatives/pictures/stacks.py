@@ -13,8 +13,9 @@ from .colours import colour_of_government
 from .sheet import MARGIN, WIDTH, Line, Sheet, lines_from
 
 # Where the name of each area stands on the map, and from where a line leads to an area that is too small for its name.
-NAMES = {"flanders": (238, 62), "wallonia": (252, 176), "brussels": (22, 218), "german-speaking": (352, 262)}
-LEADERS = {"brussels": "M64 206L172 116", "german-speaking": "M366 248L358 192"}
+# The name of the last ends where its frame does.
+NAMES = {"flanders": (238, 62), "wallonia": (252, 176), "brussels": (22, 218), "german-speaking": (398, 262)}
+LEADERS = {"brussels": "M64 206L172 116", "german-speaking": "M392 248L362 196"}
 BAR, PITCH = 30, 8
 VIEW_WIDTH, VIEW_HEIGHT = 432, 322
 
@@ -55,6 +56,15 @@ class PlacedStack:
     y: int
     leader: str
     bars: list[Bar]
+
+    @property
+    def ends(self) -> bool:
+        """Whether its name would go beyond the frame: it then ends above the end of its bars."""
+        return self.x + 90 > VIEW_WIDTH
+
+    @property
+    def text_x(self) -> int:
+        return self.x + BAR if self.ends else self.x
 
 
 def map_title() -> str:

@@ -8,8 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from initiatives.browse.budgets import budget_sections
+from initiatives.pictures.money import money
 
 
 @require_safe
 def budgets(request: HttpRequest) -> TemplateResponse:
-    return TemplateResponse(request, "browse/budgets.html", {"sections": budget_sections(timezone.localdate())})
+    return TemplateResponse(
+        request, "browse/budgets.html", {"money": money(), "sections": budget_sections(timezone.localdate())}
+    )

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from initiatives.pictures import promises_file, stacks
+from initiatives.pictures import money_file, promises_file, stacks
 from initiatives.pictures.kept import kept_png
 from initiatives.pictures.sheet import Sheet
 from portal.errors import NotFound
@@ -20,7 +20,11 @@ def _competence(today: date) -> Sheet:
     return stacks.sheet([area.stack for area in areas()], today)
 
 
-SHEETS: dict[str, Callable[[date], Sheet]] = {"promises": promises_file.sheet, "competence": _competence}
+SHEETS: dict[str, Callable[[date], Sheet]] = {
+    "promises": promises_file.sheet,
+    "competence": _competence,
+    "money": money_file.sheet,
+}
 
 
 @require_safe
