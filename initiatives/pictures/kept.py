@@ -16,13 +16,17 @@ DAY = 60 * 60 * 24
 def picture_version() -> str:
     """A word that changes with every public entry and every day, since a status may change with the day."""
     number, latest = Initiative.objects.public().number_and_latest_change()
-    moment = f"{latest.timestamp():.0f}" if latest else "0"
+    moment = f"{latest.timestamp():.3f}" if latest else "0"
     return f"{timezone.localdate():%Y%m%d}-{number}-{moment}"
 
 
-def kept_png(name: str, draw: Callable[[], str], sharpness: int = 2) -> bytes:
+def entry_version(initiative: Initiative) -> str:
+    return f"{timezone.localdate():%Y%m%d}-{initiative.modified.timestamp():.3f}"
+
+
+def kept_png(name: str, version: str, draw: Callable[[], str], sharpness: int = 2) -> bytes:
     """The picture from the cache, else drawn now; `draw` gives its SVG in the active language."""
-    key = f"picture-{name}-{get_language()}-{picture_version()}"
+    key = f"picture-{name}-{get_language()}-{version}"
     kept: bytes | None = cache.get(key)
     if kept is None:
         kept = png(draw(), sharpness)

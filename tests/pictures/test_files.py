@@ -12,6 +12,7 @@ from initiatives.browse.pages.pictures import SHEETS
 from initiatives.models import Initiative
 from initiatives.pictures.colours import colour_of_government, colours
 from initiatives.pictures.lettering import broken, letter_widths, width_of
+from tests.factories import make_government, make_initiative
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -70,6 +71,42 @@ def test_a_file_with_text_comes_out_as_png(client: Client, db: None) -> None:
     assert answer.content.startswith(b"\x89PNG")
     # An empty sheet of that size has a tenth of it: the letters were drawn.
     assert len(answer.content) > 20_000
+
+
+def test_an_entry_has_a_card_that_changes_with_it(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def png(drawing: str, _sharpness: int) -> bytes:
+        made.append(drawing)
+        return b"png"
+
+    monkeypatch.setattr("initiatives.pictures.kept.png", png)
+    cache.clear()
+    entry = make_initiative(
+        slug="long", title_en="A <very> " + "long name " * 30, governments=[make_government()],
+        stated_status="running", status_as_of="2021-09",
+    )  # fmt: skip
+    for _time in range(2):
+        page = client.get("/en/initiatives/long/").content.decode()
+        (shown,) = re.findall(r'<meta property="og:image" content="http://testserver([^"]+)">', page)
+        assert client.get(shown).content == b"png"
+    (drawing,) = made
+    texts = [text.text or "" for text in ElementTree.fromstring(drawing).iter(f"{SVG}text")]
+    assert "A <very> long" in " ".join(texts)
+    assert {"Flanders", "Running in 2021, not checked since"} <= set(texts)
+    assert any(text.endswith(" …") for text in texts)
+    entry.save()
+    client.get(shown)
+    assert len(made) == 2
+    Initiative.objects.update(state="draft")
+    assert client.get(shown).status_code == 404
+
+
+def test_every_picture_has_a_card(client: Client, db: None) -> None:
+    for name in SHEETS:
+        assert client.get(f"/en/pictures/{name}/card.png").content.startswith(b"\x89PNG"), name
+    assert 'content="http://testserver/en/pictures/money/card.png"' in client.get("/en/budgets/").content.decode()
+    assert client.get("/en/pictures/nothing/card.png").status_code == 404
 
 
 def test_an_unknown_picture_is_not_found(client: Client, db: None) -> None:

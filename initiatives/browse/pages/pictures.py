@@ -4,12 +4,16 @@ from collections.abc import Callable
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from initiatives.models import Initiative
 from initiatives.pictures import money_file, promises_file, stacks
-from initiatives.pictures.kept import kept_png
+from initiatives.pictures.card import Card, card_of_board, card_of_entry
+from initiatives.pictures.kept import entry_version, kept_png, picture_version
+from initiatives.pictures.promises import board
 from initiatives.pictures.sheet import Sheet
 from portal.errors import NotFound
 
@@ -41,7 +45,28 @@ def svg(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_safe
 def png(request: HttpRequest, name: str) -> HttpResponse:
-    return HttpResponse(kept_png(name, lambda: _sheet(name).svg()), content_type="image/png")
+    return HttpResponse(kept_png(name, picture_version(), lambda: _sheet(name).svg()), content_type="image/png")
+
+
+@require_safe
+def card(request: HttpRequest, name: str) -> HttpResponse:
+    """What other sites show beside a link to a picture's page."""
+    drawn = kept_png(f"card-{name}", picture_version(), lambda: _card(name).svg(), sharpness=1)
+    return HttpResponse(drawn, content_type="image/png")
+
+
+@require_safe
+def card_of_initiative(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Initiative.objects.public().with_governments(), slug=slug)
+    drawn = kept_png(f"entry-{slug}", entry_version(found), lambda: card_of_entry(found).svg(), sharpness=1)
+    return HttpResponse(drawn, content_type="image/png")
+
+
+def _card(name: str) -> Card:
+    if name == "promises":
+        return card_of_board(board(timezone.localdate()))
+    sheet = _sheet(name)
+    return Card(sheet.title, sheet.finding)
 
 
 def _sheet(name: str) -> Sheet:
