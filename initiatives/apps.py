@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class InitiativesConfig(AppConfig):
@@ -9,6 +9,7 @@ class InitiativesConfig(AppConfig):
     def ready(self) -> None:
         from .editing import translation_tracking
         from .editing.roles import make_roles
+        from .edition import triggers
         from .search import signals
         from .text import french
 
@@ -16,3 +17,6 @@ class InitiativesConfig(AppConfig):
         french.connect()
         translation_tracking.connect()
         post_migrate.connect(make_roles, sender=self)
+        # Tables are made anew without their triggers.
+        pre_migrate.connect(triggers.remove, sender=self)
+        post_migrate.connect(triggers.install, sender=self)

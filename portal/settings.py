@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.content_security_policy",
-    "portal.middleware.public_pages_are_cacheable",
+    "portal.kept_pages.headers.public_pages_are_cacheable",
     "django.middleware.gzip.GZipMiddleware",
     "portal.unavailable.WritableSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -25,6 +25,8 @@ from initiatives.models import (
     OutdatedTranslation,
     PlannedRow,
     PreviewWithdrawal,
+    RegisterChange,
+    RegisterEdition,
     Reminder,
     SavedFilter,
     SearchText,
@@ -39,7 +41,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # An index without content of its own, and what is written by other pages and shown on the entry.
 WITHOUT_PAGE = {
     SearchText, DistinctPair, OutdatedTranslation, PreviewWithdrawal, Reminder, SavedFilter, Transition,
-    PlannedRow, SpreadsheetFile,
+    PlannedRow, SpreadsheetFile, RegisterEdition, RegisterChange,
 }  # fmt: skip
 MOST_TYPES_IGNORED, MOST_SIGNATURES_WITH_ANY = 10, 380
 OWN = [ROOT / "portal", ROOT / "initiatives", ROOT / "tests"]

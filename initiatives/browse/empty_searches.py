@@ -43,6 +43,8 @@ def note_if_empty(request: HttpRequest, listed: InitiativeFilter, number: int, t
     words = countable_words(listed.words)
     if not words or has_results(listed.words):
         return
+    # Each is counted, so its page is not kept: see portal/kept_pages/before_django.py.
+    request.META["portal.counted"] = True
     try:
         EmptySearch.objects.note(words, (get_language() or "en")[:2], today)
     except DatabaseError as error:

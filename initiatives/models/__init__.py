@@ -3,6 +3,7 @@
 from .budget import BudgetLine, YearlyClass
 from .citation import Citation
 from .distinct_pair import DistinctPair
+from .edition import Changes, RegisterChange, RegisterEdition
 from .empty_search import EmptySearch
 from .event import Event
 from .feedback import Feedback
@@ -35,6 +36,7 @@ from .vocabulary import Challenge, Government, InstrumentType, TargetGroup, Term
 __all__ = [
     "BudgetLine",
     "Challenge",
+    "Changes",
     "Citation",
     "DistinctPair",
     "EmptySearch",
@@ -56,6 +58,8 @@ __all__ = [
     "PreviewWithdrawal",
     "Proposal",
     "Qualifier",
+    "RegisterChange",
+    "RegisterEdition",
     "RelatedQuerySet",
     "RememberedMapping",
     "Reminder",

@@ -21,6 +21,7 @@ HEADER = "X-Request-ID"
 # Of a proxy: an id of another form could forge lines of a log.
 FORM = re.compile(r"[A-Za-z0-9._-]{8,64}")
 META_KEY = "portal.request_id"
+ROUTE_KEY = "portal.route"
 NO_ROUTE = "(none)"
 current_id: ContextVar[str] = ContextVar("current_id", default="")
 logger = logging.getLogger("portal.requests")
@@ -39,8 +40,8 @@ def observe_requests(get_response: GetResponse) -> GetResponse:
                 response = get_response(request)
             seconds = time.perf_counter() - started
             response.headers[HEADER] = current_id.get()
-            _log(request, response.status_code, seconds, counted.number)
-            metrics.count_request(request.method or "", route(request), response.status_code, seconds)
+            request.META[ROUTE_KEY] = route(request)
+            note(request.method or "", route(request), response.status_code, seconds, counted.number)
             return response
         finally:
             current_id.reset(reset)
@@ -50,7 +51,11 @@ def observe_requests(get_response: GetResponse) -> GetResponse:
 
 def request_id(request: HttpRequest) -> str:
     """The id that our own proxy gave, or a new one."""
-    given = request.headers.get(HEADER, "") if settings.PROXIES else ""
+    return id_from(request.headers.get(HEADER, ""))
+
+
+def id_from(header: str) -> str:
+    given = header if settings.PROXIES else ""
     return given if FORM.fullmatch(given) else uuid.uuid4().hex
 
 
@@ -61,21 +66,26 @@ def route(request: HttpRequest) -> str:
     return "static" if request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/") else NO_ROUTE
 
 
-def _log(request: HttpRequest, status: int, seconds: float, number_of_queries: int) -> None:
+def note(method: str, route: str, status: int, seconds: float, number_of_queries: int) -> None:
+    """Log and count an answer."""
+    metrics.count_request(method, route, status, seconds)
     milliseconds = round(seconds * 1000)
     is_slow = milliseconds >= settings.SLOW_PAGE_MILLISECONDS
+    level = logging.WARNING if is_slow else logging.INFO
+    if not logger.isEnabledFor(level):
+        return
     logger.log(
-        logging.WARNING if is_slow else logging.INFO,
+        level,
         "%s%s %s %s in %s ms, %s queries",
         "Slow: " if is_slow else "",
-        request.method,
-        route(request),
+        method,
+        route,
         status,
         milliseconds,
         number_of_queries,
         extra={
-            "method": request.method,
-            "route": route(request),
+            "method": method,
+            "route": route,
             "status": status,
             "milliseconds": milliseconds,
             "queries": number_of_queries,

@@ -175,7 +175,7 @@ def test_a_public_page_sets_no_cookie_and_may_be_kept_by_anyone(client: Client, 
     response = client.get(path)
     assert not response.cookies
     assert "Cookie" not in response.headers.get("Vary", "")
-    assert response.headers["Cache-Control"] == "public, max-age=300"
+    assert response.headers["Cache-Control"] == "public, max-age=10, s-maxage=10, stale-while-revalidate=60"
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
 

@@ -81,7 +81,7 @@ def test_a_file_is_not_listed_by_search_engines_and_sets_no_cookie(client: Clien
     make_initiative(slug="it")
     response = client.get("/en/initiatives/it.jsonld" if ending == "it" else f"/en/initiatives.{ending}")
     assert response["X-Robots-Tag"] == "noindex"
-    assert response["Cache-Control"] == "public, max-age=300"
+    assert response["Cache-Control"] == "public, max-age=10, s-maxage=10, stale-while-revalidate=60"
     assert not response.cookies
 
 

@@ -48,7 +48,7 @@ def test_the_csv_is_utf_8_with_a_mark_and_windows_line_ends(client: Client) -> N
     assert made.count(b"\r\n") == made.count(b"\n") == 2
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response["X-Robots-Tag"] == "noindex"
-    assert response["Cache-Control"] == "public, max-age=300"
+    assert response["Cache-Control"] == "public, max-age=10, s-maxage=10, stale-while-revalidate=60"
     assert not response.cookies
 
 

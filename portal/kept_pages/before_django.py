@@ -1,0 +1,110 @@
+"""Answers a page that is kept before Django hears of the request; else lets Django answer, and keeps what it may."""
+
+import time
+from collections.abc import Callable, Iterable
+from types import TracebackType
+from typing import Any, Protocol
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from initiatives import edition
+from portal.observing import requests as observing
+
+from .headers import PUBLIC_HEADER, is_public, is_same_for_all
+from .store import Headers, Key, Page, Store
+from .tags import matches, tag_of
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
+Write = Callable[[bytes], object]
+Environ = dict[str, Any]
+# A query with more is answered, and not kept.
+MOST_PAIRS = 100
+# A view sets it for an answer that it wants to count each time.
+COUNTED = "portal.counted"
+
+
+class StartResponse(Protocol):
+    def __call__(
+        self, status: str, headers: Headers, exc_info: ExcInfo | None = None, /
+    ) -> Callable[[bytes], object]: ...
+
+
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+
+class KeptPages:
+    """A WSGI application around Django's."""
+
+    def __init__(self, django: Application, store: Store | None = None) -> None:
+        self._django, self._store = django, store or Store()
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        # Templates that are being written change without a new edition.
+        key = None if settings.DEBUG else key_of(environ)
+        if key is None:
+            return self._django(environ, start_response)
+        started = time.perf_counter()
+        with edition.during_request() as read:
+            # None in an outage, too, of which Django's own page tells.
+            if read is None:
+                return self._django(environ, start_response)
+            tag = tag_of(read)
+            answered = self._kept(environ, start_response, tag, key, started)
+            return answered if answered is not None else self._from_django(environ, start_response, tag, key)
+
+    def _kept(
+        self, environ: Environ, start_response: StartResponse, tag: str, key: Key, started: float
+    ) -> list[bytes] | None:
+        page = self._store.get(tag, key)
+        if page is None:
+            return None
+        request_id = observing.id_from(environ.get("HTTP_X_REQUEST_ID", ""))
+        if matches(environ.get("HTTP_IF_NONE_MATCH", ""), tag):
+            status, body = "304 Not Modified", b""
+            headers = [("ETag", tag), ("Cache-Control", PUBLIC_HEADER), ("Vary", "Accept-Encoding")]
+        else:
+            status = "200 OK"
+            headers, body = page.answer("gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""))
+        start_response(status, [*headers, (observing.HEADER, request_id)])
+        observing.note(environ["REQUEST_METHOD"], page.route, int(status[:3]), time.perf_counter() - started, 0)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _from_django(self, environ: Environ, start_response: StartResponse, tag: str, key: Key) -> Iterable[bytes]:
+        response = self._django(environ, start_response)
+        if environ["REQUEST_METHOD"] == "GET" and COUNTED not in environ and may_be_kept(response, tag):
+            assert isinstance(response, HttpResponse)
+            headers = [(name, value) for name, value in response.items() if name != observing.HEADER]
+            is_compressed = response.headers.get("Content-Encoding") == "gzip"
+            route = environ.get(observing.ROUTE_KEY, "")
+            self._store.put(tag, key, Page.of(headers, response.content, is_compressed, route))
+        return response
+
+
+def key_of(environ: Environ) -> Key | None:
+    """What an answer depends on, beside the edition and the day; None for what is not kept.
+
+    The order of the names in a query does not matter, that of the values of one name does.
+    """
+    path = environ.get("PATH_INFO", "")
+    if not is_public(environ["REQUEST_METHOD"], path, environ):
+        return None
+    pairs = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)
+    if len(pairs) > MOST_PAIRS:
+        return None
+    query = urlencode(sorted(pairs, key=lambda pair: pair[0]))
+    scheme = f"{environ['wsgi.url_scheme']} {environ.get('HTTP_X_FORWARDED_PROTO', '')}"
+    return scheme, environ.get("HTTP_HOST", ""), path, query
+
+
+def may_be_kept(response: Iterable[bytes], tag: str) -> bool:
+    """A whole answer that carries the tag of the edition: the middleware gives it to what is the same for all."""
+    return (
+        isinstance(response, HttpResponse)
+        and response.status_code == 200
+        and response.headers.get("ETag") == tag
+        and response.headers.get("Cache-Control") == PUBLIC_HEADER
+        and response.headers.get("Content-Encoding", "gzip") == "gzip"
+        and is_same_for_all(response)
+    )
