@@ -2,23 +2,29 @@
 
 from collections.abc import Callable
 from functools import update_wrapper
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_protect
+
+if TYPE_CHECKING:
+    from initiatives.models import User
 
 View = Callable[..., HttpResponseBase]
 # Digits of the longest primary key of any database.
 LONGEST_NUMBER = 18
 # Pages for signing in and out.
-FIRST = {"logout", "login", "second_factor", "password_change", "password_change_done", "jsi18n"}
-OPEN_TO_ALL = {"second_factor", "logout", "password_change", "password_change_done", "jsi18n"}
+FIRST = {"logout", "login", "second_factor", "language", "password_change", "password_change_done", "jsi18n"}
+OPEN_TO_ALL = {"second_factor", "language", "logout", "password_change", "password_change_done", "jsi18n"}
 
 
 class EditorsAdminConfig(AdminConfig):
@@ -26,6 +32,9 @@ class EditorsAdminConfig(AdminConfig):
 
 
 class EditorsSite(AdminSite):
+    # The menu of six stands on top of every page.
+    enable_nav_sidebar = False
+
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         return super().admin_view(update_wrapper(self._unless_idle(view), view), cacheable)
 
@@ -37,6 +46,7 @@ class EditorsSite(AdminSite):
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             check_what_was_sent(request)
+            speak_the_language_of(request)
             match = request.resolver_match
             if match and match.url_name not in FIRST and is_locked_out(cast(User, request.user)):
                 return HttpResponseRedirect(reverse("admin:second_factor"))
@@ -46,6 +56,12 @@ class EditorsSite(AdminSite):
             return view(request, *args, **kwargs)
 
         return guarded
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        from .menu import menu_of
+
+        context = super().each_context(request)
+        return context | {"menu": menu_of(request, context["available_apps"])}
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         from initiatives.models import User
@@ -60,7 +76,20 @@ class EditorsSite(AdminSite):
             "r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.view_on_site), name="view_on_site"
         )
         second = path("second-factor/", self.admin_view(csrf_protect(self.second_factor)), name="second_factor")
-        return [shortcut, second, *(url for url in super().get_urls() if not _is_shortcut(url))]
+        language = path("language/", self.admin_view(csrf_protect(self.language)), name="language")
+        return [shortcut, second, language, *(url for url in super().get_urls() if not _is_shortcut(url))]
+
+    def language(self, request: HttpRequest) -> HttpResponseBase:
+        """Keep the language of an account, and lead back to the page on which it was chosen."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        user, wanted = cast("User", request.user), request.POST.get("language", "")
+        if wanted in dict(settings.LANGUAGES):
+            user.language = wanted
+            user.save(update_fields=["language"])
+        back = request.POST.get("next", "")
+        is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+        return HttpResponseRedirect(back if is_ours else reverse("admin:index"))
 
     def second_factor(self, request: HttpRequest) -> HttpResponseBase:
         from initiatives.editing.signin.views import second_factor
@@ -98,6 +127,13 @@ def check_what_was_sent(request: HttpRequest) -> None:
         raise BadRequest("A selection is made of numbers.")
     if any("\0" in value for values in request.GET.lists() for value in [values[0], *values[1]]):
         raise BadRequest("An address holds no NUL.")
+
+
+def speak_the_language_of(request: HttpRequest) -> None:
+    """Editors read the admin in the language of their account, whatever their browser asks for."""
+    if language := getattr(request.user, "language", ""):
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
 
 
 def _is_shortcut(url: Any) -> bool:

@@ -13,6 +13,9 @@ from tests.editing.world import propose_an_acronym
 from tests.factories import make_budget_line, make_citation, make_organisation
 from tests.tools.once import of_looks
 
+CAPITALS = (
+    "[...document.querySelectorAll('body *')].filter(e => getComputedStyle(e).textTransform == 'uppercase').length"
+)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -209,3 +212,7 @@ def test_our_admin_pages_have_no_finding_of_axe(sign_in: SignIn, entry: Initiati
     for path in paths:
         page.goto(path)
         assert not findings(page), path
+        assert not page.evaluate(CAPITALS), path
+        for width in (1280, 360):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)

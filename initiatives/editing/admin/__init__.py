@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 admin.site.site_header = admin.site.site_title = _("Belgian AI initiatives – editors")
-admin.site.index_title = _("The register")
+admin.site.index_title = _("What waits for you")
 
 # A second factor is private: its secret must not be shown in the admin.
 for device in (TOTPDevice, StaticDevice):

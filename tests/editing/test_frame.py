@@ -1,0 +1,80 @@
+"""The frame of the admin: its menu, its language, and the colours of the portal."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from initiatives.models import Role
+from tests.factories import make_editor, make_government, make_initiative
+
+pytestmark = pytest.mark.django_db
+STATIC = Path(settings.BASE_DIR) / "initiatives" / "static"
+
+
+def signed_in(role: Role, language: str = "en") -> Client:
+    client = Client()
+    client.force_login(make_editor(role, make_government(), language=language))
+    return client
+
+
+def menu_in(page: str) -> list[str]:
+    menu = page.partition('<nav class="editors-menu"')[2].partition("</nav>")[0]
+    return re.findall(r"<(?:a|summary)[^>]*>([^<]+)<", menu)
+
+
+def test_the_menu_has_six_places_and_administrators_find_the_rest_under_more() -> None:
+    places = ["What waits", "Initiatives", "Spreadsheets", "Organisations", "Readers"]
+    assert menu_in(signed_in(Role.EDITOR).get("/admin/").text) == places
+
+    client = Client()
+    client.force_login(make_editor(Role.ADMINISTRATOR, username="chief"))
+    page = client.get(reverse("admin:initiatives_source_changelist")).text
+    found = menu_in(page)
+    assert found[:6] == [*places, "More"]
+    assert {"Sources", "Users", "Themes"} <= set(found)
+    assert '<summary class="is-here">' in page
+
+
+def test_the_admin_speaks_the_language_of_the_account_until_another_is_chosen() -> None:
+    client = signed_in(Role.EDITOR, "nl")
+    page = client.get("/admin/", headers={"accept-language": "de"}).text
+    assert '<html lang="nl"' in page
+    assert 'value="nl" lang="nl"' in page
+
+    here = reverse("admin:initiatives_initiative_changelist") + "?state=draft"
+    answer = client.post(reverse("admin:language"), {"language": "fr", "next": here})
+    assert answer.headers["Location"] == here
+    assert '<html lang="fr"' in client.get("/admin/").text
+
+
+@pytest.mark.parametrize("sent", [{"language": "xx"}, {"language": "", "next": "https://elsewhere.example/"}])
+def test_an_unknown_language_and_another_site_are_not_followed(sent: dict[str, str]) -> None:
+    client = signed_in(Role.EDITOR, "nl")
+    assert client.post(reverse("admin:language"), sent).headers["Location"] == "/admin/"
+    assert client.get(reverse("admin:language")).status_code == 405
+    assert '<html lang="nl"' in client.get("/admin/").text
+
+
+def test_the_admin_has_the_colours_and_fonts_of_the_portal() -> None:
+    def values(file: str) -> list[dict[str, str]]:
+        blocks = re.findall(r":root \{([^}]*)\}", (STATIC / file).read_text())[:2]
+        return [dict(re.findall(r"(--[\w-]+):\s*([^;]+);", block)) for block in blocks]
+
+    portal, frame = values("portal/portal.css"), values("editing/frame.css")
+    for scheme, ours in zip(portal, frame, strict=True):
+        assert ours.items() <= scheme.items()
+        assert len(ours) > 8
+
+
+def test_every_page_of_the_admin_has_the_frame_after_all_other_styles() -> None:
+    client = signed_in(Role.EDITOR)
+    entry = make_initiative(governments=[make_government(slug="wallonia", name_en="Wallonia")])
+    for address in ("/admin/", reverse("admin:initiatives_initiative_change", args=[entry.pk])):
+        page = client.get(address).text
+        assert 'class="editors-top"' in page
+        assert page.rindex("editing/frame.css") > page.rindex("admin/css/responsive.css")
+        assert "theme.js" not in page
