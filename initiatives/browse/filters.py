@@ -14,9 +14,8 @@ from django_stubs_ext import StrOrPromise
 
 from initiatives.models import Initiative, Organisation, Status
 from initiatives.models.initiative import InitiativeQuerySet
-from initiatives.search import by_relevance, matching, suggestion
-from initiatives.search.engines import Token
-from initiatives.search.query import tokens
+from initiatives.search import Found, among, by_relevance, search, suggestion
+from initiatives.search.query import Token
 
 from .facets.counts import facet_counter
 from .facets.definitions import (
@@ -39,20 +38,20 @@ MOST_WAYS_OUT = 10
 
 
 class WordsFilter(django_filters.CharFilter):
-    """Initiatives that hold every word, or one that means the same, in any language."""
+    """Initiatives that hold every word, or one that means the same, in any language; most words where few hold all."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._conditions: dict[str, Q] = {}
+        self._found: dict[str, Found] = {}
 
     def filter(self, qs: InitiativeQuerySet, value: str) -> InitiativeQuerySet:
-        return qs.filter(self._condition(value)) if value else qs
+        return qs.filter(among(self.found(value).all)) if value else qs
 
-    def _condition(self, words: str) -> Q:
-        # The counts of every facet filter by the same words, and looking up their synonyms costs queries.
-        if words not in self._conditions:
-            self._conditions[words] = matching(words)
-        return self._conditions[words]
+    def found(self, words: str) -> Found:
+        # The counts of every facet, the order and the marks ask for the same words.
+        if words not in self._found:
+            self._found[words] = search(words)
+        return self._found[words]
 
 
 class SortFilter(django_filters.ChoiceFilter):
@@ -61,7 +60,7 @@ class SortFilter(django_filters.ChoiceFilter):
     def filter(self, qs: InitiativeQuerySet, value: str) -> InitiativeQuerySet:
         sort = self.parent.sorted_by
         if sort == "relevance":
-            return by_relevance(qs, self.parent.words)
+            return by_relevance(qs, self.parent.searched)
         if sort == "importance":
             qs = qs.with_importance(timezone.localdate())
         elif sort == "budget":
@@ -189,10 +188,21 @@ class InitiativeFilter(django_filters.FilterSet):
         """The canonical query of this list."""
         return self.data.urlencode()
 
+    @property
+    def searched(self) -> Found:
+        """The initiatives that answer the words, whatever else is asked."""
+        words: WordsFilter = self.filters["q"]
+        return words.found(self.words)
+
+    @cached_property
+    def number_with_all_words(self) -> int:
+        """How many of the list hold all words, and not only most of them."""
+        return self.found.filter(among(self.searched.complete)).count()
+
     @cached_property
     def asked(self) -> frozenset[Token]:
         """The tokens of the search words, so that a page can highlight them."""
-        return tokens(self.words) if self.words else frozenset()
+        return self.searched.query.tokens if self.words else frozenset()
 
     # Facets
 
@@ -263,7 +273,7 @@ class InitiativeFilter(django_filters.FilterSet):
     @cached_property
     def suggestion(self) -> Chip | None:
         """Another spelling of words that find little, with its query; none where it finds no more."""
-        number = self.found.count() if self.words else FEW + 1
+        number = self.number_with_all_words if self.words else FEW + 1
         other = suggestion(self.words) if number <= FEW else None
         if not other or other.casefold() == self.words.casefold():
             return None

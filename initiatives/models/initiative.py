@@ -38,7 +38,6 @@ from .web_address import WebAddressField
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from django.db.models.expressions import RawSQL
     from simple_history.manager import HistoryManager
 
 
@@ -178,10 +177,6 @@ class InitiativeQuerySet(
 
     def without_search_text(self) -> "InitiativeQuerySet":
         return self.filter(search_text=None)
-
-    def held_by(self, ids: "RawSQL") -> "InitiativeQuerySet":
-        """Entries among the ids that an index gives."""
-        return self.filter(pk__in=ids)
 
     def related_by(self, relation: str, thing: models.Model) -> "InitiativeQuerySet":
         return self.filter(**{relation: thing})

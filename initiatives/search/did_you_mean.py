@@ -1,70 +1,87 @@
 """Did you mean: a query with its misspelt words replaced by words of the register."""
 
-from django.db.models import Count, Q
+from typing import TYPE_CHECKING
+
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import DamerauLevenshtein
 
 from initiatives.models import Initiative
 from initiatives.models.initiative import InitiativeQuerySet
-from initiatives.models.languages import in_every_language
+from initiatives.models.languages import current_language, in_every_language
 from initiatives.text.words import WORD
 
-from .analysis import STOP_WORDS, folded_word, words_of
-from .engines import holding, vocabulary
-from .index import refresh_missing
-from .query import SynonymGroups, clauses, read_synonyms, within_limit
+from .analysis import QUESTION_WORDS, folded_word, with_plain_signs
+from .evaluation import evaluate
+from .index import opened
+from .municipalities import words_of_municipalities
+from .query import LONGEST_ACRONYM, within_limit
+
+if TYPE_CHECKING:
+    from .index import Index
 
 # The least similarity, from 0 to 100. Short words need more: many differ by a single letter.
-MIN_SIMILARITY, MIN_SIMILARITY_IF_SHORT = 74, 80
+MIN_SIMILARITY, MIN_SIMILARITY_IF_SHORT = 78, 80
 SHORT = 5
-# Each candidate is looked up in the index.
+# A shorter word has too many neighbours to tell which was meant.
+SHORTEST = 4
+# Letters left out, added, changed or swapped.
+MOST_SLIPS, MOST_SLIPS_IF_SHORT = 2, 1
 MOST_SIMILAR = 8
 
 
 def suggestion(words: str) -> str | None:
-    """The query with each word respelt that no public entry holds; None if there is no better spelling.
-
-    The number of queries is the same for any number of words.
-    """
-    refresh_missing()
-    synonyms = read_synonyms()
-    typed = words_of(within_limit(words)[0])
-    doubtful = _not_held([word for word in typed if word not in STOP_WORDS], synonyms)
-    if not doubtful:
+    """The query with each word respelt that no public entry holds; None if there is no better spelling."""
+    said = with_plain_signs(within_limit(words)[0])
+    with opened() as index:
+        better = _respelt(said, index)
+        if not better:
+            return None
+        found = evaluate(better, index).complete
+    if not found:
         return None
-    known = dict(vocabulary())
-    similar = {word: _similar(word, known) for word in doubtful}
-    # Never reveal a word that only a draft holds.
-    unusable = set(_not_held([other for others in similar.values() for other in others], synonyms))
-    spellings = {word: next((other for other in similar[word] if other not in unusable), None) for word in doubtful}
-    respelt = [spellings.get(word, word) for word in typed]
-    if None in respelt:
-        return None
-    better = " ".join(map(str, respelt))
-    found = Initiative.objects.public().held_by(holding(clauses(better, synonyms)))[:3]
-    written = _as_written(found)
-    return " ".join(written.get(word, word) for word in better.split()) if written else None
+    written = _as_written(Initiative.objects.public().filter(pk__in=list(found[:MOST_SIMILAR])))
+    return WORD.sub(lambda each: written.get(each[0], each[0]), better) if written else None
 
 
-def _not_held(words: list[str], synonyms: SynonymGroups) -> list[str]:
-    """The words that no public entry holds, in one query."""
-    distinct = list(dict.fromkeys(words))
-    if not distinct:
-        return []
-    counts = Initiative.objects.public().aggregate(
-        **{
-            f"word_{number}": Count("pk", filter=Q(pk__in=holding(clauses(word, synonyms))))
-            for number, word in enumerate(distinct)
-        }
-    )
-    return [word for number, word in enumerate(distinct) if not counts[f"word_{number}"]]
+def _respelt(said: str, index: "Index") -> str | None:
+    """The words with each one replaced that is not held; None where there is none, or where one has no neighbour."""
+    known = index.written_in(current_language())
+    changed = False
+    parts, position = [], 0
+    for found in WORD.finditer(said):
+        word = folded_word(found[0])
+        if _is_doubtful(found[0], word, index):
+            other = _nearest(word, known, index)
+            if not other:
+                return None
+            parts += [said[position : found.start()], other]
+            position, changed = found.end(), True
+    return "".join([*parts, said[position:]]) if changed else None
 
 
-def _similar(word: str, known: dict[str, int]) -> list[str]:
-    """The most similar words of the index, best first; of equally similar ones the most frequent first."""
-    least = MIN_SIMILARITY if len(word) > SHORT else MIN_SIMILARITY_IF_SHORT
-    near = process.extract(word, known.keys(), scorer=fuzz.ratio, score_cutoff=least, limit=MOST_SIMILAR)
-    ranked = sorted(near, key=lambda found: (-found[1], -known[found[0]], found[0]))
-    return [other for other, _score, _key in ranked if len(other) > 1]
+def _is_doubtful(written: str, word: str, index: "Index") -> bool:
+    """Whether no entry holds the word in any way, and another spelling may have been meant."""
+    if word in QUESTION_WORDS or word.isdigit() or word in words_of_municipalities():
+        return False
+    if len(word) <= LONGEST_ACRONYM and (written.isupper() or len(word) < SHORTEST):
+        return False
+    return not evaluate(written, index).complete
+
+
+def _nearest(word: str, known: set[str], index: "Index") -> str | None:
+    """The nearest written word; of equally near ones the most frequent."""
+    is_short = len(word) <= SHORT
+    least, most_slips = (MIN_SIMILARITY_IF_SHORT, MOST_SLIPS_IF_SHORT) if is_short else (MIN_SIMILARITY, MOST_SLIPS)
+    # A slip of the pen spares the first letter: "Gent" is no "agent", "UMons" are no "poumons".
+    alike = [other for other in known if other[0] == word[0] and abs(len(other) - len(word)) <= most_slips]
+    near = process.extract(word, alike, scorer=fuzz.ratio, score_cutoff=least, limit=MOST_SIMILAR)
+    usable = [
+        (DamerauLevenshtein.distance(word, other), -score, -len(index.anywhere(other)), other)
+        for other, score, _place in near
+        if len(other) >= SHORTEST and other not in QUESTION_WORDS and index.anywhere(other)
+    ]
+    best = min((each for each in usable if each[0] <= most_slips), default=None)
+    return best[-1] if best else None
 
 
 def _as_written(initiatives: InitiativeQuerySet) -> dict[str, str]:

@@ -1,88 +1,128 @@
-"""The search text of initiatives: the words that the full-text index holds."""
+"""The index of this process, in memory: which initiatives hold a word. The database is the one source of it.
 
-from collections.abc import Iterable
+Each process fills its own from the prepared words, and renews it before a search: see ADR 18.
+"""
 
-from django.db import transaction
-from django.db.models import Model
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from threading import RLock
 
-from initiatives.models import Initiative, SearchText
-from initiatives.models.initiative import InitiativeQuerySet
-from initiatives.models.languages import LANGUAGES, in_every_language
+from django.db import connection
+from pyroaring import BitMap
 
-from .analysis import stems, written_words
+from initiatives.models import SearchText
 
-BATCH_SIZE = 200
+from .analysis import stems
+from .postings import COLUMNS, Column, Postings, as_bitmap
+from .preparing import NAMES, refresh_missing
+from .synonyms import SynonymTable
 
-# A text, and the languages in which it is stemmed: its own, or all for a name, which any language may use.
-Text = tuple[str, tuple[str, ...]]
-
-
-def refresh_missing() -> int:
-    """Write the search text of each public initiative that has none, in a fixed number of queries for each batch.
-
-    Return how many were written. Two processes that do so at once write the same.
-    """
-    missing = list(Initiative.objects.public().without_search_text().values_list("pk", flat=True))
-    for first in range(0, len(missing), BATCH_SIZE):
-        batch = Initiative.objects.filter(pk__in=missing[first : first + BATCH_SIZE]).with_searched_facts()
-        texts = [search_text(initiative) for initiative in batch]
-        with transaction.atomic():
-            SearchText.objects.bulk_create(
-                texts,
-                update_conflicts=True,
-                unique_fields=["initiative"],
-                update_fields=["names", "summary", "others"],
-            )
-    return len(missing)
+# As many changed initiatives are kept apart, so that a change need not touch every word of the others.
+MOST_CHANGED = 500
 
 
-def invalidate(initiatives: InitiativeQuerySet | set[int]) -> None:
-    """Remove the search texts of these initiatives, for the next refresh to write again."""
-    SearchText.objects.of_initiatives(initiatives).delete()
+class Index:
+    """All public initiatives by their words: most in `base`, those that changed since in `changed`."""
+
+    def __init__(self) -> None:
+        self.lock = RLock()
+        self.state = (0, 0)
+        self.synonyms = SynonymTable()
+        self._empty()
+
+    def _empty(self) -> None:
+        self.stamps: dict[int, int] = {}
+        self.base, self.changed = Postings(), Postings()
+        # The initiatives that `base` holds as they were, and those that `changed` holds as they are.
+        self.outdated, self.late = BitMap(), BitMap()
+
+    def renew(self) -> None:
+        """Take in what this or any other process has written since the last time."""
+        refresh_missing()
+        self.synonyms = self.synonyms.renewed()
+        state = SearchText.objects.state()
+        if state == self.state:
+            return
+        stamps = SearchText.objects.stamps()
+        if not stamps:
+            self._empty()
+        new = BitMap([pk for pk, stamp in stamps.items() if self.stamps.get(pk) != stamp])
+        self._take_out(BitMap([pk for pk, stamp in self.stamps.items() if stamps.get(pk) != stamp]))
+        self._take_in(new)
+        self.stamps, self.state = stamps, state
+        self.__dict__.pop("everything", None)
+
+    def _take_out(self, gone: BitMap) -> None:
+        self.changed.remove(gone)
+        self.late -= gone
+        self.outdated |= gone
+
+    def _take_in(self, new: BitMap) -> None:
+        self.late |= new
+        if len(self.late) <= MOST_CHANGED and self.stamps:
+            self.changed.add(SearchText.objects.words_of(list(new)))
+            return
+        self.base.remove(self.outdated)
+        self.base.add(SearchText.objects.words_of(list(self.late)))
+        self.changed, self.late, self.outdated = Postings(), BitMap(), BitMap()
+
+    @cached_property
+    def everything(self) -> BitMap:
+        return BitMap(self.stamps)
+
+    def holding(self, token: str, column: Column) -> BitMap:
+        """The initiatives with a word or a stem in a column. Do not change what is returned."""
+        return self._both(self.base.columns[column].get(token), self.changed.columns[column].get(token))
+
+    def anywhere(self, token: str) -> BitMap:
+        return BitMap.union(*(self.holding(token, column) for column in COLUMNS))
+
+    def called(self, name: str) -> BitMap:
+        """The initiatives with this folded name, whole."""
+        return self._both(self.base.whole_names.get(name), self.changed.whole_names.get(name))
+
+    def called_beginning(self, words: str) -> BitMap:
+        """The initiatives with a name that begins with these folded words, and goes on."""
+        names = {*self.base.names_beginning(words), *self.changed.names_beginning(words)}
+        return BitMap.union(BitMap(), *map(self.called, names))
+
+    def _both(self, before: int | BitMap | None, late: int | BitMap | None) -> BitMap:
+        found = as_bitmap(before)
+        if self.outdated:
+            found = found - self.outdated
+        return found if late is None else found | as_bitmap(late)
+
+    def continuations(self, beginning: str) -> set[str]:
+        """The words that begin so."""
+        return {*self.base.continuations(beginning), *self.changed.continuations(beginning)}
+
+    def is_written(self, word: str) -> bool:
+        """Whether a text or a name holds this word, with or without signs that join its parts."""
+        return any(
+            word in words
+            for postings in (self.base, self.changed)
+            for words in (*postings.written.values(), postings.joined)
+        ) and bool(self.anywhere(word))
+
+    def is_known(self, word: str) -> bool:
+        """Whether an initiative holds the word in any form, or another one that means the same."""
+        forms = [word, *stems(word)]
+        return any(map(self.anywhere, forms)) or bool(self.synonyms.others([word]))
+
+    def written_in(self, language: str) -> set[str]:
+        """The words of texts in a language, and of names: not those that signs or stemming have made."""
+        return set().union(*(each.written[kind] for each in (self.base, self.changed) for kind in (language, NAMES)))
 
 
-def search_text(initiative: Initiative) -> SearchText:
-    return SearchText(
-        initiative=initiative,
-        names=index_words(_names([*in_every_language(initiative, "title").values(), initiative.acronym])),
-        summary=index_words(_texts(initiative, "summary")),
-        others=index_words(_other_texts(initiative)),
-    )
+# By the name of the database: tests open several.
+_indexes: dict[str, Index] = {}
 
 
-def _names(names: Iterable[str]) -> list[Text]:
-    return [(name, LANGUAGES) for name in names]
-
-
-def _texts(thing: Model, field: str) -> list[Text]:
-    return [(text, (language,)) for language, text in in_every_language(thing, field).items()]
-
-
-def _other_texts(initiative: Initiative) -> list[Text]:
-    texts = _names([initiative.slug.replace("-", " "), *initiative.alias_list])
-    for participation in initiative.participations.all():
-        texts += _names(participation.organisation.names)
-    instruments = list(initiative.instruments.all())
-    for instrument in instruments:
-        texts += _names(in_every_language(instrument, "name").values())
-    terms = [
-        *initiative.themes.all(),
-        *initiative.governments.all(),
-        *initiative.challenges.all(),
-        *(instrument.type for instrument in instruments),
-        *initiative.target_groups.all(),
-    ]
-    for term in terms:
-        texts += [*_texts(term, "name"), *_names(term.alias_list)]
-    return texts
-
-
-def index_words(texts: Iterable[Text]) -> str:
-    """Every word once, folded, with its stems; separated by blanks."""
-    tokens: dict[str, None] = {}
-    for text, languages in texts:
-        for written in written_words(text):
-            for word in [*written.parts, written.joined]:
-                tokens[word] = None
-                tokens.update(dict.fromkeys(sorted(stems(word, languages))))
-    return " ".join(tokens)
+@contextmanager
+def opened() -> Iterator[Index]:
+    """The index as the database is now, for one thread at a time."""
+    index = _indexes.setdefault(str(connection.settings_dict["NAME"]), Index())
+    with index.lock:
+        index.renew()
+        yield index

@@ -1,38 +1,124 @@
 """Parsing of a query into clauses: each word in any of its forms, or any of its synonyms."""
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from initiatives.models import Synonym
 from initiatives.models.languages import LANGUAGES
 from initiatives.text.words import WORD
 
-from .analysis import ELIDED, STOP_WORDS, WrittenWord, folded_word, stems, words_of, written_words
-from .engines import Alternative, Clause, Token, Word
+from .analysis import (
+    ONE_APOSTROPHE,
+    QUESTION_WORDS,
+    WrittenWord,
+    folded_word,
+    stems,
+    with_blanks_for_elided,
+    with_plain_signs,
+    without_umlauts,
+    words_of,
+    written_words,
+)
+from .compounds import parts_of
+from .synonyms import LONGEST as LONGEST_SYNONYM
+
+if TYPE_CHECKING:
+    from .index import Index
 
 # Each word costs look-ups of the index. Further words are dropped, and the page says so.
 MOST_WORDS = 12
 SHORTEST_BEGINNING = 3
 # Longer words in capitals are more likely shouted than acronyms.
 LONGEST_ACRONYM = 5
-# In words.
-LONGEST_SYNONYM = 4
+# As many neighbours may be one name: "Win 2 Wal".
+MOST_JOINED = 3
+# Every entry is of Belgium, and many are called so: such a word counts where it is found, and is not missed elsewhere.
+WEAK_WORDS = frozenset(words_of(
+    "Belgium Belgian België Belgisch Belgische Belgique belge belges Belgien belgisch belgische belgischen "
+    "project projects projet projets Projekt Projekte projecten initiative initiatives initiatief initiatieven "
+    "Initiative Initiativen"
+))  # fmt: skip
+PHRASE = re.compile(r"""(?P<minus>(?:(?<=\s)|^)[-\u2212\u2013])?(?:["“”„«»‟″](?P<said>[^"“”„«»‟″]*)["“”„«»‟″]"""
+                    r"""|(?:(?<=\s)|^)[‘‚‹'](?P<single>[^‘’‚‹›']*\s[^‘’‚‹›']*)[’‘›'](?=\s|$))""")  # fmt: skip
+EXCLUDED = re.compile(r"(?:(?<=\s)|^)[-\u2212\u2013](?=[^\W_])(\S+)")
 
-# Groups of synonyms: each a list of lines, each line a list of folded words.
-SynonymGroups = list[list[list[str]]]
+
+class Kind(IntEnum):
+    """In which way an alternative answers what was typed, the closest first."""
+
+    TYPED = 0
+    SYNONYM = 1
+    COMPOUND = 2
 
 
-def word_in_all_forms(text: str, is_last: bool = False) -> Word:
-    """The last word of a query matches as a beginning too, since it may not be typed to its end."""
-    forms = [Token(text), *map(Token, sorted(stems(text)))]
-    if is_last and len(text) >= SHORTEST_BEGINNING:
-        forms.append(Token(text, is_beginning=True))
-    return tuple(forms)
+@dataclass(frozen=True)
+class Token:
+    """A word of the index that a query matches: a folded word, a stem, or the beginning of words."""
+
+    text: str
+    is_beginning: bool = False
+
+
+@dataclass(frozen=True)
+class Word:
+    """A folded word to be found as it is, by its stem, and as a beginning if it may not be typed to its end."""
+
+    text: str
+    is_beginning: bool = False
+
+    @property
+    def tokens(self) -> list[Token]:
+        beginning = [Token(self.text, is_beginning=True)] if self.is_beginning else []
+        return [Token(self.text), *map(Token, stems(self.text)), *beginning]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Words that must all be there, each or one that means the same."""
+
+    words: tuple[tuple[Word, ...], ...]
+    kind: Kind = Kind.TYPED
+
+
+@dataclass
+class Clause:
+    """A part of what was typed, and its alternatives, one of which must be there."""
+
+    typed: str
+    alternatives: list[Alternative]
+    size: int = 1
+    is_weak: bool = False
+
+
+@dataclass
+class Query:
+    clauses: list[Clause] = field(default_factory=list)
+    # Each the folded words in their order.
+    phrases: list[tuple[str, ...]] = field(default_factory=list)
+    excluded: list[tuple[str, ...]] = field(default_factory=list)
+    words: str = ""
+
+    @property
+    def required(self) -> list[Clause]:
+        return [clause for clause in self.clauses if not clause.is_weak] or self.clauses
+
+    @property
+    def tokens(self) -> frozenset[Token]:
+        return frozenset(
+            token
+            for clause in self.clauses
+            for alternative in clause.alternatives
+            for same in alternative.words
+            for word in same
+            for token in word.tokens
+        )
 
 
 def within_limit(text: str) -> tuple[str, str]:
     """The text up to its last word that is searched, and the rest. Each part of a hyphenated word counts."""
-    # An elided article is not a word; blanks in its place keep the positions.
-    searched = ELIDED.sub(lambda found: " " * len(found.group()), text)
+    searched = with_blanks_for_elided(text.translate(ONE_APOSTROPHE))
     starts = [found.start() for found in WORD.finditer(searched)]
     if len(starts) <= MOST_WORDS:
         return text, ""
@@ -40,78 +126,143 @@ def within_limit(text: str) -> tuple[str, str]:
     return text[:end], text[starts[MOST_WORDS] :]
 
 
-def clauses(words: str, synonyms: SynonymGroups | None = None) -> list[Clause]:
-    """The clauses of a query, all of which must match; none if it holds no word.
+def parse(text: str, index: "Index") -> Query:
+    """The query that a text means among the words of the index; without clauses if it holds no word."""
+    query = Query()
+    said = within_limit(text.replace("\0", " "))[0]
 
-    Pass the synonyms to several calls to read them once.
-    """
-    asked = written_words(within_limit(words)[0])
-    significant = [written for written in asked if set(written.parts) - STOP_WORDS] or asked
-    groups = read_synonyms() if synonyms is None else synonyms
-    found: list[Clause] = []
-    position = 0
-    while position < len(significant):
-        length, same = _longest_synonym(significant[position:], groups)
-        is_last = position + length >= len(significant) and not _is_acronym(significant[-1])
-        own = _alternatives(significant[position : position + length], is_last)
-        found.append((*own, *same))
-        position += length
-    return found
+    def phrase(found: re.Match[str]) -> str:
+        inner = found["said"] if found["said"] is not None else found["single"]
+        if words := tuple(words_of(inner)):
+            (query.excluded if found["minus"] else query.phrases).append(words)
+        return " " if found["minus"] else f" {inner} "
+
+    said = PHRASE.sub(phrase, said)
+    for found in EXCLUDED.finditer(said):
+        if words := tuple(words_of(found[1])):
+            query.excluded.append(words)
+    query.words = EXCLUDED.sub(" ", said)
+    query.clauses = _Reader(index, query.phrases).clauses(written_words(query.words))
+    return query
 
 
 def _is_acronym(written: WrittenWord) -> bool:
     return written.is_in_capitals and len(written.joined) <= LONGEST_ACRONYM
 
 
-def _alternatives(asked: Sequence[WrittenWord], is_last: bool) -> list[Alternative]:
-    """The words as typed; a name such as R&D or COVID-19 also as one word."""
-    parts = _flat(asked)
-    apart = tuple(
-        word_in_all_forms(part, is_last and position == len(parts) - 1) for position, part in enumerate(parts)
-    )
-    if len(asked) == 1 and len(parts) > 1:
-        return [apart, (word_in_all_forms(asked[0].joined, is_last),)]
-    return [apart]
+@dataclass(frozen=True)
+class _Part:
+    """A word as it is asked: alone, or a part of a word that signs join."""
+
+    text: str
+    typed: str
+    whole: WrittenWord
 
 
-def read_synonyms() -> SynonymGroups:
-    groups = [[words_of(line) for line in synonym.lines] for synonym in Synonym.objects.all()]
-    return [[line for line in group if line] for group in groups]
+class _Reader:
+    """Reads clauses from written words, with the words of an index and its synonyms."""
 
+    def __init__(self, index: "Index", phrases: list[tuple[str, ...]]) -> None:
+        self.index = index
+        self.quoted = {word for phrase in phrases for word in phrase}
 
-def _flat(written: Iterable[WrittenWord]) -> list[str]:
-    return [part for each in written for part in each.parts]
+    def clauses(self, asked: list[WrittenWord]) -> list[Clause]:
+        # The s of "start-up's" is gone by now; a single letter is a word only where it stands alone.
+        parts = [part for written in asked for part in self._parts(written)]
+        joined = self._joined_neighbours(parts)
+        found: list[Clause] = []
+        position = 0
+        while position < len(parts):
+            clause = self._clause(parts, position)
+            for place in range(position, position + clause.size):
+                clause.alternatives += joined.get(place, [])
+            found.append(clause)
+            position += clause.size
+        kept = [clause for clause in found if not self._is_empty(clause.typed)]
+        return kept or found
 
+    def _is_empty(self, typed: str) -> bool:
+        words = set(words_of(typed))
+        return words <= QUESTION_WORDS and not words & self.quoted
 
-def _longest_synonym(asked: Sequence[WrittenWord], groups: SynonymGroups) -> tuple[int, list[Alternative]]:
-    """How many words the longest synonym at the beginning has (1 without one), and its other wordings."""
-    for length in range(min(len(asked), LONGEST_SYNONYM), 0, -1):
-        typed = _flat(asked[:length])
-        same = [group for group in groups if any(_is_same(typed, line) for line in group)]
-        if same:
-            others = [line for group in same for line in group if not _is_same(typed, line)]
-            return length, [tuple(map(word_in_all_forms, line)) for line in others]
-    return 1, []
+    def _parts(self, written: WrittenWord) -> list[_Part]:
+        """R&D is one word where the index knows it so; KI-Weiterbildung is two."""
+        if len(written.parts) == 1:
+            return [_Part(written.parts[0], written.text, written)]
+        short = min(map(len, written.parts)) == 1
+        if short and (self.index.is_written(written.joined) or self.index.synonyms.others(written.parts)):
+            return [_Part(written.joined, written.text, written)]
+        long = [part for part in written.parts if len(part) > 1] or list(written.parts)
+        return [_Part(part, part, written) for part in long]
 
+    def _joined_neighbours(self, parts: list[_Part]) -> dict[int, list[Alternative]]:
+        """By place, the names that are written as one word of these neighbours: Molen Geek, EDU box, Win 2 Wal."""
+        found: dict[int, list[Alternative]] = {}
+        for size in range(2, MOST_JOINED + 1):
+            for first in range(len(parts) - size + 1):
+                neighbours = parts[first : first + size]
+                name = "".join(part.text for part in neighbours)
+                is_typed = len({id(part.whole) for part in neighbours}) == 1 and name == neighbours[0].whole.joined
+                if is_typed or (len(name) >= SHORTEST_BEGINNING + 1 and self.index.is_written(name)):
+                    for place in range(first, first + size):
+                        found.setdefault(place, []).append(Alternative(((Word(name),),)))
+        return found
 
-def _is_same(typed: list[str], line: list[str]) -> bool:
-    return len(typed) == len(line) and all(
-        one == other or stems(one) & stems(other) for one, other in zip(typed, line, strict=True)
-    )
+    def _clause(self, parts: list[_Part], position: int) -> Clause:
+        for size in range(min(len(parts) - position, LONGEST_SYNONYM), 0, -1):
+            asked = parts[position : position + size]
+            words = [word for part in asked for word in self._as_typed(part)]
+            if (others := self.index.synonyms.others(words)) or size == 1:
+                break
+        is_last = position + size == len(parts) and not _is_acronym(parts[-1].whole)
+        typed = " ".join(part.typed for part in asked)
+        own = tuple(
+            self._same(part, is_last and place == size - 1, alone=size == 1) for place, part in enumerate(asked)
+        )
+        clause = Clause(typed, [Alternative(own)], size, is_weak=all(part.text in WEAK_WORDS for part in asked))
+        clause.alternatives += [Alternative(tuple((Word(word),) for word in line), Kind.SYNONYM) for line in others]
+        # A synonym of signs: O&O is one word of the index.
+        clause.alternatives += [
+            Alternative(((Word("".join(line)),),), Kind.SYNONYM)
+            for line in others
+            if len(line) > 1 and min(map(len, line)) == 1
+        ]
+        if size == 1:
+            clause.alternatives += self._compounds(asked[0].text)
+        return clause
 
+    def _as_typed(self, part: _Part) -> tuple[str, ...]:
+        return part.whole.parts if part.text == part.whole.joined else (part.text,)
 
-def tokens(words: str) -> frozenset[Token]:
-    return frozenset(
-        token for clause in clauses(words) for alternative in clause for word in alternative for token in word
-    )
+    def _same(self, part: _Part, is_last: bool, alone: bool) -> tuple[Word, ...]:
+        is_beginning = is_last and len(part.text) >= SHORTEST_BEGINNING
+        same = [Word(part.text, is_beginning)]
+        bare = without_umlauts(part.text)
+        if bare and not self.index.is_written(part.text) and alone:
+            same.append(Word(bare, is_beginning))
+        return tuple(same)
+
+    def _compounds(self, word: str) -> list[Alternative]:
+        """A compound that the index does not hold, as its parts: innovatiesubsidie."""
+        if any(self.index.anywhere(token.text) for token in Word(word).tokens):
+            return []
+        found = []
+        for parts in parts_of(word, self.index):
+            same = [
+                (Word(part), *(Word(line[0]) for line in self.index.synonyms.others([part]) if len(line) == 1))
+                for part in parts
+            ]
+            found.append(Alternative(tuple(same), Kind.COMPOUND))
+        return found
 
 
 def matcher(asked: frozenset[Token], languages: tuple[str, ...] = LANGUAGES) -> Callable[[str], bool]:
     """A function that says whether a word of a text in one of these languages matches one of the tokens."""
+    whole = {token.text for token in asked if not token.is_beginning}
+    beginnings = tuple(token.text for token in asked if token.is_beginning)
 
     def is_matched(written: str) -> bool:
-        bare = folded_word(written)
-        forms = {bare, *stems(bare, languages)}
-        return any(bare.startswith(token.text) if token.is_beginning else token.text in forms for token in asked)
+        bare = folded_word(with_plain_signs(written))
+        return bare in whole or not whole.isdisjoint(stems(bare, languages)) or bare.startswith(beginnings)
 
     return is_matched

@@ -23,7 +23,7 @@ from initiatives.models import (
 )
 from initiatives.models.initiative import InitiativeQuerySet
 
-from .index import invalidate, refresh_missing
+from .preparing import invalidate, refresh_missing
 
 RELATIONS = ("governments", "themes", "challenges", "target_groups")
 RELATION_BY_TERM: dict[type[Model], str] = {

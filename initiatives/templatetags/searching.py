@@ -8,8 +8,7 @@ from django.utils.translation import get_language, gettext
 from initiatives.formatting.texts import labelled, language_name
 from initiatives.models import Initiative
 from initiatives.models.languages import LANGUAGES, in_every_language, text_and_language
-from initiatives.search.engines import Token
-from initiatives.search.query import matcher
+from initiatives.search.query import Token, matcher
 from initiatives.text.highlighting import has_match, highlight
 
 register = template.Library()

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.models import Government, Initiative, InstrumentType, SearchText, Synonym, TargetGroup, Theme
-from initiatives.search import by_relevance, matching, suggestion
-from initiatives.search.index import refresh_missing
-from initiatives.search.query import matcher, tokens, within_limit
+from initiatives.search import among, by_relevance, matching, search, suggestion
+from initiatives.search.preparing import refresh_missing
+from initiatives.search.query import matcher, within_limit
 from initiatives.text.highlighting import highlight
 from tests.factories import make_initiative, make_organisation
 
@@ -25,7 +25,8 @@ HOSTILE = [*QUOTES, "NEAR(a b)", "a*", "-a", "(", "names : a", "a & b | !c", "<-
 
 
 def found(words: str) -> list[str]:
-    return [one.slug for one in by_relevance(Initiative.objects.public().filter(matching(words)), words)]
+    answer = search(words)
+    return [one.slug for one in by_relevance(Initiative.objects.public().filter(among(answer.complete)), answer)]
 
 
 @pytest.mark.parametrize(
@@ -238,7 +239,7 @@ def test_words_that_mean_something_to_a_database_are_answered(words: str) -> Non
 
 
 def _is_answered(words: str) -> None:
-    list(by_relevance(Initiative.objects.filter(matching(words)), words)[:2])
+    list(by_relevance(Initiative.objects.filter(matching(words)), search(words))[:2])
     suggestion(words)
 
 
@@ -247,7 +248,7 @@ def _is_answered(words: str) -> None:
 @example("R&amp;D", "amp")
 @ANY_INPUT
 def test_marks_neither_add_nor_lose_a_character(text: str, words: str) -> None:
-    shown = highlight(text, matcher(tokens(words)))
+    shown = highlight(text, matcher(search(words).query.tokens))
     assert "<script" not in shown
     assert re.sub(r"</?mark>", "", shown) == escape(text)
 
@@ -258,11 +259,12 @@ def test_preparing_costs_the_same_however_many_entries(django_assert_num_queries
     for number in range(size):
         make_initiative(slug=f"it-{number}").participations.create(organisation=imec, role="lead")
     SearchText.objects.all().delete()
-    # Expect 12 queries:
+    # Expect 17 queries:
     # * which are missing
-    # * the entries, their terms of four kinds, instruments, participations with organisations (8)
+    # * the terms of five kinds and the organisations, however many entries (6)
+    # * the entries, their terms of four kinds, instruments, participations (7)
     # * one writing within a savepoint (3)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(17):
         assert refresh_missing() == size
 
 
@@ -270,10 +272,9 @@ def test_preparing_costs_the_same_however_many_entries(django_assert_num_queries
 def test_a_search_costs_the_same_however_many_entries(django_assert_num_queries: Callable, size: int) -> None:
     for number in range(size):
         make_initiative(slug=f"it-{number}", title_en=f"Open data {number}")
-    refresh_missing()
+    search("open")
     # Expect 4 queries:
-    # * whether an entry is not prepared
-    # * the synonyms, for the condition and for the order (2)
+    # * whether an entry is not prepared, the synonyms, and whether the index is as the database (3)
     # * the entries
     with django_assert_num_queries(4):
         assert len(InitiativeFilter(QueryDict("q=open data")).qs) == size

@@ -1,0 +1,54 @@
+"""The municipalities of Belgium, by their names in four languages."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from initiatives.models.languages import LANGUAGES, current_language
+from initiatives.text.folding import fold_name
+
+from .analysis import with_plain_signs
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """A municipality with its main postcode, the languages of its own name, and its name in those that have one."""
+
+    nis_code: str
+    postcode: str
+    own_languages: tuple[str, ...]
+    names: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """The name in the active language if it has one there, else its own."""
+        return self.names.get(current_language()) or self.own_name
+
+    @property
+    def own_name(self) -> str:
+        return self.names[self.own_languages[0]]
+
+
+@cache
+def municipalities() -> dict[str, Municipality]:
+    """Each municipality by each of its folded names. Of two with one name, the first by its code."""
+    found: dict[str, Municipality] = {}
+    with Path(__file__).with_name("municipalities.csv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader((line for line in file if not line.startswith("#")), delimiter=";")
+        for row in rows:
+            names = {code: row[code] for code in LANGUAGES if row[code]}
+            one = Municipality(row["nis"], row["postcode"], tuple(row["own"].split()), names)
+            for name in names.values():
+                found.setdefault(fold_name(with_plain_signs(name)), one)
+    return found
+
+
+def municipality_called(words: str) -> Municipality | None:
+    return municipalities().get(fold_name(with_plain_signs(words)))
+
+
+@cache
+def words_of_municipalities() -> frozenset[str]:
+    """The folded words of all names, none of which is a misspelt word."""
+    return frozenset(word for name in municipalities() for word in name.split())
