@@ -13,7 +13,7 @@ def remove_search_texts(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0021_write_search_texts_again")]
+    dependencies = [("initiatives", "0024_keys_are_unique")]
 
     operations = [
         # The next search writes the texts again, in their new form.
