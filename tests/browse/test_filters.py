@@ -311,10 +311,15 @@ def test_words_are_found_in_names_summaries_and_organisations(word: str) -> None
     assert slugs(f"q={word}") == ["it"]
 
 
-def test_every_word_must_be_found() -> None:
-    make_initiative(slug="it", title_en="Coaching for schools")
-    assert slugs("q=schools+coaching") == ["it"]
-    assert slugs("q=schools+robots") == []
+def test_every_word_must_be_found_and_most_of_them_where_few_entries_hold_all() -> None:
+    make_initiative(slug="one", title_en="Coaching for teachers")
+    make_initiative(slug="all", title_en="Coaching for schools")
+    assert slugs("q=coaching+schools+robots") == ["all"]
+    assert slugs("q=schools+coaching") == ["all", "one"]
+    for number in range(2):
+        make_initiative(slug=f"all-{number}", title_en=f"Coaching for schools {number}")
+    assert slugs("q=schools+coaching") == ["all", "all-0", "all-1"]
+    assert slugs("q=robots") == []
 
 
 def test_removing_a_chip_leaves_the_other_filters() -> None:

@@ -23,11 +23,6 @@ class PrefetchingQuerySet(models.QuerySet[Entry]):
         """Add `current_status`: the status on a day, today unless told."""
         return self.annotate(current_status=status_case(day or timezone.localdate()))
 
-    def with_searched_facts(self) -> Self:
-        """Fetch all that a search reads, however many there are, in a fixed number of queries."""
-        terms = ("governments", "themes", "challenges", "target_groups")
-        return self.prefetch_related(*terms, "instruments__type", "participations__organisation")
-
     def with_card_details(self) -> Self:
         """Fetch what a list card shows, however many cards there are, in a fixed number of queries."""
         return self.with_status().select_related("parent").prefetch_related("governments", "themes", "challenges")
