@@ -13,7 +13,7 @@ def remove_search_texts(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0024_keys_are_unique")]
+    dependencies = [("initiatives", "0025_register_edition")]
 
     operations = [
         # The next search writes the texts again, in their new form.
