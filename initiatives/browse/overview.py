@@ -10,6 +10,9 @@ from django_stubs_ext import StrOrPromise
 from .facets.definitions import NOT_STATED, RelatedFacet
 from .filters import InitiativeFilter
 
+# The longest bar of a cell, in units.
+BAR = 88
+
 
 @dataclass(frozen=True)
 class MatrixCell:
@@ -17,6 +20,15 @@ class MatrixCell:
 
     count: int
     query: str
+    most: int
+
+    def width(self, room: int) -> int:
+        """Its length among all cells, of which the longest fills the room."""
+        return max(round(room * self.count / self.most), 2) if self.count else 0
+
+    @property
+    def bar(self) -> int:
+        return self.width(BAR)
 
 
 @dataclass(frozen=True)
@@ -61,4 +73,4 @@ def _cell(
 ) -> MatrixCell:
     query = QueryDict(mutable=True)
     query[rows.name], query[columns.name] = value, other
-    return MatrixCell(counts.get((value, other), 0), query.urlencode())
+    return MatrixCell(counts.get((value, other), 0), query.urlencode(), max(counts.values(), default=1))

@@ -61,15 +61,15 @@ class Axis:
     def labels(self) -> list[tuple[int, str]]:
         """Round years with their place; none so near to the edge that its label would be cut off."""
         length = self.last - self.first
-        places = [(year, 100 * (year - self.first) / length) for year in self._round_years]
+        places = [(year, 100 * (year - self.first) / length) for year in self.round_years]
         return [(year, f"{place:.2f}%") for year, place in places if place <= 90]
 
     @property
     def grid(self) -> str:
-        return "".join(f"M{year} 0V10" for year in self._round_years)
+        return "".join(f"M{year} 0V10" for year in self.round_years)
 
     @property
-    def _round_years(self) -> list[int]:
+    def round_years(self) -> list[int]:
         """As few as have their labels fit on a phone."""
         steps = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
         step = next(step for step in steps if self.last - self.first <= step * MOST_LABELS)

@@ -182,13 +182,18 @@ def government_slugs(initiative: Initiative) -> list[str]:
 def board(today: date) -> Board:
     """The published initiatives of 2021 as they are known today, in five queries."""
     named = Initiative.objects.published().named_by(YEAR).with_themes_and_governments()
-    marks = sorted((_mark(initiative, today) for initiative in named), key=_order)
+    marks = in_order(mark_of(initiative, today) for initiative in named)
     governments = _headings(Government.objects.all(), (government_slugs(mark.initiative) for mark in marks))
     themes = _headings(Theme.objects.all(), (theme_slugs(mark.initiative) for mark in marks))
     return Board(marks, today, themes, governments)
 
 
-def _mark(initiative: Initiative, today: date) -> Mark:
+def in_order(marks: Iterable[Mark]) -> list[Mark]:
+    """By what is known of them, then by title."""
+    return sorted(marks, key=_order)
+
+
+def mark_of(initiative: Initiative, today: date) -> Mark:
     checked = initiative.status_checked
     is_current = bool(checked and checked.latest >= months_before(today, CURRENT_FOR))
     status = initiative.status_on(today)

@@ -5,7 +5,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from initiatives.browse.filters import InitiativeFilter
-from initiatives.browse.overview import matrix
+from initiatives.browse.overview import BAR, matrix
 from tests.browse.test_filters import random_register
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +34,13 @@ def test_the_overview_costs_six_queries(client: Client, django_assert_num_querie
     # Expect 6 queries: for each of two tables, the terms down and across, and the counts of all cells.
     with django_assert_num_queries(6):
         client.get("/en/overview/")
+
+
+def test_bars_of_cells_have_one_scale(client: Client) -> None:
+    random_register(6)
+    cells = [cell for row in matrix("theme", "government").rows for cell in row.cells]
+    most = max(cell.count for cell in cells)
+    assert {cell.bar for cell in cells if cell.count == most} == {BAR}
+    assert all(cell.bar == 0 for cell in cells if not cell.count)
+    assert all(cell.bar == round(BAR * cell.count / most) for cell in cells)
+    assert f'<svg class="length" width="{BAR}"' in client.get("/en/overview/").content.decode()

@@ -76,3 +76,25 @@ def test_the_front_page_shows_it_with_a_link_a_title_and_a_status_for_each_mark(
 def test_without_initiatives_of_2021_there_is_no_board(client: Client) -> None:
     entry("newer", read="2022-01")
     assert "fate-" not in client.get("/en/").content.decode()
+
+
+@pytest.mark.usefixtures("named")
+def test_a_theme_shows_its_initiatives_by_government_whatever_year_named_them(client: Client) -> None:
+    page = client.get("/en/themes/networking/").content.decode()
+    drawn = page[page.index('id="multiples"') : page.index('id="multiples-end"')]
+    # Of Flanders: seen, silent, over and the newer one, and neither drafts nor those of no government.
+    assert len(re.findall(r'<a class="fate-[a-z]+" href="/en/initiatives/', drawn)) == 4
+    assert "Flanders" in drawn
+    assert "/en/initiatives/newer/" in drawn
+    assert "/en/initiatives/draft/" not in drawn
+
+
+def test_a_theme_without_initiatives_or_with_too_many_has_no_marks(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theme, flanders = make_theme(), make_government()
+    assert 'id="multiples"' not in client.get("/en/themes/networking/").content.decode()
+    for number in range(2):
+        make_initiative(slug=f"entry-{number}", themes=[theme], governments=[flanders])
+    monkeypatch.setattr("initiatives.pictures.multiples.MOST", 1)
+    assert 'id="multiples"' not in client.get("/en/themes/networking/").content.decode()

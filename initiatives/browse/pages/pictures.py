@@ -17,6 +17,7 @@ from initiatives.pictures.promises import board
 from initiatives.pictures.sheet import Sheet
 from portal.errors import NotFound
 
+from .. import overview_picture, timeline_picture
 from ..competence import areas
 
 
@@ -28,6 +29,8 @@ SHEETS: dict[str, Callable[[date], Sheet]] = {
     "promises": promises_file.sheet,
     "competence": _competence,
     "money": money_file.sheet,
+    "overview": overview_picture.sheet,
+    "timeline": timeline_picture.sheet,
 }
 
 

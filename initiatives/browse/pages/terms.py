@@ -23,6 +23,7 @@ from initiatives.models import (
     Organisation,
     Theme,
 )
+from initiatives.pictures.multiples import multiples
 
 from ..filters import InitiativeFilter
 from .redirects import leading_on
@@ -38,9 +39,10 @@ CROSSED = ("theme", "government", "challenge")
 @require_safe
 @leading_on
 def theme(request: HttpRequest, slug: str) -> TemplateResponse:
-    context = _term(get_object_or_404(Theme, slug=slug), "theme")
+    found = get_object_or_404(Theme, slug=slug)
+    drawn = multiples(Initiative.objects.published().about(found), timezone.localdate())
     headings = {"kind": _("Theme"), "neighbours_heading": _("Themes with which it shares initiatives")}
-    return TemplateResponse(request, "browse/term.html", context | headings)
+    return TemplateResponse(request, "browse/term.html", _term(found, "theme") | headings | {"multiples": drawn})
 
 
 @require_safe
