@@ -24,7 +24,8 @@ NAMES = frozenset({
     "SPREADSHEET_MOST_MEGABYTES", "SPREADSHEET_MOST_ROWS", "SPREADSHEET_MOST_COLUMNS", "SPREADSHEET_MOST_EXPANSION",
     "SPREADSHEET_MOST_MEMORY", "SPREADSHEET_MOST_SECONDS", "LOG_LEVEL",
     "LOG_FORMAT", "SLOW_PAGE_MILLISECONDS", "SLOW_QUERY_MILLISECONDS", "METRICS_TOKEN", "BACKUP_FOLDER", "BACKUP_KEY",
-    "BACKUPS_KEPT", "HOST", "PORT", "WORKERS",
+    "BACKUPS_KEPT", "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME", "OIDC_SCOPES",
+    "OIDC_GROUPS_CLAIM", "OIDC_SECOND_FACTOR", "PASSWORDS", "HOST", "PORT", "WORKERS",
 })  # fmt: skip
 # Shorter names resemble too much that is not ours.
 SHORTEST_MISSPELT, MOST_SLIPS = 5, 2
@@ -153,6 +154,16 @@ def site(name: str, default: str, environ: Mapping[str, str] = os.environ) -> st
             f"{name} is {address!r}: write https:// and the host, such as https://ai.example.org."
         )
     return found[1]
+
+
+def issuer(name: str, environ: Mapping[str, str] = os.environ) -> str:
+    """The address of a service of OpenID Connect, without a slash at its end; empty where there is none."""
+    address = text(name, "", environ).rstrip("/")
+    if address and not re.fullmatch(rf"https?://(?!\.){HOST}{PORT}(?:/[A-Za-z0-9._~/-]*)?", address):
+        raise ImproperlyConfigured(
+            f"{name} is {address!r}: write the address of the service, such as https://login.example.org/realm."
+        )
+    return address
 
 
 def database(name: str, default: str, environ: Mapping[str, str] = os.environ) -> dj_database_url.DBConfig:

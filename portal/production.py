@@ -21,7 +21,7 @@ def refusals(is_production: bool, environ: Mapping[str, str] = os.environ) -> li
     if not is_production:
         # The one slip that would make a public server run for development.
         return [_said_of(name, ours) for name, ours in slips.items() if ours == "PRODUCTION"]
-    checks = (_debug, _secret, _hosts, _site, _mail)
+    checks = (_debug, _secret, _hosts, _site, _mail, _sign_in)
     found = [refused for check in checks if (refused := check(environ))]
     return found + [_said_of(name, ours) for name, ours in slips.items()]
 
@@ -92,4 +92,11 @@ def _mail(environ: Mapping[str, str]) -> str | None:
             "EMAIL_URL is not set, or console:, so that links to new passwords would go to the log: "
             "name a mail server, such as smtp+tls://user:password@host:587."
         )
+    return None
+
+
+def _sign_in(environ: Mapping[str, str]) -> str | None:
+    address = environment.issuer("OIDC_ISSUER", environ)
+    if address.startswith("http://"):
+        return f"OIDC_ISSUER is {address!r}: whoever listens could sign in as anybody. Write https://."
     return None

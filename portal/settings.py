@@ -113,7 +113,31 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# The sign-in service of an administration, by OpenID Connect: initiatives/editing/signin/provider.py.
+OIDC_ISSUER = environment.issuer("OIDC_ISSUER")
+OIDC_RP_CLIENT_ID = environment.text("OIDC_CLIENT_ID")
+OIDC_RP_CLIENT_SECRET = environment.text("OIDC_CLIENT_SECRET")
+OIDC_RP_SCOPES = environment.text("OIDC_SCOPES") or "openid email profile"
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_USE_PKCE = True
+OIDC_TIMEOUT = 10
+OIDC_AUTHENTICATION_CALLBACK_URL = "from_provider"
+OIDC_NAME = environment.text("OIDC_NAME") or "OpenID Connect"
+OIDC_GROUPS_CLAIM = environment.text("OIDC_GROUPS_CLAIM") or "groups"
+# Whether the service itself asks for a second factor, so that the portal need not.
+OIDC_SECOND_FACTOR = environment.yes_or_no("OIDC_SECOND_FACTOR", default=False)
+# Whether the portal's own passwords sign in.
+PASSWORDS = environment.yes_or_no("PASSWORDS", default=True)
+if OIDC_ISSUER and not (OIDC_RP_CLIENT_ID and OIDC_RP_CLIENT_SECRET):
+    raise ImproperlyConfigured("OIDC_ISSUER is set: OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set too.")
+if not PASSWORDS and not OIDC_ISSUER:
+    raise ImproperlyConfigured("PASSWORDS is off and OIDC_ISSUER is not set, so that nobody could sign in.")
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend"]
+if PASSWORDS:
+    AUTHENTICATION_BACKENDS.append("django.contrib.auth.backends.ModelBackend")
+if OIDC_ISSUER:
+    AUTHENTICATION_BACKENDS.append("initiatives.editing.signin.provider.ProviderBackend")
 # Names, addresses and pairs of both wait after wrong tries: initiatives/editing/signin/limits.py.
 AXES_HANDLER = "initiatives.editing.signin.limits.SignInHandler"
 AXES_LOCKOUT_CALLABLE = "initiatives.editing.signin.limits.locked_out"

@@ -22,6 +22,7 @@ handler404 = "initiatives.browse.pages.errors.not_found"
 urlpatterns = [
     path("", pages.home.language, name="language"),
     path("admin/new-password/", include("initiatives.editing.signin.urls")),
+    path("admin/sign-in/", include("initiatives.editing.signin.provider_urls")),
     path("admin/", admin.site.urls),
     path("health", health, name="health"),
     path("ready", ready, name="ready"),

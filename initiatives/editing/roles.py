@@ -24,7 +24,7 @@ EDITOR: Rights = CONTRIBUTOR | {
 WRITTEN: Rights = {"linkcheck": LOOK, "proposal": LOOK, "emptysearch": ("view", "delete")} | {
     "spreadsheetimport": ("view", "add", "delete"), "rememberedmapping": ("view", "delete")
 }  # fmt: skip
-ADMINISTRATOR: Rights = dict.fromkeys([*EDITOR, "user"], ALL) | WRITTEN
+ADMINISTRATOR: Rights = dict.fromkeys([*EDITOR, "user", "providergroup"], ALL) | WRITTEN
 
 ROLES = {"contributor": CONTRIBUTOR, "editor": EDITOR, "publisher": EDITOR, "administrator": ADMINISTRATOR}
 

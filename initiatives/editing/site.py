@@ -39,7 +39,6 @@ class EditorsSite(AdminSite):
         return super().admin_view(update_wrapper(self._unless_idle(view), view), cacheable)
 
     def _unless_idle(self, view: View) -> View:
-        from initiatives.editing.signin.devices import is_locked_out
         from initiatives.models import User
 
         from .permissions import is_idle
@@ -48,7 +47,7 @@ class EditorsSite(AdminSite):
             check_what_was_sent(request)
             speak_the_language_of(request)
             match = request.resolver_match
-            if match and match.url_name not in FIRST and is_locked_out(cast(User, request.user)):
+            if match and match.url_name not in FIRST and _lacks_second_factor(request):
                 return HttpResponseRedirect(reverse("admin:second_factor"))
             if match and match.url_name not in OPEN_TO_ALL and is_idle(cast(User, request.user)):
                 context = self.each_context(request) | {"administrators": User.administrators()}
@@ -99,13 +98,17 @@ class EditorsSite(AdminSite):
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         from initiatives.editing.signin.views import password_change
 
+        if not settings.PASSWORDS:
+            raise Http404
         return password_change(request, extra_context)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
         from initiatives.editing.signin.forms import SignInForm
 
         self.login_form = SignInForm
-        return super().login(request, extra_context)
+        provider = settings.OIDC_NAME if settings.OIDC_ISSUER else ""
+        context = {"provider": provider, "passwords": settings.PASSWORDS} | (extra_context or {})
+        return super().login(request, context)
 
     def view_on_site(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponseBase:
         """Redirect to the public page. Django's own view would reveal the address of any draft."""
@@ -118,6 +121,14 @@ class EditorsSite(AdminSite):
         if not found or not model_admin.has_view_permission(request, found) or not hasattr(found, "get_absolute_url"):
             raise Http404
         return HttpResponseRedirect(found.get_absolute_url())
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    from initiatives.editing.signin.devices import is_locked_out
+    from initiatives.editing.signin.sessions import has_second_factor_of_provider
+    from initiatives.models import User
+
+    return is_locked_out(cast(User, request.user)) and not has_second_factor_of_provider(request)
 
 
 def check_what_was_sent(request: HttpRequest) -> None:

@@ -16,6 +16,7 @@ from .partial_date import PartialDate, PartialDateField
 from .planned_row import PlannedRow
 from .preview_withdrawal import PreviewWithdrawal
 from .proposal import Proposal
+from .provider_group import ProviderGroup
 from .qualifier import Qualifier
 from .redirects import InitiativeRedirect, TermRedirect
 from .related import RelatedQuerySet
@@ -57,6 +58,7 @@ __all__ = [
     "PlannedRow",
     "PreviewWithdrawal",
     "Proposal",
+    "ProviderGroup",
     "Qualifier",
     "RegisterChange",
     "RegisterEdition",

@@ -44,6 +44,15 @@ class User(AbstractUser):
         help_text=_("Of the mails to this person."),
     )
 
+    provider_subject = models.CharField(
+        _("identifier in the sign-in service"),
+        max_length=255,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text=_("Written at the first sign-in through the service. Empty it to part the account from the service."),
+    )
+
     class Meta(AbstractUser.Meta):
         ordering = ["username"]
 

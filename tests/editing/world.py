@@ -20,6 +20,7 @@ from initiatives.models import (
     KeyFigure,
     LinkCheck,
     Proposal,
+    ProviderGroup,
     Role,
     SourceSection,
     Synonym,
@@ -128,7 +129,7 @@ class World:
             EmptySearch.objects.create(words="drone", language="en", times=3, days=2, last_asked_on="2026-01-01"),
             TermRedirect.objects.create(kind="theme", slug="skills", leads_to="networking"),
             make_editor(None, username="somebody"),
-            Group.objects.create(name="others"),
+            Group.objects.create(name="others"), ProviderGroup.objects.create(name="others", role=Role.EDITOR),
         ]  # fmt: skip
 
     @property
@@ -187,7 +188,7 @@ def new(world: World) -> dict[str, dict[str, Any]]:
         "rememberedmapping": {},
         "spreadsheetimport": {"file": SimpleUploadedFile("new.csv", b"Name;Region\nA new one;Flanders\n")},
         "user": {"username": "new", "usable_password": "true", "language": "en", **password},
-        "group": {"name": "new"},
+        "group": {"name": "new"}, "providergroup": {"name": "new", "role": "editor"},
     }  # fmt: skip
 
 
@@ -197,7 +198,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "citation": {"note": "new"}, "initiativeredirect": {"slug": "newer"}, "organisation": {"acronym": "NEW"},
     "source": {"publisher": "New"}, "sourcesection": {"heading": "New"}, "synonym": {"words": "new\nnewer"},
     "spreadsheetimport": {}, "rememberedmapping": {},
-    "feedback": {"note": "new"}, "user": {"first_name": "New"}, "group": {"name": "newer"},
+    "feedback": {"note": "new"}, "user": {"first_name": "New"}, "group": {"name": "newer"}, "providergroup": {"name": "newer"},
     "linkcheck": {"detail": "new"}, "emptysearch": {"words": "new"}, "termredirect": {"leads_to": "newer"},
     **{term: {"aliases": "new"} for term in ("government", "theme", "challenge", "targetgroup", "instrumenttype")},
 }  # fmt: skip

@@ -5,10 +5,11 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -17,10 +18,11 @@ from initiatives.editing.permissions import may_keep_user
 from initiatives.editing.signin.devices import remove_second_factor
 from initiatives.editing.signin.forms import PasswordOfOtherForm, PresentPasswordForm
 from initiatives.editing.signin.notices import Change, tell
-from initiatives.models import User
+from initiatives.models import ProviderGroup, User
 
 from .permissions import editor_of
 
+SERVICE: tuple[Any, Any] = (_("Sign-in service"), {"fields": ["provider_subject"]})
 FOR: tuple[Any, Any] = (_("Edits for"), {"fields": ["governments", "language"]})
 
 
@@ -29,7 +31,7 @@ class EditorAdmin(UserAdmin):
     list_display = ["username", "email", "first_name", "last_name", "is_active", "is_staff", "is_superuser"]
     list_filter = [*UserAdmin.list_filter, "governments"]
     filter_horizontal = [*UserAdmin.filter_horizontal, "governments"]
-    fieldsets = [*(UserAdmin.fieldsets or ())[:2], FOR, *(UserAdmin.fieldsets or ())[2:]]
+    fieldsets = [*(UserAdmin.fieldsets or ())[:2], FOR, SERVICE, *(UserAdmin.fieldsets or ())[2:]]
     add_fieldsets = [*UserAdmin.add_fieldsets, FOR]
 
     change_user_password_template = "admin/signin/change_password.html"
@@ -39,7 +41,7 @@ class EditorAdmin(UserAdmin):
     def forget_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> TemplateResponse | None:
         """Let people whose phone is lost sign in with the password alone. The log of actions tells of it."""
         kept = [person for person in queryset if may_keep_user(editor_of(request), person)]
-        form = PresentPasswordForm(request, request.POST if "present_password" in request.POST else None)
+        form = PresentPasswordForm(request, request.POST if {"confirmed", "present_password"} & request.POST.keys() else None)
         if not form.is_valid():
             context = self.admin_site.each_context(request) | {
                 "title": _("Remove a lost second factor"), "people": kept, "form": form,
@@ -56,6 +58,8 @@ class EditorAdmin(UserAdmin):
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Ask for the administrator's own password, and tell the person by mail."""
         # The form needs the request, and Django's view makes it without: a copy for this request alone.
+        if not settings.PASSWORDS:
+            raise Http404
         here: Any = copy(self)
         here.change_password_form = partial(PasswordOfOtherForm, request=request)
         before = User.objects.filter(pk=id).first() if id.isdecimal() else None
@@ -85,3 +89,18 @@ class EditorAdmin(UserAdmin):
 
     def _keeps(self, request: HttpRequest, obj: User | None) -> bool:
         return obj is None or may_keep_user(editor_of(request), obj)
+
+
+@admin.register(ProviderGroup)
+class ProviderGroupAdmin(admin.ModelAdmin):
+    list_display = ["name", "role", "for_governments"]
+    list_filter = ["role", "governments"]
+    search_fields = ["name"]
+    filter_horizontal = ["governments"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProviderGroup]:
+        return super().get_queryset(request).prefetch_related("governments")
+
+    @admin.display(description=_("Edits for"))
+    def for_governments(self, group: ProviderGroup) -> str:
+        return ", ".join(str(government) for government in group.governments.all())

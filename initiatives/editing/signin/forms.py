@@ -1,6 +1,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.forms import AdminPasswordChangeForm as OwnPasswordChangeForm
 from django.contrib.auth.forms import AdminPasswordChangeForm, PasswordResetForm
@@ -15,8 +16,10 @@ from initiatives.models import User
 
 from .devices import CodeCheck, check_code, confirmed_phone
 from .limits import in_words, is_present_password
+from .sessions import is_fresh_from_provider
 
 WRONG_CODE = _("This code is wrong, or was used already. Wait for the next one, and try again.")
+STALE = _("For safety, sign out, sign in again, and do this within ten minutes.")
 WRONG_PASSWORD = _("This is not your present password.")
 
 
@@ -61,7 +64,10 @@ class SignInForm(AdminAuthenticationForm):
 
 
 class PresentPasswordForm(forms.Form):
-    """Asks for the password of who is signed in: an open session alone changes no password and no second factor."""
+    """Asks for the password of who is signed in: an open session alone changes no password and no second factor.
+
+    An account without a password signs in anew through the service in its place.
+    """
 
     present_password = forms.CharField(
         label=_("Your present password"),
@@ -72,6 +78,14 @@ class PresentPasswordForm(forms.Form):
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         self.request = request
         super().__init__(*args, **kwargs)
+        self.asks_password = settings.PASSWORDS and cast(User, request.user).has_usable_password()
+        if not self.asks_password:
+            del self.fields["present_password"]
+
+    def clean(self) -> dict[str, Any]:
+        if not self.asks_password and not is_fresh_from_provider(self.request):
+            raise ValidationError(STALE)
+        return super().clean() or {}
 
     @sensitive_variables("password")
     def clean_present_password(self) -> str:

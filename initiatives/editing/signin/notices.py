@@ -18,6 +18,7 @@ class Change(StrEnum):
     SECOND_FACTOR_ADDED = "second_factor_added"
     SECOND_FACTOR_REMOVED = "second_factor_removed"
     RECOVERY_CODES = "recovery_codes"
+    SIGN_IN_SERVICE = "sign_in_service"
 
 
 def tell(person: User, change: Change, *, by: User | None = None, address: str | None = None) -> None:

@@ -3,11 +3,11 @@
 from django.contrib.auth import views
 from django.urls import path
 
-from .views import PasswordReset, PasswordResetConfirm
+from .views import PasswordReset, PasswordResetConfirm, only_with_passwords
 
 urlpatterns = [
-    path("", PasswordReset.as_view(), name="admin_password_reset"),
+    path("", only_with_passwords(PasswordReset.as_view()), name="admin_password_reset"),
     path("sent/", views.PasswordResetDoneView.as_view(), name="password_reset_done"),
-    path("<uidb64>/<token>/", PasswordResetConfirm.as_view(), name="password_reset_confirm"),
+    path("<uidb64>/<token>/", only_with_passwords(PasswordResetConfirm.as_view()), name="password_reset_confirm"),
     path("done/", views.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
 ]

@@ -1,5 +1,6 @@
 """The pages around signing in that Django's admin does not have."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.auth import logout
 from django.contrib.auth.forms import PasswordResetForm, SetPasswordForm
 from django.contrib.auth.views import PasswordChangeView, PasswordResetConfirmView, PasswordResetView
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
@@ -27,6 +28,17 @@ from .notices import Change, tell
 RESETS_OF_ADDRESS = Throttle("password-reset", limit=5, period=timedelta(hours=1))
 # Counted whether an account has this address or not, so that the answer tells nothing.
 RESETS_OF_ACCOUNT = Throttle("password-reset-account", limit=5, period=timedelta(hours=1))
+
+
+def only_with_passwords(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page that is there only while the portal's own passwords sign in."""
+
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not settings.PASSWORDS:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 @sensitive_post_parameters()
