@@ -41,7 +41,9 @@ class EditorAdmin(UserAdmin):
     def forget_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> TemplateResponse | None:
         """Let people whose phone is lost sign in with the password alone. The log of actions tells of it."""
         kept = [person for person in queryset if may_keep_user(editor_of(request), person)]
-        form = PresentPasswordForm(request, request.POST if {"confirmed", "present_password"} & request.POST.keys() else None)
+        form = PresentPasswordForm(
+            request, request.POST if {"confirmed", "present_password"} & request.POST.keys() else None
+        )
         if not form.is_valid():
             context = self.admin_site.each_context(request) | {
                 "title": _("Remove a lost second factor"), "people": kept, "form": form,

@@ -99,7 +99,7 @@ class ProviderBackend(OIDCAuthenticationBackend):
         return payload
 
     def retrieve_matching_jwk(self, token: str) -> jwt.PyJWK:
-        """The key of the service that signed a token. A service with one key need not name it, as the library demands."""
+        """The key that signed a token. A service with one key need not name it, though the library demands it."""
         name = jwt.get_unverified_header(token).get("kid")
         try:
             keys = httpx.get(setting("OIDC_OP_JWKS_ENDPOINT"), timeout=SECONDS).raise_for_status().json()["keys"]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0021_write_search_texts_again'),
+        ('initiatives', '0024_keys_are_unique'),
     ]
 
     operations = [
