@@ -198,7 +198,8 @@ CHANGED: dict[str, dict[str, Any]] = {
     "citation": {"note": "new"}, "initiativeredirect": {"slug": "newer"}, "organisation": {"acronym": "NEW"},
     "source": {"publisher": "New"}, "sourcesection": {"heading": "New"}, "synonym": {"words": "new\nnewer"},
     "spreadsheetimport": {}, "rememberedmapping": {},
-    "feedback": {"note": "new"}, "user": {"first_name": "New"}, "group": {"name": "newer"}, "providergroup": {"name": "newer"},
+    "feedback": {"note": "new"}, "user": {"first_name": "New"}, "group": {"name": "newer"},
+    "providergroup": {"name": "newer"},
     "linkcheck": {"detail": "new"}, "emptysearch": {"words": "new"}, "termredirect": {"leads_to": "newer"},
     **{term: {"aliases": "new"} for term in ("government", "theme", "challenge", "targetgroup", "instrumenttype")},
 }  # fmt: skip
