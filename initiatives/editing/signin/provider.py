@@ -7,7 +7,7 @@ the portal's own: where the service is, what its token must say, which account a
 import logging
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any, cast
+from typing import cast
 
 import httpx
 import jwt
@@ -17,13 +17,14 @@ from django.core.cache import cache
 from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
 from initiatives.models import ProviderGroup, User
 
 from .notices import Change, tell
 
-Claims = Mapping[str, Any]
+Claims = Mapping[str, object]
 SECONDS = 10
 # Long enough to spare the service, short enough for a change of its addresses.
 KEPT = 60 * 60
@@ -41,7 +42,7 @@ class ProviderIsAwayError(Exception):
     """The service does not answer, or not as a service of OpenID Connect does."""
 
 
-def setting(name: str, *default: Any) -> Any:
+def setting(name: str, *default: object) -> object:
     """A setting for mozilla-django-oidc. The addresses of the service are those that it publishes itself."""
     if name in ENDPOINTS:
         return discovered()[ENDPOINTS[name]]
@@ -74,7 +75,7 @@ class ProviderBackend(OIDCAuthenticationBackend):
         # Not the library's own, which asks for the addresses of the service whenever Django looks up any account.
         self.UserModel = User
 
-    def authenticate(self, request: Any, **credentials: Any) -> User | None:
+    def authenticate(self, request: HttpRequest | None, **credentials: object) -> User | None:
         if request is None or "nonce" not in credentials or not settings.OIDC_ISSUER:
             return None
         super().__init__()
@@ -84,10 +85,10 @@ class ProviderBackend(OIDCAuthenticationBackend):
         """None for an account that was closed meanwhile, so that its session ends."""
         return User.objects.filter(pk=user_id, is_active=True).first()
 
-    def verify_token(self, token: str, **options: Any) -> dict[str, Any]:
+    def verify_token(self, token: str, **options: object) -> Claims:
         """The claims of a token that the service signed, for this portal, now. Raise SuspiciousOperation."""
         try:
-            payload: dict[str, Any] = super().verify_token(token, **options)
+            payload: Claims = super().verify_token(token, **options)
         except (jwt.PyJWTError, KeyError, TypeError) as error:
             raise SuspiciousOperation(f"The token cannot be read: {type(error).__name__}.") from error
         audience = payload.get("aud")
@@ -102,7 +103,7 @@ class ProviderBackend(OIDCAuthenticationBackend):
         """The key that signed a token. A service with one key need not name it, though the library demands it."""
         name = jwt.get_unverified_header(token).get("kid")
         try:
-            keys = httpx.get(setting("OIDC_OP_JWKS_ENDPOINT"), timeout=SECONDS).raise_for_status().json()["keys"]
+            keys = httpx.get(discovered()["jwks_uri"], timeout=SECONDS).raise_for_status().json()["keys"]
         except (httpx.HTTPError, ValueError) as error:
             raise ProviderIsAwayError(type(error).__name__) from error
         able = [key for key in keys if key.get("kty") == "RSA" and key.get("use", "sig") == "sig"]
@@ -111,7 +112,7 @@ class ProviderBackend(OIDCAuthenticationBackend):
             raise SuspiciousOperation("The service names no single key for its token.")
         return jwt.PyJWK(named[0], settings.OIDC_RP_SIGN_ALGO)
 
-    def get_userinfo(self, access_token: str, id_token: str, payload: Claims) -> dict[str, Any]:
+    def get_userinfo(self, access_token: str, id_token: str, payload: Claims) -> Claims:
         """What the service says of a person, in its token and at its endpoint, which must mean the same person."""
         more = super().get_userinfo(access_token, id_token, payload)
         if not payload.get("sub") or more.get("sub") != payload["sub"]:

@@ -1,7 +1,7 @@
 """The way to the sign-in service of an administration, and back."""
 
 import logging
-from typing import Any, cast
+from typing import cast
 
 import requests
 from django.conf import settings
@@ -27,11 +27,11 @@ class ToProvider(OIDCAuthenticationRequestView):
 
     get_settings = staticmethod(setting)
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: object) -> None:
         # Not the library's own: where the service is away the view answers.
         self.OIDC_RP_CLIENT_ID = settings.OIDC_RP_CLIENT_ID
 
-    def dispatch(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: object, **options: object) -> HttpResponse:
         if not settings.OIDC_ISSUER:
             raise Http404
         try:
@@ -48,7 +48,7 @@ class FromProvider(OIDCAuthenticationCallbackView):
     get_settings = staticmethod(setting)
     user: User | None = None
 
-    def dispatch(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: object, **options: object) -> HttpResponse:
         if not settings.OIDC_ISSUER:
             raise Http404
         try:

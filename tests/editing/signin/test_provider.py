@@ -190,7 +190,7 @@ class TestTokens:
         ann(flanders, provider_subject="nr-2")
         really = ProviderBackend.get_userinfo
 
-        def other(self: ProviderBackend, access: str, token: str, payload: dict[str, Any]) -> dict[str, Any]:
+        def other(self: ProviderBackend, access: str, token: str, payload: dict[str, Any]) -> Any:
             return really(self, access, token, {**payload, "sub": "nr-2"})
 
         monkeypatch.setattr(ProviderBackend, "get_userinfo", other)
