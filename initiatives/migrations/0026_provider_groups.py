@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0024_keys_are_unique'),
+        ('initiatives', '0025_register_edition'),
     ]
 
     operations = [
