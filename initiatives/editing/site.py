@@ -9,9 +9,16 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_protect
@@ -43,7 +50,7 @@ class EditorsSite(AdminSite):
 
         from .permissions import is_idle
 
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             check_what_was_sent(request)
             speak_the_language_of(request)
             match = request.resolver_match
@@ -62,7 +69,7 @@ class EditorsSite(AdminSite):
         context = super().each_context(request)
         return context | {"menu": menu_of(request, context["available_apps"])}
 
-    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         from initiatives.models import User
 
         from .work_queue import work_queues
@@ -70,7 +77,7 @@ class EditorsSite(AdminSite):
         context = {"queues": work_queues(cast(User, request.user))} | (extra_context or {})
         return super().index(request, context)
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern | URLResolver]:
         shortcut = path(
             "r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.view_on_site), name="view_on_site"
         )
@@ -95,14 +102,15 @@ class EditorsSite(AdminSite):
 
         return second_factor(request)
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         from initiatives.editing.signin.views import password_change
 
         if not settings.PASSWORDS:
             raise Http404
-        return password_change(request, extra_context)
+        # A form that was saved leads on, which Django's own types leave out.
+        return cast(TemplateResponse, password_change(request, extra_context))
 
-    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         from initiatives.editing.signin.forms import SignInForm
 
         self.login_form = SignInForm
@@ -147,5 +155,5 @@ def speak_the_language_of(request: HttpRequest) -> None:
         request.LANGUAGE_CODE = language
 
 
-def _is_shortcut(url: Any) -> bool:
+def _is_shortcut(url: object) -> bool:
     return isinstance(url, URLPattern) and url.name == "view_on_site"

@@ -33,7 +33,7 @@ RESETS_OF_ACCOUNT = Throttle("password-reset-account", limit=5, period=timedelta
 def only_with_passwords(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page that is there only while the portal's own passwords sign in."""
 
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not settings.PASSWORDS:
             raise Http404
         return view(request, *args, **kwargs)
@@ -69,7 +69,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/signin/second_factor.html", _context(request, user, form, codes))
 
 
-def _context(request: HttpRequest, user: User, form: SecondFactorForm, codes: list[str] | None) -> dict[str, Any]:
+def _context(request: HttpRequest, user: User, form: SecondFactorForm, codes: list[str] | None) -> dict[str, object]:
     phone = devices.confirmed_phone(user)
     context = admin.site.each_context(request) | {"title": _("Second factor"), "form": form, "codes": codes}
     context |= {
@@ -97,7 +97,7 @@ class PasswordChange(PasswordChangeView):
         return response
 
 
-def password_change(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+def password_change(request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
     view = PasswordChange.as_view(
         success_url=reverse("admin:password_change_done"),
         extra_context={**admin.site.each_context(request), **(extra_context or {})},
