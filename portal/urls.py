@@ -46,6 +46,7 @@ urlpatterns = [
         path("initiatives/<slug:slug>.<ending:ending>", opendata.entry, name="initiative-data"),
         path("initiatives/<slug:slug>/report/", feedback.report, name="mistake"),
         path("preview/<str:token>/", preview, name="preview"),
+        path("something-wrong/", feedback.page_report, name="something-wrong"),
         path("suggest/", feedback.suggest, name="suggest"),
         path("thanks/", feedback.thanks, name="thanks"),
         path("themes/<slug:slug>/", pages.terms.theme, name="theme"),

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure
@@ -15,6 +17,8 @@ from portal.throttling import Throttle
 
 from .forms import FeedbackForm, ReportForm, SuggestForm
 
+# As long as the subject of a message may be.
+LONGEST_PAGE = 200
 MESSAGES = Throttle("feedback", limit=5, period=timedelta(hours=1))
 
 
@@ -26,6 +30,23 @@ def report(request: HttpRequest, slug: str, has_token: bool = True) -> HttpRespo
         feedback.problem = problem
     form = ReportForm(request.POST if request.method == "POST" else None, feedback, timezone.now())
     return _answer(request, form, "feedback/report.html", has_token)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def page_report(request: HttpRequest, has_token: bool = True) -> HttpResponse:
+    """A mistake on a page of which no entry is the subject: its address stands where the title of an entry would."""
+    page = _page_of_ours(request.GET.get("page", ""))
+    feedback = Feedback(kind=Feedback.Kind.REPORT, subject=page)
+    form = ReportForm(request.POST if request.method == "POST" else None, feedback, timezone.now())
+    return _answer(request, form, "feedback/something-wrong.html", has_token)
+
+
+def _page_of_ours(address: str) -> str:
+    """The address of a page of this site as far as it fits; the front page for anything else."""
+    home = reverse("home")
+    address = "".join(sign for sign in address if sign.isprintable())[:LONGEST_PAGE]
+    begins = any(address.startswith(f"/{code}/") for code, _name in settings.LANGUAGES)
+    return address if begins else home
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,6 +66,8 @@ def without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     match = request.resolver_match
     if match and match.url_name == "mistake":
         return report(request, has_token=False, **match.kwargs)
+    if match and match.url_name == "something-wrong":
+        return page_report(request, has_token=False)
     if match and match.url_name == "suggest":
         return suggest(request, has_token=False)
     return csrf_failure(request, reason)

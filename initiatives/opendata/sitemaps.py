@@ -16,7 +16,7 @@ from initiatives.models import Challenge, Government, Initiative, Organisation, 
 from initiatives.models.initiative import InitiativeQuerySet
 
 # Shown after a form was sent, and to developers.
-NOT_FOR_READERS = frozenset({"thanks", "components"})
+NOT_FOR_READERS = frozenset({"thanks", "components", "something-wrong"})
 
 
 class Translated(Sitemap):

@@ -79,7 +79,7 @@ EDITS = [
     (given_a_theme, "Old purpose", "Second theme"),
     (dearer, "€1 million", "€2 million"),
     (given_money, "€1 million", "€7 million"),
-    (robbed, "Old purpose", "No amount is stated"),
+    (robbed, "Old purpose", "how it acts, the amount, the organisations"),
 ]
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from initiatives.browse.as_of_list import KEPT, AsOfList
+from initiatives.browse.entry_page import chapters, told
 from initiatives.browse.hierarchy import amounts_above_on, ancestors_on, descendants_on
 from initiatives.history.as_of import entry_on, first_day
 from initiatives.models import Initiative
@@ -59,17 +60,20 @@ def as_it_stood(request: HttpRequest, slug: str) -> HttpResponse:
         raise NotFound(_("This entry was not public on that day."))
     present = Initiative.objects.public().in_bulk([found.pk]).get(found.pk)
     wholes = ancestors_on(found, day)
+    above = amounts_above_on(wholes, day)
     said: dict[str, Any] = {
         "initiative": found,
         "sequels": [sequel for sequel in found.sequels.all() if sequel.is_readable],
         "parts": descendants_on(found, day),
         "wholes": wholes,
-        "amounts_above": amounts_above_on(wholes, day),
+        "amounts_above": above,
+        **told(found, above),
         "outdated": {},
         "as_of": day,
         "now_at": present.get_absolute_url() if present else "",
         "several": len(request.GET.getlist(AS_OF)) > 1,
     }
+    said["chapters"] = chapters(said)
     return TemplateResponse(request, "browse/initiative.html", said, headers=APART)
 
 

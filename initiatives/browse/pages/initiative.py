@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from initiatives.browse.entry_page import chapters, told
 from initiatives.browse.hierarchy import amounts_above, ancestors, descendants
 from initiatives.browse.related_initiatives import same_goal
 from initiatives.history.public_changes import changes
@@ -43,21 +44,21 @@ def runners(found: Initiative) -> list[Organisation]:
 def page_of(request: HttpRequest, found: Initiative, more: dict[str, Any] | None = None) -> TemplateResponse:
     """The page of an entry that was fetched with its page details."""
     wholes = ancestors(found)
-    return TemplateResponse(
-        request,
-        "browse/initiative.html",
-        {
-            "initiative": found,
-            "runners": runners(found),
-            "sequels": [sequel for sequel in found.sequels.all() if sequel.has_readable_successor],
-            "predecessors": [] if found.seen_on else [each for each in found.predecessors.all() if each.is_readable],
-            "parts": descendants(found),
-            "wholes": wholes,
-            "amounts_above": [] if found.budget_lines.all() else amounts_above(wholes),
-            "neighbours": same_goal(found, NEIGHBOURS),
-            "changes": changes(found),
-            "today": timezone.localdate(),
-            "outdated": OutdatedTranslation.objects.of(found).by_text(),
-            **(more or {}),
-        },
-    )
+    above = [] if found.budget_lines.all() else amounts_above(wholes)
+    said: dict[str, Any] = {
+        "initiative": found,
+        "runners": runners(found),
+        "sequels": [sequel for sequel in found.sequels.all() if sequel.has_readable_successor],
+        "predecessors": [] if found.seen_on else [each for each in found.predecessors.all() if each.is_readable],
+        "parts": descendants(found),
+        "wholes": wholes,
+        "amounts_above": above,
+        **told(found, above),
+        "neighbours": same_goal(found, NEIGHBOURS),
+        "changes": changes(found),
+        "today": timezone.localdate(),
+        "outdated": OutdatedTranslation.objects.of(found).by_text(),
+        "is_live": not (more or {}).get("is_preview"),
+        **(more or {}),
+    }
+    return TemplateResponse(request, "browse/initiative.html", {**said, "chapters": chapters(said)})
