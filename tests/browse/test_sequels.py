@@ -37,6 +37,7 @@ def test_events_are_told_by_date_with_their_source(client: Client) -> None:
     entry.events.create(key="early", date="2022-10-28", text_en="The government approved it.")
     make_citation(initiative=entry, event=late, locator="44")
     shown = page(client, "plan")
+    shown = shown[shown.index("<main") :]
     assert shown.index("28 October 2022") < shown.index("A second call was opened.")
     assert "#line-44" in shown
     record = json.loads(b"".join(client.get("/en/initiatives.json")))["initiatives"][0]

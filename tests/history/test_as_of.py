@@ -168,7 +168,7 @@ def test_the_page_of_a_past_day_is_marked_and_apart(client: Client) -> None:
     assert "max-age" in answer["Cache-Control"]
     assert not answer.cookies
     assert "ld+json" not in text
-    assert "Report a mistake in this entry" not in text
+    assert "Something wrong on this page?" not in text[: text.index("<footer")]
     assert "See it as it was on a date" in client.get("/en/initiatives/it/").content.decode()
 
 
