@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -76,7 +76,7 @@ def is_answer_in_doubt(initiative: Initiative) -> bool:
     return is_open or initiative.is_overdue or not initiative.governments.all()
 
 
-def told(initiative: Initiative, amounts_above: Sequence[BudgetLine]) -> dict[str, Any]:
+def told(initiative: Initiative, amounts_above: Sequence[BudgetLine]) -> dict[str, object]:
     """What a page tells of an entry, as it is now or was on a day."""
     return {
         "roles": by_role(initiative),
@@ -88,16 +88,17 @@ def told(initiative: Initiative, amounts_above: Sequence[BudgetLine]) -> dict[st
     }
 
 
-def chapters(said: Mapping[str, Any]) -> list[tuple[str, StrOrPromise]]:
-    """The id and heading of each chapter that the page with these words has, in their order."""
-    days = said["changes"].days if "changes" in said else ()
+def chapters(
+    initiative: Initiative, said: Mapping[str, object], days: Sequence[object] = ()
+) -> list[tuple[str, StrOrPromise]]:
+    """The id and heading of each chapter that its page has, in their order; `days`: those with a change."""
     every: tuple[tuple[str, StrOrPromise, object], ...] = (
         ("money", _("Money"), said["money"] or said["amounts_above"]),
         ("figures", _("Figures"), said["figures"]),
         ("who", _("Who does what"), said["roles"]),
         ("parts", _("Its parts"), said["parts"]),
         ("sources", _("Where this was read"), True),
-        ("events", _("What happened"), said["initiative"].events.all()),
+        ("events", _("What happened"), initiative.events.all()),
         ("changes", _("What changed and when"), days),
         ("neighbours", _("The same goal elsewhere"), said.get("neighbours")),
         ("cite", _("Cite and share"), True),

@@ -73,7 +73,7 @@ def as_it_stood(request: HttpRequest, slug: str) -> HttpResponse:
         "now_at": present.get_absolute_url() if present else "",
         "several": len(request.GET.getlist(AS_OF)) > 1,
     }
-    said["chapters"] = chapters(said)
+    said["chapters"] = chapters(found, said)
     return TemplateResponse(request, "browse/initiative.html", said, headers=APART)
 
 

@@ -61,4 +61,6 @@ def page_of(request: HttpRequest, found: Initiative, more: dict[str, Any] | None
         "is_live": not (more or {}).get("is_preview"),
         **(more or {}),
     }
-    return TemplateResponse(request, "browse/initiative.html", {**said, "chapters": chapters(said)})
+    return TemplateResponse(
+        request, "browse/initiative.html", {**said, "chapters": chapters(found, said, said["changes"].days)}
+    )
