@@ -50,8 +50,11 @@ class Words:
 
 @dataclass(frozen=True)
 class Fact:
+    """`is_short`: its line holds names or dates alone, so that on paper it can share a paragraph with others."""
+
     label: str
     lines: list[Line]
+    is_short: bool = True
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,14 @@ class Entry:
     status: str
     summary: Line
     facts: list[Fact]
+
+    @property
+    def short_facts(self) -> list[Fact]:
+        return [fact for fact in self.facts if fact.is_short]
+
+    @property
+    def long_facts(self) -> list[Fact]:
+        return [fact for fact in self.facts if not fact.is_short]
 
 
 @dataclass(frozen=True)
@@ -134,3 +145,4 @@ class Report:
     scope: list[str]
     sections: list[Section]
     notes: list[Note]
+    is_full: bool

@@ -48,11 +48,11 @@ class EntryWriter:
             Fact(_("Who does what"), _roles(initiative)),
             Fact(_("How it acts"), _several(each.type for each in initiative.instruments.all())),
             Fact(_("For whom"), _several(initiative.target_groups.all())),
-            Fact(_("Money"), [self.amount(line) for line in initiative.budget_lines.all()]),
-            Fact(_("Figures"), [self._figure(figure) for figure in initiative.key_figures.all()]),
-            Fact(_("What happened"), [self.event(event) for event in initiative.events.all()]),
-            Fact(_("What came of it"), self._sequels(initiative)),
-            Fact(_("What is uncertain"), [[translated(initiative, "caveat")]] if initiative.caveat else []),
+            Fact(_("Money"), [self.amount(line) for line in initiative.budget_lines.all()], is_short=False),
+            Fact(_("Figures"), [self._figure(figure) for figure in initiative.key_figures.all()], is_short=False),
+            Fact(_("What happened"), [self.event(event) for event in initiative.events.all()], is_short=False),
+            Fact(_("What came of it"), self._sequels(initiative), is_short=False),
+            Fact(_("What is uncertain"), _caveat(initiative), is_short=False),
         ]
         return [fact for fact in facts if fact.lines]
 
@@ -76,7 +76,7 @@ class EntryWriter:
         written: Line = [Run(f"{figure_in_words(figure)} "), translated(figure, "unit")]
         if figure.as_of:
             written.append(Run(f" ({pgettext('before a date', 'as of')} {figure.as_of.in_words()})"))
-        return [*written, *self.notes.marks(figure.citations.all())]
+        return [*written, Run("."), *self.notes.marks(figure.citations.all())]
 
     def event(self, event: Event) -> Line:
         return [
@@ -95,6 +95,7 @@ class EntryWriter:
         return [
             Run(f"{kind[0].upper()}{kind[1:]} "),
             self.reference(sequel.successor),
+            Run("."),
             *self.notes.marks(sequel.citations.all()),
         ]
 
@@ -122,6 +123,10 @@ def translated(thing: Initiative | BudgetLine | KeyFigure | Event, field: str) -
 def _other(language: str) -> str:
     """The language of a text, where it is not that of the report."""
     return "" if language == current_language() else language
+
+
+def _caveat(initiative: Initiative) -> list[Line]:
+    return [[translated(initiative, "caveat")]] if initiative.caveat else []
 
 
 def _lines(texts: Sequence[str]) -> list[Line]:

@@ -24,13 +24,8 @@ def lines_in_html(lines: list[Line]) -> SafeString:
 def _mark(mark: NoteMark) -> SafeString:
     anchor = format_html(' id="mark-{}"', mark.number) if mark.is_first else ""
     label = gettext("Note %(number)s") % {"number": mark.number}
-    return format_html(
-        '<sup class="mark-of-note"><a{} href="#note-{}" aria-label="{}">{}</a></sup>',
-        anchor,
-        mark.number,
-        label,
-        mark.number,
-    )
+    message = '<a class="mark-of-note"{} href="#note-{}" aria-label="{}">{}</a>'
+    return format_html(message, anchor, mark.number, label, mark.number)
 
 
 def _run(run: Run) -> SafeString:

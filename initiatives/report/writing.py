@@ -47,6 +47,7 @@ def write(scope: Scope) -> Report:
         _said(scope, governments, themes, challenges),
         sections,
         notes.notes,
+        scope.is_full,
     )
 
 
