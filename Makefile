@@ -41,6 +41,7 @@ help:
 	@umask 077 && $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
 
 run: .run/secret-key messages
+	@$(BIN)/python -m initiatives.report.pango || true
 	@$(BIN)/python manage.py bootstrap
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@SECRET_KEY="$${SECRET_KEY:-$$(cat .run/secret-key)}" $(BIN)/gunicorn portal.wsgi
@@ -50,6 +51,7 @@ messages: .venv/run.done
 
 test: .venv/dev.done messages
 	@$(BIN)/python -m tests.tools.chromium
+	@$(BIN)/python -m initiatives.report.pango
 	@$(BIN)/python -m tests.tools.nu
 	@echo "On SQLite:"
 	@DATABASE_URL= $(MEASURED) $(PYTEST)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Warning, register
 from django.http.request import validate_host
 
+from initiatives.report import pango
 from portal import environment
 
 
@@ -35,3 +36,12 @@ def proxies(app_configs: Sequence[AppConfig] | None, **options: object) -> list[
         return []
     said = "PROXIES is 0, so that all people behind the proxy share one address, and one limit of tries."
     return [Warning(said, hint="Set PROXIES to the number of proxies before the portal.", id="portal.W003")]
+
+
+@register
+def library_of_reports(app_configs: Sequence[AppConfig] | None, **options: object) -> list[CheckMessage]:
+    if not (missing := pango.missing()):
+        return []
+    said = f"Reports cannot be made as PDF: {', '.join(missing)} not found. The page says so, with status 503."
+    hint = f"Install {' '.join(pango.PACKAGES)}; python -m initiatives.report.pango does it for root."
+    return [Warning(said, hint=hint, id="portal.W004")]

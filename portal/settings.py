@@ -225,5 +225,7 @@ SPREADSHEET_MOST_COLUMNS = environment.number("SPREADSHEET_MOST_COLUMNS", defaul
 SPREADSHEET_MOST_EXPANSION = environment.number("SPREADSHEET_MOST_EXPANSION", default=100, least=1)
 SPREADSHEET_MOST_MEMORY = environment.number("SPREADSHEET_MOST_MEMORY", default=400, least=1)
 SPREADSHEET_MOST_SECONDS = environment.number("SPREADSHEET_MOST_SECONDS", default=30, least=1)
+# Memory (MB) of the process that lays out a report. A register of 180 entries takes 400 of it.
+REPORT_MOST_MEMORY = environment.number("REPORT_MOST_MEMORY", default=2_000, least=200)
 # The page that maps columns has several fields for each column of the file.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

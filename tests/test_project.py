@@ -28,6 +28,7 @@ from initiatives.models import (
     RegisterChange,
     RegisterEdition,
     Reminder,
+    ReportFile,
     SavedFilter,
     SearchText,
     SpreadsheetFile,
@@ -41,7 +42,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # An index without content of its own, and what is written by other pages and shown on the entry.
 WITHOUT_PAGE = {
     SearchText, DistinctPair, OutdatedTranslation, PreviewWithdrawal, Reminder, SavedFilter, Transition,
-    PlannedRow, SpreadsheetFile, RegisterEdition, RegisterChange,
+    PlannedRow, SpreadsheetFile, ReportFile, RegisterEdition, RegisterChange,
 }  # fmt: skip
 MOST_TYPES_IGNORED, MOST_SIGNATURES_WITH_ANY = 10, 380
 OWN = [ROOT / "portal", ROOT / "initiatives", ROOT / "tests"]

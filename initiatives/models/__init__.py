@@ -22,6 +22,7 @@ from .redirects import InitiativeRedirect, TermRedirect
 from .related import RelatedQuerySet
 from .remembered_mapping import RememberedMapping
 from .reminder import Reminder
+from .report_file import ReportFile
 from .saved_filter import SavedFilter
 from .search_text import SearchText
 from .sequel import Sequel
@@ -65,6 +66,7 @@ __all__ = [
     "RelatedQuerySet",
     "RememberedMapping",
     "Reminder",
+    "ReportFile",
     "Role",
     "SavedFilter",
     "SearchText",
