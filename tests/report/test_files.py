@@ -31,7 +31,7 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def one_entry() -> None:
-    entry = make_initiative(slug="school", title_en="School", summary_en="Lessons.", start="2019", themes=[make_theme()])
+    entry = make_initiative(slug="school", title_en="School", start="2019", themes=[make_theme()])
     line = make_budget_line(initiative=entry)
     citation = make_citation(initiative=entry)
     make_citation(initiative=entry, source=citation.source, budget_line=line)
