@@ -36,9 +36,6 @@ class ReportFileQuerySet(models.QuerySet["ReportFile"]):
     def numbered(self, numbers: Iterable[int]) -> "ReportFileQuerySet":
         return self.filter(pk__in=list(numbers))
 
-    def without_content(self) -> "ReportFileQuerySet":
-        return self.defer("content")
-
 
 class ReportFile(models.Model):
     """One report in one language and format. A worker makes it; whoever asks again gets the same bytes."""
