@@ -11,6 +11,7 @@ from initiatives.models import (
     BudgetLine,
     Challenge,
     Citation,
+    CodeMatch,
     Event,
     Government,
     Initiative,
@@ -56,7 +57,7 @@ translator.register(Event, EventTranslation)
 MANY_TO_MANY: dict[type[Model], list[str]] = {Initiative: ["governments", "themes", "challenges", "target_groups"]}
 for model in (
     Initiative, Instrument, Participation, BudgetLine, KeyFigure, Event, Sequel, Citation,
-    Organisation, Source, Government, Theme, Challenge, TargetGroup, InstrumentType,
+    Organisation, Source, Government, Theme, Challenge, TargetGroup, InstrumentType, CodeMatch,
 ):  # fmt: skip
     m2m = [model._meta.get_field(name) for name in MANY_TO_MANY.get(model, [])]
     register(model, app="initiatives", m2m_fields=m2m)

@@ -9,6 +9,7 @@ from initiatives.browse import pages
 from initiatives.editing.preview import preview
 from initiatives.feedback import views as feedback
 from initiatives.opendata import pages as opendata
+from initiatives.opendata.oecd import pages as oecd
 from initiatives.opendata.sitemaps import SITEMAPS
 from initiatives.report import pages as report
 from portal.health import health, ready
@@ -78,6 +79,9 @@ urlpatterns = [
         path("components/", pages.texts.components, name="components"),
         path("accessibility/", pages.texts.accessibility, name="accessibility"),
         path("data/", opendata.data, name="data"),
+        path("oecd/", oecd.oecd, name="oecd"),
+        path("oecd-stip.csv", opendata.stip, name="oecd-stip-csv"),
+        path("oecd-ai.csv", opendata.oecd_ai, name="oecd-ai-csv"),
         path("privacy/", pages.texts.privacy, name="privacy"),
     ),
 ]

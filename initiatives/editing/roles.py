@@ -12,7 +12,7 @@ LOOK, ADD, ALL = ("view",), ("view", "add"), ("view", "add", "change", "delete")
 RELATED: Rights = dict.fromkeys(
     ["instrument", "participation", "budgetline", "keyfigure", "event", "sequel", "citation", "initiativeredirect"], ALL
 )
-TERMS = ["government", "theme", "challenge", "targetgroup", "instrumenttype", "synonym", "termredirect"]
+TERMS = ["government", "theme", "challenge", "targetgroup", "instrumenttype", "codematch", "synonym", "termredirect"]
 SHARED: Rights = dict.fromkeys(["organisation", "source", "sourcesection", "spreadsheetimport"], ADD) | dict.fromkeys(
     [*TERMS, "linkcheck", "proposal", "emptysearch", "rememberedmapping"], LOOK
 )

@@ -6,29 +6,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('initiatives', '0014_age'),
+        ("initiatives", "0014_age"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='emptysearch',
-            name='days',
-            field=models.PositiveIntegerField(default=1, verbose_name='different days'),
+            model_name="emptysearch",
+            name="days",
+            field=models.PositiveIntegerField(default=1, verbose_name="different days"),
         ),
         migrations.CreateModel(
-            name='PreviewWithdrawal',
+            name="PreviewWithdrawal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('withdrawn', models.DateTimeField(verbose_name='withdrawn')),
-                ('initiative', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='preview_withdrawal', to='initiatives.initiative', verbose_name='initiative')),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("withdrawn", models.DateTimeField(verbose_name="withdrawn")),
+                (
+                    "initiative",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preview_withdrawal",
+                        to="initiatives.initiative",
+                        verbose_name="initiative",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'withdrawal of preview links',
-                'verbose_name_plural': 'withdrawals of preview links',
-                'ordering': ['initiative'],
+                "verbose_name": "withdrawal of preview links",
+                "verbose_name_plural": "withdrawals of preview links",
+                "ordering": ["initiative"],
             },
         ),
     ]

@@ -4,65 +4,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('initiatives', '0015_withdrawn_previews_and_days_of_searches'),
+        ("initiatives", "0015_withdrawn_previews_and_days_of_searches"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='spreadsheetimport',
-            name='conventions',
+            model_name="spreadsheetimport",
+            name="conventions",
             field=models.JSONField(default=dict),
         ),
         migrations.AlterField(
-            model_name='government',
-            name='atu_uri',
-            field=models.URLField(blank=True, max_length=2000, verbose_name='EU authority table'),
+            model_name="government",
+            name="atu_uri",
+            field=models.URLField(blank=True, max_length=2000, verbose_name="EU authority table"),
         ),
         migrations.AlterField(
-            model_name='historicalgovernment',
-            name='atu_uri',
-            field=models.URLField(blank=True, max_length=2000, verbose_name='EU authority table'),
+            model_name="historicalgovernment",
+            name="atu_uri",
+            field=models.URLField(blank=True, max_length=2000, verbose_name="EU authority table"),
         ),
         migrations.AlterField(
-            model_name='historicalinitiative',
-            name='website',
-            field=models.URLField(blank=True, max_length=2000, verbose_name='website'),
+            model_name="historicalinitiative",
+            name="website",
+            field=models.URLField(blank=True, max_length=2000, verbose_name="website"),
         ),
         migrations.AlterField(
-            model_name='historicalorganisation',
-            name='website',
-            field=models.URLField(blank=True, max_length=2000, verbose_name='website'),
+            model_name="historicalorganisation",
+            name="website",
+            field=models.URLField(blank=True, max_length=2000, verbose_name="website"),
         ),
         migrations.AlterField(
-            model_name='historicalsource',
-            name='url',
-            field=models.URLField(blank=True, max_length=2000, verbose_name='address'),
+            model_name="historicalsource",
+            name="url",
+            field=models.URLField(blank=True, max_length=2000, verbose_name="address"),
         ),
         migrations.AlterField(
-            model_name='initiative',
-            name='website',
-            field=models.URLField(blank=True, max_length=2000, verbose_name='website'),
+            model_name="initiative",
+            name="website",
+            field=models.URLField(blank=True, max_length=2000, verbose_name="website"),
         ),
         migrations.AlterField(
-            model_name='linkcheck',
-            name='moved_to',
-            field=models.URLField(blank=True, max_length=2000, verbose_name='moved to'),
+            model_name="linkcheck",
+            name="moved_to",
+            field=models.URLField(blank=True, max_length=2000, verbose_name="moved to"),
         ),
         migrations.AlterField(
-            model_name='linkcheck',
-            name='url',
-            field=models.URLField(max_length=2000, unique=True, verbose_name='address'),
+            model_name="linkcheck",
+            name="url",
+            field=models.URLField(max_length=2000, unique=True, verbose_name="address"),
         ),
         migrations.AlterField(
-            model_name='organisation',
-            name='website',
-            field=models.URLField(blank=True, max_length=2000, verbose_name='website'),
+            model_name="organisation",
+            name="website",
+            field=models.URLField(blank=True, max_length=2000, verbose_name="website"),
         ),
         migrations.AlterField(
-            model_name='source',
-            name='url',
-            field=models.URLField(blank=True, max_length=2000, verbose_name='address'),
+            model_name="source",
+            name="url",
+            field=models.URLField(blank=True, max_length=2000, verbose_name="address"),
         ),
     ]

@@ -8,199 +8,468 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('initiatives', '0016_long_addresses_and_conventions'),
+        ("initiatives", "0016_long_addresses_and_conventions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(help_text='Tells the events of one entry apart, for example approval.', verbose_name='key')),
-                ('date', initiatives.models.partial_date.PartialDateField(blank=True, default='', max_length=10, verbose_name='date')),
-                ('text', models.CharField(help_text='One plain sentence, without the date.', max_length=300, verbose_name='what happened')),
-                ('text_en', models.CharField(help_text='One plain sentence, without the date.', max_length=300, null=True, verbose_name='what happened')),
-                ('text_nl', models.CharField(help_text='One plain sentence, without the date.', max_length=300, null=True, verbose_name='what happened')),
-                ('text_fr', models.CharField(help_text='One plain sentence, without the date.', max_length=300, null=True, verbose_name='what happened')),
-                ('text_de', models.CharField(help_text='One plain sentence, without the date.', max_length=300, null=True, verbose_name='what happened')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.SlugField(
+                        help_text="Tells the events of one entry apart, for example approval.", verbose_name="key"
+                    ),
+                ),
+                (
+                    "date",
+                    initiatives.models.partial_date.PartialDateField(
+                        blank=True, default="", max_length=10, verbose_name="date"
+                    ),
+                ),
+                (
+                    "text",
+                    models.CharField(
+                        help_text="One plain sentence, without the date.", max_length=300, verbose_name="what happened"
+                    ),
+                ),
+                (
+                    "text_en",
+                    models.CharField(
+                        help_text="One plain sentence, without the date.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what happened",
+                    ),
+                ),
+                (
+                    "text_nl",
+                    models.CharField(
+                        help_text="One plain sentence, without the date.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what happened",
+                    ),
+                ),
+                (
+                    "text_fr",
+                    models.CharField(
+                        help_text="One plain sentence, without the date.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what happened",
+                    ),
+                ),
+                (
+                    "text_de",
+                    models.CharField(
+                        help_text="One plain sentence, without the date.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what happened",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'ordering': ['initiative', 'date', 'id'],
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
+                "ordering": ["initiative", "date", "id"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalEvent',
+            name="HistoricalEvent",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('key', models.SlugField(help_text='Tells the events of one entry apart, for example approval.', verbose_name='key')),
-                ('date', initiatives.models.partial_date.PartialDateField(blank=True, default='', max_length=10, verbose_name='date')),
-                ('text', models.CharField(help_text='One plain sentence, without the date.', max_length=300, verbose_name='what happened')),
-                ('text_en', models.CharField(help_text='One plain sentence, without the date.', max_length=300, null=True, verbose_name='what happened')),
-                ('text_nl', models.CharField(help_text='One plain sentence, without the date.', max_length=300, null=True, verbose_name='what happened')),
-                ('text_fr', models.CharField(help_text='One plain sentence, without the date.', max_length=300, null=True, verbose_name='what happened')),
-                ('text_de', models.CharField(help_text='One plain sentence, without the date.', max_length=300, null=True, verbose_name='what happened')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "key",
+                    models.SlugField(
+                        help_text="Tells the events of one entry apart, for example approval.", verbose_name="key"
+                    ),
+                ),
+                (
+                    "date",
+                    initiatives.models.partial_date.PartialDateField(
+                        blank=True, default="", max_length=10, verbose_name="date"
+                    ),
+                ),
+                (
+                    "text",
+                    models.CharField(
+                        help_text="One plain sentence, without the date.", max_length=300, verbose_name="what happened"
+                    ),
+                ),
+                (
+                    "text_en",
+                    models.CharField(
+                        help_text="One plain sentence, without the date.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what happened",
+                    ),
+                ),
+                (
+                    "text_nl",
+                    models.CharField(
+                        help_text="One plain sentence, without the date.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what happened",
+                    ),
+                ),
+                (
+                    "text_fr",
+                    models.CharField(
+                        help_text="One plain sentence, without the date.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what happened",
+                    ),
+                ),
+                (
+                    "text_de",
+                    models.CharField(
+                        help_text="One plain sentence, without the date.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what happened",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
             ],
             options={
-                'verbose_name': 'historical event',
-                'verbose_name_plural': 'historical events',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical event",
+                "verbose_name_plural": "historical events",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalSequel',
+            name="HistoricalSequel",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('successor', 'was followed by'), ('next_phase', 'went into a next phase'), ('renamed', 'was renamed'), ('merged', 'was merged into')], default='successor', max_length=10, verbose_name='kind')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("successor", "was followed by"),
+                            ("next_phase", "went into a next phase"),
+                            ("renamed", "was renamed"),
+                            ("merged", "was merged into"),
+                        ],
+                        default="successor",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
             ],
             options={
-                'verbose_name': 'historical sequel',
-                'verbose_name_plural': 'historical sequels',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical sequel",
+                "verbose_name_plural": "historical sequels",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Sequel',
+            name="Sequel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('successor', 'was followed by'), ('next_phase', 'went into a next phase'), ('renamed', 'was renamed'), ('merged', 'was merged into')], default='successor', max_length=10, verbose_name='kind')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("successor", "was followed by"),
+                            ("next_phase", "went into a next phase"),
+                            ("renamed", "was renamed"),
+                            ("merged", "was merged into"),
+                        ],
+                        default="successor",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sequel',
-                'verbose_name_plural': 'sequels',
-                'ordering': ['initiative', 'id'],
+                "verbose_name": "sequel",
+                "verbose_name_plural": "sequels",
+                "ordering": ["initiative", "id"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='budgetline',
-            name='budget_period_well_formed',
+            model_name="budgetline",
+            name="budget_period_well_formed",
         ),
         migrations.RemoveConstraint(
-            model_name='citation',
-            name='citation_of_one_fact',
+            model_name="citation",
+            name="citation_of_one_fact",
         ),
         migrations.AddField(
-            model_name='budgetline',
-            name='as_of',
-            field=initiatives.models.partial_date.PartialDateField(blank=True, default='', max_length=10, verbose_name='as of'),
+            model_name="budgetline",
+            name="as_of",
+            field=initiatives.models.partial_date.PartialDateField(
+                blank=True, default="", max_length=10, verbose_name="as of"
+            ),
         ),
         migrations.AddField(
-            model_name='citation',
-            name='quote',
-            field=models.CharField(blank=True, help_text='The sentence as it is in the source, in its language; short.', max_length=300, verbose_name='quote'),
+            model_name="citation",
+            name="quote",
+            field=models.CharField(
+                blank=True,
+                help_text="The sentence as it is in the source, in its language; short.",
+                max_length=300,
+                verbose_name="quote",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalbudgetline',
-            name='as_of',
-            field=initiatives.models.partial_date.PartialDateField(blank=True, default='', max_length=10, verbose_name='as of'),
+            model_name="historicalbudgetline",
+            name="as_of",
+            field=initiatives.models.partial_date.PartialDateField(
+                blank=True, default="", max_length=10, verbose_name="as of"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalcitation',
-            name='quote',
-            field=models.CharField(blank=True, help_text='The sentence as it is in the source, in its language; short.', max_length=300, verbose_name='quote'),
+            model_name="historicalcitation",
+            name="quote",
+            field=models.CharField(
+                blank=True,
+                help_text="The sentence as it is in the source, in its language; short.",
+                max_length=300,
+                verbose_name="quote",
+            ),
         ),
         migrations.AlterField(
-            model_name='feedback',
-            name='problem',
-            field=models.CharField(blank=True, choices=[('outdated', 'Something is out of date'), ('wrong', 'A fact is wrong'), ('link', 'A link does not work, or is missing'), ('text', 'The text or the translation is wrong'), ('other', 'Something else')], max_length=10, verbose_name='what is wrong'),
+            model_name="feedback",
+            name="problem",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("outdated", "Something is out of date"),
+                    ("wrong", "A fact is wrong"),
+                    ("link", "A link does not work, or is missing"),
+                    ("text", "The text or the translation is wrong"),
+                    ("other", "Something else"),
+                ],
+                max_length=10,
+                verbose_name="what is wrong",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('starts', ''), ('starts__regex', '^[12][0-9]{3}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('ends', ''), ('ends__regex', '^[12][0-9]{3}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('as_of', ''), ('as_of__regex', '^[12][0-9]{3}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR')), name='budget_period_well_formed', violation_error_message='Write the dates as 2021, 2021-Q1, 2021-04 or 2021-04-30.'),
+            model_name="budgetline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("starts", ""),
+                        ("starts__regex", "^[12][0-9]{3}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("ends", ""),
+                        ("ends__regex", "^[12][0-9]{3}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("as_of", ""),
+                        ("as_of__regex", "^[12][0-9]{3}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                        _connector="OR",
+                    ),
+                ),
+                name="budget_period_well_formed",
+                violation_error_message="Write the dates as 2021, 2021-Q1, 2021-04 or 2021-04-30.",
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='initiative',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='initiatives.initiative'),
+            model_name="event",
+            name="initiative",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="events", to="initiatives.initiative"
+            ),
         ),
         migrations.AddField(
-            model_name='citation',
-            name='event',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='initiatives.event', verbose_name='event'),
+            model_name="citation",
+            name="event",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="citations",
+                to="initiatives.event",
+                verbose_name="event",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalcitation',
-            name='event',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='initiatives.event', verbose_name='event'),
+            model_name="historicalcitation",
+            name="event",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="initiatives.event",
+                verbose_name="event",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalevent',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalevent",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalevent',
-            name='initiative',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='initiatives.initiative'),
+            model_name="historicalevent",
+            name="initiative",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="initiatives.initiative",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalsequel',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalsequel",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalsequel',
-            name='initiative',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='initiatives.initiative'),
+            model_name="historicalsequel",
+            name="initiative",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="initiatives.initiative",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalsequel',
-            name='successor',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='initiatives.initiative', verbose_name='what it became'),
+            model_name="historicalsequel",
+            name="successor",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="initiatives.initiative",
+                verbose_name="what it became",
+            ),
         ),
         migrations.AddField(
-            model_name='sequel',
-            name='initiative',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sequels', to='initiatives.initiative'),
+            model_name="sequel",
+            name="initiative",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="sequels", to="initiatives.initiative"
+            ),
         ),
         migrations.AddField(
-            model_name='sequel',
-            name='successor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='initiatives.initiative', verbose_name='what it became'),
+            model_name="sequel",
+            name="successor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="predecessors",
+                to="initiatives.initiative",
+                verbose_name="what it became",
+            ),
         ),
         migrations.AddField(
-            model_name='citation',
-            name='sequel',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='initiatives.sequel', verbose_name='sequel'),
+            model_name="citation",
+            name="sequel",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="citations",
+                to="initiatives.sequel",
+                verbose_name="sequel",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalcitation',
-            name='sequel',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='initiatives.sequel', verbose_name='sequel'),
+            model_name="historicalcitation",
+            name="sequel",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="initiatives.sequel",
+                verbose_name="sequel",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('budget_line', None), ('key_figure', None), _connector='OR'), models.Q(('budget_line', None), ('event', None), _connector='OR'), models.Q(('budget_line', None), ('sequel', None), _connector='OR'), models.Q(('key_figure', None), ('event', None), _connector='OR'), models.Q(('key_figure', None), ('sequel', None), _connector='OR'), models.Q(('event', None), ('sequel', None), _connector='OR')), name='citation_of_one_fact', violation_error_message='A citation supports one fact: an amount, a figure, an event or a sequel.'),
+            model_name="citation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("budget_line", None), ("key_figure", None), _connector="OR"),
+                    models.Q(("budget_line", None), ("event", None), _connector="OR"),
+                    models.Q(("budget_line", None), ("sequel", None), _connector="OR"),
+                    models.Q(("key_figure", None), ("event", None), _connector="OR"),
+                    models.Q(("key_figure", None), ("sequel", None), _connector="OR"),
+                    models.Q(("event", None), ("sequel", None), _connector="OR"),
+                ),
+                name="citation_of_one_fact",
+                violation_error_message="A citation supports one fact: an amount, a figure, an event or a sequel.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('initiative', 'key'), name='event_key_unique_in_initiative', violation_error_message='Another event of this entry has the same key.'),
+            model_name="event",
+            constraint=models.UniqueConstraint(
+                fields=("initiative", "key"),
+                name="event_key_unique_in_initiative",
+                violation_error_message="Another event of this entry has the same key.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date', ''), ('date__regex', '^[12][0-9]{3}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('date', ''), _negated=True)), name='event_date_well_formed', violation_error_message='Write the date as 2021, 2021-Q1, 2021-04 or 2021-04-30.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("date", ""),
+                        ("date__regex", "^[12][0-9]{3}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                        _connector="OR",
+                    ),
+                    models.Q(("date", ""), _negated=True),
+                ),
+                name="event_date_well_formed",
+                violation_error_message="Write the date as 2021, 2021-Q1, 2021-04 or 2021-04-30.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sequel',
-            constraint=models.UniqueConstraint(fields=('initiative', 'successor'), name='sequel_named_once', violation_error_message='This entry names the same sequel already.'),
+            model_name="sequel",
+            constraint=models.UniqueConstraint(
+                fields=("initiative", "successor"),
+                name="sequel_named_once",
+                violation_error_message="This entry names the same sequel already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sequel',
-            constraint=models.CheckConstraint(condition=models.Q(('successor', models.F('initiative')), _negated=True), name='sequel_of_another_entry', violation_error_message='An initiative cannot be its own sequel.'),
+            model_name="sequel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("successor", models.F("initiative")), _negated=True),
+                name="sequel_of_another_entry",
+                violation_error_message="An initiative cannot be its own sequel.",
+            ),
         ),
     ]

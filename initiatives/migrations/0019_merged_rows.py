@@ -4,13 +4,12 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [("initiatives", "0018_consent")]
 
     operations = [
         migrations.AddField(
-            model_name='plannedrow',
-            name='merged_into',
-            field=models.PositiveIntegerField(null=True, verbose_name='merged into row'),
+            model_name="plannedrow",
+            name="merged_into",
+            field=models.PositiveIntegerField(null=True, verbose_name="merged into row"),
         ),
     ]

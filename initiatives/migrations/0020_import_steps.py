@@ -4,26 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [("initiatives", "0019_merged_rows")]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='spreadsheetimport',
-            name='spreadsheet_applied_has_its_stage',
+            model_name="spreadsheetimport",
+            name="spreadsheet_applied_has_its_stage",
         ),
         migrations.AddField(
-            model_name='spreadsheetimport',
-            name='progress',
+            model_name="spreadsheetimport",
+            name="progress",
             field=models.JSONField(default=dict),
         ),
         migrations.AlterField(
-            model_name='spreadsheetimport',
-            name='stage',
-            field=models.CharField(choices=[('columns', 'columns to be mapped'), ('planning', 'plan in preparation'), ('planned', 'plan ready'), ('applying', 'being applied'), ('stopping', 'stopped: being taken back'), ('applied', 'applied'), ('undoing', 'being undone'), ('undone', 'undone')], default='columns', max_length=8, verbose_name='stage'),
+            model_name="spreadsheetimport",
+            name="stage",
+            field=models.CharField(
+                choices=[
+                    ("columns", "columns to be mapped"),
+                    ("planning", "plan in preparation"),
+                    ("planned", "plan ready"),
+                    ("applying", "being applied"),
+                    ("stopping", "stopped: being taken back"),
+                    ("applied", "applied"),
+                    ("undoing", "being undone"),
+                    ("undone", "undone"),
+                ],
+                default="columns",
+                max_length=8,
+                verbose_name="stage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spreadsheetimport',
-            constraint=models.CheckConstraint(condition=models.Q(('applied', None), ('stage__in', ['applied', 'undoing', 'undone']), _connector='OR'), name='spreadsheet_applied_has_its_stage', violation_error_message='What was applied is at the stage “applied” or “undone”.'),
+            model_name="spreadsheetimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("applied", None), ("stage__in", ["applied", "undoing", "undone"]), _connector="OR"),
+                name="spreadsheet_applied_has_its_stage",
+                violation_error_message="What was applied is at the stage “applied” or “undone”.",
+            ),
         ),
     ]

@@ -2,6 +2,7 @@
 
 from .budget import BudgetLine, YearlyClass
 from .citation import Citation
+from .code_match import CodeMatch
 from .distinct_pair import DistinctPair
 from .edition import Changes, RegisterChange, RegisterEdition
 from .empty_search import EmptySearch
@@ -40,6 +41,7 @@ __all__ = [
     "Challenge",
     "Changes",
     "Citation",
+    "CodeMatch",
     "DistinctPair",
     "EmptySearch",
     "Event",

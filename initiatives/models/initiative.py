@@ -129,6 +129,9 @@ class InitiativeQuerySet(
     def with_key(self, key: str) -> "InitiativeQuerySet":
         return self.filter(key=key)
 
+    def with_keys(self, keys: "Iterable[str]") -> "InitiativeQuerySet":
+        return self.filter(key__in=list(keys))
+
     def about(self, term: Theme | Government | Challenge) -> "InitiativeQuerySet":
         relation = {Theme: "themes", Government: "governments", Challenge: "challenges"}[type(term)]
         return self.filter(**{relation: term})

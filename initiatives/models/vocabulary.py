@@ -99,17 +99,13 @@ class Challenge(Term):
 class TargetGroup(Term):
     """For whom an initiative is."""
 
-    stip_codes = models.CharField(_("OECD STIP codes"), max_length=100, blank=True, help_text=_("Separated by blanks."))
-
     class Meta(Term.Meta):
         verbose_name = _("target group")
         verbose_name_plural = _("target groups")
 
 
 class InstrumentType(Term):
-    """A way in which an initiative can act. The list is ours; several types may share a code of OECD STIP Compass."""
-
-    stip_code = models.CharField(_("OECD STIP code"), max_length=5, blank=True)
+    """A way in which an initiative can act. The list is ours: see CodeMatch for the codes of others."""
 
     class Meta(Term.Meta):
         verbose_name = _("type of instrument")

@@ -20,6 +20,8 @@ from .linked.documents import described
 from .linked.lists import linked_chunks
 from .linked.pages import content_type, told
 from .linked.register import graphs_of, triple_chunks, turtle_chunks
+from .oecd.oecd_ai import oecd_ai_chunks
+from .oecd.stip import survey_chunks
 from .refusals import QueryRefusedError, refusal
 from .serializers import record_chunks
 from .table_columns import COLUMNS
@@ -99,6 +101,25 @@ def ttl(request: HttpRequest) -> HttpResponseBase:
 def nt(request: HttpRequest) -> HttpResponseBase:
     graphs = graphs_of(Dataset.asked_for(request).initiatives())
     return _streamed(request, triple_chunks(graphs), content_type("nt"), {})
+
+
+@require_safe
+@refusing
+def stip(request: HttpRequest) -> HttpResponseBase:
+    dataset = Dataset.asked_for(request)
+    chunks = survey_chunks(dataset.initiatives(), dataset.day)
+    name = f"stip-compass-belgium-{dataset.day.isoformat()}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return _streamed(request, chunks, "text/csv; charset=utf-8", headers)
+
+
+@require_safe
+@refusing
+def oecd_ai(request: HttpRequest) -> HttpResponseBase:
+    dataset = Dataset.asked_for(request)
+    name = f"oecd-ai-belgium-{dataset.day.isoformat()}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return _streamed(request, oecd_ai_chunks(dataset.initiatives()), "text/csv; charset=utf-8", headers)
 
 
 @conditional_page

@@ -18,6 +18,7 @@ from initiatives.models import (
     BudgetLine,
     Challenge,
     Citation,
+    CodeMatch,
     EmptySearch,
     Feedback,
     Government,
@@ -69,6 +70,7 @@ def address(model: type[Model], page: str, *args: Any) -> str:
 def one_of_each() -> Initiative:
     make_import()
     Synonym.objects.create(words="voucher\ncheque")
+    CodeMatch.objects.create(code="TH1", theme=make_theme(slug="coded"))
     LinkCheck.objects.create(url="https://example.org/", outcome="found", checked_on=date(2026, 1, 1))
     EmptySearch.objects.create(words="drone", language="en", times=3, days=2, last_asked_on=date(2026, 1, 1))
     TermRedirect.objects.create(kind="theme", slug="skills", leads_to="networking")

@@ -11,6 +11,7 @@ from initiatives.editing.changesets import entry_snapshot
 from initiatives.editing.proposals import propose
 from initiatives.models import (
     Challenge,
+    CodeMatch,
     EmptySearch,
     Feedback,
     Government,
@@ -125,6 +126,7 @@ class World:
             Challenge.objects.create(slug="covid-19", name_en="COVID-19"),
             TargetGroup.objects.create(slug="smes", name_en="SMEs"),
             InstrumentType.objects.create(slug="grants", name_en="Grants"), Synonym.objects.create(words="car\nauto"),
+            CodeMatch.objects.create(code="TH1", theme=make_theme(slug="coded", name_en="Coded")),
             LinkCheck.objects.create(url="https://example.org", checked_on="2026-01-01"),
             EmptySearch.objects.create(words="drone", language="en", times=3, days=2, last_asked_on="2026-01-01"),
             TermRedirect.objects.create(kind="theme", slug="skills", leads_to="networking"),
@@ -177,6 +179,7 @@ def new(world: World) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(["theme", "challenge", "targetgroup", "instrumenttype"], name),
         "government": name | {"level": "region"},
         "synonym": {"words": "one\ntwo"},
+        "codematch": {"list": "stip", "code": "TH2", "relation": "close", "theme": make_theme(slug="x").pk},
         "linkcheck": {"url": "https://example.org/new", "outcome": "found"},
         "emptysearch": {"words": "new", "language": "nl"},
         "termredirect": {"kind": "theme", "slug": "old", "leads_to": "new"},
@@ -197,6 +200,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "event": {"date": "2023"}, "sequel": {"kind": "renamed"},
     "citation": {"note": "new"}, "initiativeredirect": {"slug": "newer"}, "organisation": {"acronym": "NEW"},
     "source": {"publisher": "New"}, "sourcesection": {"heading": "New"}, "synonym": {"words": "new\nnewer"},
+    "codematch": {"code": "TH3"},
     "spreadsheetimport": {}, "rememberedmapping": {},
     "feedback": {"note": "new"}, "user": {"first_name": "New"}, "group": {"name": "newer"},
     "providergroup": {"name": "newer"},

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F, Value
 from django.utils import timezone
 
+from initiatives.models import Challenge, InstrumentType, TargetGroup
 from tests.factories import make_user
 from tests.models.valid_rows import DAY, ROWS, event, figure, line
 
@@ -53,6 +54,12 @@ SIDES: dict[str, tuple[Change, ...]] = {
     ),
     "event_key_unique_in_initiative": (same("key"), same("initiative", "key")),
     "event_date_well_formed": ({"date": "2022-Q4"}, {"date": ""}, {"date": "autumn"}),
+    "code_match_of_one_term": ({"code": "TH9"}, {"theme": None}, {"challenge": New(lambda: ROWS[Challenge](7))}),
+    **{
+        f"code_match_once_for_{name}": (same("code"), {"theme": None} | same("code", name))
+        for name in ("challenge", "target_group", "instrument_type")
+    },
+    "code_match_once_for_theme": (same("code"), same("code", "theme")),
     "sequel_named_once": (same("successor"), same("initiative", "successor")),
     "sequel_of_another_entry": ({"kind": "renamed"}, {"successor": F("initiative")}),
     "source_published_well_formed": ({"published": "2021-04"}, {"published": "2021-13"}),
@@ -137,7 +144,18 @@ SIDES: dict[str, tuple[Change, ...]] = {
     "saved_filter_name_once": (same("name"), same("user", "name")),
 }
 # Before the second row is changed: what the first must hold to be in its way.
-FIRST: dict[str, Change] = {"organisation_enterprise_number_unique": {"enterprise_number": "0671516647"}}
+CODED = {"challenge": Challenge, "target_group": TargetGroup, "instrument_type": InstrumentType}
+FIRST: dict[str, Change] = {
+    "organisation_enterprise_number_unique": {"enterprise_number": "0671516647"},
+    **{
+        f"code_match_once_for_{name}": {"theme": None, name: New(lambda model=model: ROWS[model](7))}
+        for name, model in (
+            ("challenge", Challenge),
+            ("target_group", TargetGroup),
+            ("instrument_type", InstrumentType),
+        )
+    },
+}
 
 
 def constraints() -> Iterator[tuple[type[models.Model], models.BaseConstraint]]:
@@ -162,7 +180,10 @@ def change(name: str, changes: Change) -> models.Model:
     model = MODELS[name]
     first, second = ROWS[model](1), ROWS[model](2)
     if name in FIRST:
-        model._default_manager.filter(pk=first.pk).update(**FIRST[name])
+        before = {field: value(each, first) for field, each in FIRST[name].items()}
+        model._default_manager.filter(pk=first.pk).update(**before)
+        for field in (field for field, each in FIRST[name].items() if isinstance(each, New)):
+            setattr(first, field, before[field])
     given = {field: value(each, first) for field, each in changes.items()}
     with transaction.atomic():
         model._default_manager.filter(pk=second.pk).update(**given)

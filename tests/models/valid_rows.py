@@ -9,6 +9,7 @@ from initiatives.models import (
     BudgetLine,
     Challenge,
     Citation,
+    CodeMatch,
     DistinctPair,
     EmptySearch,
     Event,
@@ -78,6 +79,10 @@ def citation(number: int) -> Citation:
     return Citation.objects.create(initiative=entry(number), source=source(number))
 
 
+def code_match(number: int) -> CodeMatch:
+    return CodeMatch.objects.create(code=f"TH{number}", theme=term(Theme)(50 + number))
+
+
 def pair(number: int) -> DistinctPair:
     return DistinctPair.objects.create(first=entry(2 * number), second=entry(2 * number + 1))
 
@@ -143,6 +148,7 @@ ROWS: dict[type[models.Model], Callable[[int], models.Model]] = {
     BudgetLine: line,
     Challenge: term(Challenge),
     Citation: citation,
+    CodeMatch: code_match,
     DistinctPair: pair,
     EmptySearch: empty_search,
     Event: event,

@@ -275,7 +275,7 @@ def test_the_catalogue_finds_every_download(client: Client) -> None:
     assert all(client.head(address).status_code == 200 for address in addresses)
     localised = [each for each in get_resolver().url_patterns if isinstance(each, URLResolver)][-1]
     routes = {str(each.pattern) for each in localised.url_patterns}
-    files = {route for route in routes if re.fullmatch(r"initiatives\.\w+", route)}
+    files = {route for route in routes if re.fullmatch(r"[\w-]+\.\w+", route)}
     assert {address.rpartition("/")[2] for address in addresses} == files | {"register.ttl", "register.nt"}
     assert len(addresses) == len(DOWNLOADS)
 

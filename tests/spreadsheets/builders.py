@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from initiatives.models import Government, Organisation, Source, SpreadsheetImport, TargetGroup, Theme, User
+from initiatives.models import CodeMatch, Government, Organisation, Source, SpreadsheetImport, TargetGroup, Theme, User
 from initiatives.models.vocabulary import InstrumentType
 from initiatives.spreadsheets.mapping import proposed_mapping
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
@@ -85,9 +85,15 @@ class Register:
         self.skills: Theme = make_theme(slug="human-capital", name_en="Human capital", name_nl="Menselijk kapitaal")
         self.networking: Theme = make_theme(slug="networking", name_en="Networking", name_nl="Netwerken")
         self.lab: Theme = make_theme(slug="lab-to-market", name_en="From the lab to the market")
-        self.smes = TargetGroup.objects.create(slug="smes", name_en="SMEs", name_nl="Kmo's", stip_codes="TG31")
-        self.grant = InstrumentType.objects.create(slug="business-grant", name_en="Grant", stip_code="PI008")
-        self.plan = InstrumentType.objects.create(slug="strategy", name_en="Strategy or plan", stip_code="PI024")
+        self.smes = TargetGroup.objects.create(slug="smes", name_en="SMEs", name_nl="Kmo's")
+        self.grant = InstrumentType.objects.create(slug="business-grant", name_en="Grant")
+        self.plan = InstrumentType.objects.create(slug="strategy", name_en="Strategy or plan")
+        for code, term in (
+            ("TG31", {"target_group": self.smes}), ("PI008", {"instrument_type": self.grant}),
+            ("PI024", {"instrument_type": self.plan}), ("TH51", {"theme": self.skills}), ("TH82", {"theme": self.lab}),
+            ("TH42", {"theme": self.networking}),
+        ):  # fmt: skip
+            CodeMatch.objects.create(code=code, **term)
         self.imec: Organisation = make_organisation(slug="imec", name_en="imec")
         self.vlaio: Organisation = make_organisation(
             slug="vlaio", name_en="Flanders Innovation & Entrepreneurship", acronym="VLAIO"

@@ -1,12 +1,14 @@
-"""Admin of the vocabularies: governments, themes, challenges, target groups and types of instrument."""
+"""Admin of the vocabularies and of their codes in the lists of others."""
 
 from typing import Any
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
-from initiatives.models import Challenge, Government, InstrumentType, TargetGroup, TermRedirect, Theme
+from initiatives.models import Challenge, CodeMatch, Government, InstrumentType, TargetGroup, TermRedirect, Theme
+from initiatives.models.code_match import TERMS
 
-from .fields import PermanentSlugMixin, TabbedAdmin
+from .fields import PermanentSlugMixin, PlainAdmin, TabbedAdmin
 from .merge import MergeMixin
 
 NAMES = ["name_en", "name_nl", "name_fr", "name_de"]
@@ -19,7 +21,7 @@ def words_and(*codes: str) -> list[Any]:
     return [WORDS, (None, {"fields": ["slug", "aliases", "position", *codes]})]
 
 
-@admin.register(Theme, Challenge)
+@admin.register(Theme, Challenge, TargetGroup, InstrumentType)
 class TermAdmin(MergeMixin, PermanentSlugMixin, TabbedAdmin):
     list_display = SHOWN
     search_fields = [*NAMES, "slug", "aliases"]
@@ -34,18 +36,20 @@ class GovernmentAdmin(TermAdmin):
     fieldsets = words_and(*CODES)
 
 
-@admin.register(TargetGroup)
-class TargetGroupAdmin(TermAdmin):
-    list_display = [*SHOWN, "stip_codes"]
-    list_filter = [("stip_codes", admin.EmptyFieldListFilter)]
-    fieldsets = words_and("stip_codes")
+@admin.register(CodeMatch)
+class CodeMatchAdmin(PlainAdmin):
+    """The crosswalk from our terms to the lists in which Belgium reports."""
 
+    list_display = ["code", "list", "term", "relation", "is_written"]
+    list_filter = ["list", "relation", "is_written"]
+    list_select_related = TERMS
+    search_fields = ["code", *(f"{term}__{name}" for term in TERMS for name in (*NAMES, "slug"))]
+    autocomplete_fields = TERMS
+    fieldsets = [(None, {"fields": [("list", "code"), TERMS, "relation", "is_written"]})]
 
-@admin.register(InstrumentType)
-class InstrumentTypeAdmin(TermAdmin):
-    list_display = [*SHOWN, "stip_code"]
-    list_filter = ["stip_code"]
-    fieldsets = words_and("stip_code")
+    @admin.display(description=_("term"))
+    def term(self, match: CodeMatch) -> str:
+        return str(match.term)
 
 
 @admin.register(TermRedirect)

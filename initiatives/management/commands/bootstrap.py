@@ -11,6 +11,7 @@ from initiatives.models import Government, Initiative, User
 
 FIXTURES = (
     "vocabulary",
+    "crosswalk",
     "synonyms",
     "organisations",
     "sources",

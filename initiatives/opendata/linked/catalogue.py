@@ -49,6 +49,8 @@ DOWNLOADS = [
     Download("initiatives-nt", _("The list as linked data (N-Triples)"), "application/n-triples", "RDF_N_TRIPLES"),
     Download("initiatives-atom", _("The latest changes as a feed (Atom)"), "application/atom+xml", "ATOM"),
     Download("initiatives-ics", _("The dates as a calendar (iCalendar)"), "text/calendar", "ICS"),
+    Download("oecd-stip-csv", _("In the shape of OECD's survey STIP Compass"), "text/csv", "CSV"),
+    Download("oecd-ai-csv", _("In the columns of OECD.AI (CSV)"), "text/csv", "CSV"),
     Download("register-ttl", _("The whole register as one graph (Turtle)"), "text/turtle", "RDF_TURTLE"),
     Download("register-nt", _("The whole register as one graph (N-Triples)"), "application/n-triples", "RDF_N_TRIPLES"),
 ]  # fmt: skip

@@ -1,34 +1,46 @@
 """Survey files of OECD's STIP Compass: recognised by their headings, and read without a mapping.
 
 One row is one initiative with one instrument, so that rows of one InitiativeID become one. The first row names the
-columns, the second describes them. Source: STIP Compass, files of 2019, 2021 and 2023.
+columns, the second describes them. Source: STIP Compass, files of 2019, 2021 and 2023. A file that this register
+wrote in that shape is known by the addresses of its entries.
 """
 
 import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from initiatives.models import Government, InstrumentType, Organisation, Source, TargetGroup
+from django.db.models import Model
+
+from initiatives.models import (
+    Challenge,
+    CodeMatch,
+    Government,
+    Initiative,
+    InstrumentType,
+    Organisation,
+    Source,
+    TargetGroup,
+    Theme,
+)
+from initiatives.models.code_match import TERMS
 from initiatives.spreadsheets.columns.name_index import NameIndex
 from initiatives.spreadsheets.reading.cells import Cell
 
 RECOGNISED_BY = {"InitiativeID", "NameEnglish", "CountryLabel", "InstrumentTypeCode"}
 SEVERAL = "¬"
 PUBLISHER = "European Commission and OECD"
-# STIP theme numbers that correspond to one of our themes.
-THEMES = {
-    "human-capital": {*range(50, 56), 83},
-    "lab-to-market": {18, 19, 20, 23, *range(30, 39), 43, 82},
-    "networking": {25, 42, 47, 63, 65, 66},
-    "regulation": {21, 89},
-    "infrastructure": {24, 10, 107, 108},
-    "strategy": {9, 13, 14, 15},
-}
 # Labels of files that leave the code empty.
 LABELS = {
     "Belgium - Federal government": "BEFED", "Belgium - Flanders": "BEVLG", "Belgium - Wallonia": "BEWAL",
     "Belgium - Brussels Capital": "BEBRU", "Belgium - Wallonia-Brussels Federation": "BEWBF",
 }  # fmt: skip
+# How surely a code that was read means the term: a broader code may mean something else.
+RELATIONS = ("exact", "close", "narrow", "broad")
+# The columns that the tags of our own files tell.
+TAGGED = {"themes": Theme, "challenges": Challenge, "target_groups": TargetGroup, "governments": Government}
 CellsByTarget = dict[str, list[list[Any]]]
+Cells = Sequence[object]
+Add = Callable[[str, str, int], None]
 
 
 def find_heading_rows(first_rows: list[list[Any]]) -> list[int]:
@@ -40,8 +52,19 @@ def is_survey(headings: list[str]) -> bool:
     return set(headings) >= RECOGNISED_BY
 
 
-def _managed(model: Any) -> Any:
-    return model.objects
+def _slugs_by_name(model: type[Model]) -> dict[str, str]:
+    return dict(model._default_manager.values_list("name_en", "slug"))
+
+
+def _slugs_by_code() -> dict[str, dict[str, list[str]]]:
+    """By kind of term and code: the terms that a code may stand for, the best first."""
+    found: dict[str, dict[str, list[str]]] = {kind: {} for kind in TERMS}
+    ranks = list(RELATIONS)
+    matches = CodeMatch.objects.in_list(CodeMatch.List.STIP)
+    for match in sorted(matches, key=lambda each: (ranks.index(each.relation), each.pk)):
+        if match.term:
+            found[match.kind].setdefault(match.code, []).append(match.term.slug)
+    return found
 
 
 class Survey:
@@ -50,26 +73,32 @@ class Survey:
     def __init__(self, headings: list[str]) -> None:
         self.places = {heading: number for number, heading in enumerate(headings) if heading}
         self.other_countries = self.budget_classes = 0
-        # The type checker takes the manager of each term for that of all.
-        groups_of, types_of, governments_of = map(_managed, (TargetGroup, InstrumentType, Government))
-        groups = groups_of.values_list("stip_codes", "slug")
         self._organisations = NameIndex(Organisation.objects.all())
-        self._groups = {code: slug for codes, slug in groups for code in codes.split()}
-        self._types: dict[str, str] = {}
-        for code, slug in types_of.values_list("stip_code", "slug"):
-            self._types.setdefault(code, slug)
+        self._codes = _slugs_by_code()
         self._sources = set(Source.objects.values_list("slug", flat=True))
-        self._governments = dict(governments_of.exclude(stip_code="").values_list("stip_code", "slug"))
+        # The type checker takes the manager of each term for that of all.
+        governments: list[Any] = list(Government.objects.all())
+        self._governments = {each.stip_code: each.slug for each in governments if each.stip_code}
+        self._slugs_by_key = dict(Initiative.objects.values_list("key", "slug"))
+        self._terms = {target: _slugs_by_name(model) for target, model in TAGGED.items()}
+        self._types = _slugs_by_name(InstrumentType)
 
-    def cell(self, cells: list[Any], name: str) -> tuple[str, int]:
+    def cell(self, cells: Cells, name: str) -> tuple[str, int]:
         number = self.places.get(name, -1)
         raw = cells[number] if 0 <= number < len(cells) else None
         # A quotation mark within a field is written twice, and fields are not quoted.
         return Cell.of(raw).text.replace('""', '"'), number
 
-    def number(self, cells: list[Any]) -> str:
-        """The record's own number, from its address; empty for a row of another country, or of no record."""
+    def own_key(self, cells: Cells) -> str:
+        """The key of the entry that this register wrote the row for; empty for a record of the survey."""
+        found = re.search(r"/id/initiative/([-\w]+)$", self.cell(cells, "InitiativeID")[0])
+        return found[1] if found else ""
+
+    def number(self, cells: Cells) -> str:
+        """The record's own number or key, from its address; empty for a row of another country, or of no record."""
         code = self._country(cells)
+        if key := self.own_key(cells):
+            return key
         address, _place = self.cell(cells, "InitiativeID")
         found = re.search(r"(\d+)/?$", address)
         if not found:
@@ -79,17 +108,17 @@ class Survey:
             return ""
         return found[1]
 
-    def _country(self, cells: list[Any]) -> str:
+    def _country(self, cells: Cells) -> str:
         code, _place = self.cell(cells, "CountryCode")
         label, _place = self.cell(cells, "CountryLabel")
         return code or LABELS.get(label, "BEL" if label == "Belgium" else "")
 
-    def wave(self, cells: list[Any]) -> str:
+    def wave(self, cells: Cells) -> str:
         year, _place = self.cell(cells, "SurveyYear")
         found = re.search(r"/(20\d\d)/", self.cell(cells, "InitiativeID")[0])
         return year[:4] if re.match(r"20\d\d", year) else found[1] if found else ""
 
-    def cells_by_target(self, cells: list[Any]) -> CellsByTarget:
+    def cells_by_target(self, cells: Cells) -> CellsByTarget:
         """The columns of an initiative, from one of its rows."""
         found: CellsByTarget = {}
 
@@ -116,33 +145,46 @@ class Survey:
         elif self.cell(cells, "YearlyBudgetRange")[0] not in ("", "Unknown", "Not applicable"):
             # A class says between which amounts: the register keeps amounts.
             self.budget_classes += 1
-        self._add_codes(cells, add)
-        self._add_record(cells, add)
+        if key := self.own_key(cells):
+            add("id", self._slugs_by_key.get(key, key), self.places["InitiativeID"])
+            self._add_tags(cells, add)
+        else:
+            self._add_codes(cells, add)
+            self._add_record(cells, add)
         return found
 
     def _organisation(self, text: str) -> str:
         """Of "English name (ACRONYM;Original name)" the name that the register knows, else the English one as new."""
-        found = re.fullmatch(r"(.+?)\s*\(([^()]*)\)", text)
+        found = re.fullmatch(r"(.+?)\s*\(([^;]*;.*)\)", text) or re.fullmatch(r"(.+?)\s*\(([^()]*)\)", text)
         names = [found[1], *found[2].split(";")] if found else [text]
         known = next((name.strip() for name in names if name.strip() and self._organisations.find(name)), "")
         return known or (f"+{names[0].strip()}".replace("|", "/").replace(";", ",") if names[0].strip() else "")
 
-    def instrument(self, cells: list[Any]) -> list[Any] | None:
+    def instrument(self, cells: Cells) -> list[Any] | None:
+        if self.own_key(cells):
+            name, place = self.cell(cells, "InstrumentName")
+            slug = self._types.get(name.partition(": ")[0])
+            return [place, slug] if slug else None
         code, place = self.cell(cells, "InstrumentTypeCode")
-        return [place, self._types[code]] if code in self._types else None
+        known = self._codes["instrument_type"].get(code)
+        return [place, known[0]] if known else None
 
-    def _add_codes(self, cells: list[Any], add: Any) -> None:
-        themes = dict(THEMES.items())
+    def _add_codes(self, cells: Cells, add: Add) -> None:
         for heading, place in self.places.items():
             if not re.fullmatch(r"T[GH]\d+", heading) or self.cell(cells, heading)[0] not in ("1", "TRUE"):
                 continue
-            if heading in self._groups:
-                add("target_groups", self._groups[heading], place)
-            for slug, numbers in themes.items():
-                if heading.startswith("TH") and int(heading[2:]) in numbers:
-                    add("themes", slug, place)
+            for kind, target in (("target_group", "target_groups"), ("theme", "themes"), ("challenge", "challenges")):
+                for slug in self._codes[kind].get(heading, [])[:1]:
+                    add(target, slug, place)
 
-    def _add_record(self, cells: list[Any], add: Any) -> None:
+    def _add_tags(self, cells: Cells, add: Add) -> None:
+        """The terms of a row that this register wrote: its tags name them."""
+        text, place = self.cell(cells, "Tags")
+        for name in text.split(SEVERAL):
+            for target, slugs in self._terms.items():
+                add(target, slugs.get(name.strip(), ""), place)
+
+    def _add_record(self, cells: Cells, add: Add) -> None:
         wave, number = self.wave(cells), self.number(cells)
         if wave and number:
             place = self.places["InitiativeID"]

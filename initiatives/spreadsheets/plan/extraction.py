@@ -5,8 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from initiatives.models import PlannedRow, SpreadsheetFile, SpreadsheetImport
+from initiatives.models import Initiative, PlannedRow, SpreadsheetFile, SpreadsheetImport
+from initiatives.opendata.oecd.crosswalk import stip_crosswalk
+from initiatives.opendata.oecd.facts import reported
+from initiatives.opendata.oecd.stip import row_cells
+from initiatives.opendata.oecd.stip import rows as survey_rows
 from initiatives.spreadsheets.mapping import stip
 from initiatives.spreadsheets.mapping.column_mapping import NOT_USED, TOTAL_ROW, Mapping
 from initiatives.spreadsheets.mapping.heading_rows import column_headings, is_text, row_texts
@@ -171,12 +176,17 @@ def _survey_rows(
     """One row for each record of Belgium, with the instruments of all its rows."""
     survey = stip.Survey(headings)
     found: dict[str, PlannedRow] = {}
+    own: list[str] = []
     for number, cells in rows:
         record = survey.number(cells)
         if not record:
             continue
         if record not in found:
-            by_target = {**survey.cells_by_target(cells), "@record": [[0, record]]}
+            by_target = survey.cells_by_target(cells)
+            if survey.own_key(cells):
+                own.append(record)
+            else:
+                by_target["@record"] = [[0, record]]
             found[record] = PlannedRow(spreadsheet=spreadsheet, number=number, cells=by_target)
         if instrument := survey.instrument(cells):
             instruments = found[record].cells.setdefault("instruments", [])
@@ -186,7 +196,24 @@ def _survey_rows(
         notes.by_code["other_countries"] = [str(survey.other_countries)]
     if survey.budget_classes:
         notes.by_code["budget_classes"] = [str(survey.budget_classes)]
+    written = _written_before(own, survey, headings)
+    for record in own:
+        _keep_edited(found[record].cells, written)
     yield from found.values()
+
+
+def _written_before(keys: list[str], survey: stip.Survey, headings: list[str]) -> dict[str, dict[str, str]]:
+    """By slug, the columns of entries as this register would write them in the survey today."""
+    base: dict[str, dict[str, str]] = {}
+    crosswalk = stip_crosswalk()
+    for each in reported(Initiative.objects.with_keys(keys).with_download_details()):
+        rows = [row_cells(row, headings) for row in survey_rows(each, crosswalk, timezone.localdate())]
+        by_target = survey.cells_by_target(rows[0])
+        by_target["instruments"] = [found for cells in rows if (found := survey.instrument(cells))]
+        base[each.initiative.slug] = {
+            target: " | ".join(Cell.of(raw).text for _column, raw in found) for target, found in by_target.items()
+        }
+    return base
 
 
 @transaction.atomic
