@@ -39,5 +39,5 @@ def fill(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0028_code_matches")]
+    dependencies = [("initiatives", "0029_code_matches")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("initiatives", "0027_provider_groups"),
+        ("initiatives", "0028_report_files"),
     ]
 
     operations = [

@@ -2,7 +2,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0029_fill_code_matches")]
+    dependencies = [("initiatives", "0030_fill_code_matches")]
     operations = [
         migrations.RemoveField(
             model_name="historicalinstrumenttype",
