@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return LONGEST_FIRST.index(item.path.stem) if item.path.stem in LONGEST_FIRST else len(LONGEST_FIRST)
 
     items.sort(key=place)
-    once.mark_pure(items)
+    once.mark(items)
     if once.is_left_out_here():
         left_out = [item for item in items if once.reason(item)]
         config.stash[LEFT_OUT] = Counter(str(once.reason(item)) for item in left_out)

@@ -128,7 +128,7 @@ def test_publishers_hear_of_what_waits_in_their_own_language(draft: Initiative, 
     assert "Words" in message.subject
     assert "in review" not in message.subject
     assert "Please read." in message.body
-    assert f"http://127.0.0.1:8000{change_address(draft)}" in message.body
+    assert f"http://testserver{change_address(draft)}" in message.body
 
 
 def test_who_sent_it_hears_what_became_of_it(draft: Initiative, commits: Any) -> None:

@@ -22,6 +22,21 @@ of_languages = same_on_every_database("languages: the same queries, other words"
 of_query_counts = same_on_every_database("query counts: the same statements on each database")
 
 
+of_rights = same_on_every_database("rights: rules of the application, over the same few queries")
+of_files = same_on_every_database("files: what is written from the same objects")
+# Whole files, by the beginning of their path.
+FILES = {
+    "tests/browser/test_spreadsheets": of_looks,
+    "tests/editing/test_permissions_matrix": of_rights,
+    "tests/editing/test_permissions_by_hand": of_rights,
+    "tests/opendata/": of_files,
+    "tests/pictures/": of_files,
+    "tests/report/": of_files,
+    "tests/test_catalogues": of_languages,
+    "tests/test_project": of_markup,
+}
+
+
 def is_left_out_here() -> bool:
     return bool(settings.DATABASES["default"]["ENGINE"].endswith("postgresql"))
 
@@ -33,8 +48,11 @@ def asks_the_database(item: Any) -> bool:
     return is_django_case or bool(names & ASKS_THE_DATABASE) or item.get_closest_marker("django_db") is not None
 
 
-def mark_pure(items: list[pytest.Item]) -> None:
+def mark(items: list[pytest.Item]) -> None:
     for item in items:
+        for beginning, mark in FILES.items():
+            if item.nodeid.startswith(beginning):
+                item.add_marker(mark)
         if not asks_the_database(item):
             item.add_marker(same_on_every_database(NOTHING_ASKED))
 
