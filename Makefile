@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 # Delete a secret that was only half written: with an empty one each process would make its own.
 .DELETE_ON_ERROR:
-.PHONY: help run test check fix messages pictures bench mutants lock audit
+.PHONY: help run test check fix messages pictures bench mutants lock audit sbom
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -23,6 +23,7 @@ help:
 	@echo "make fix    mends what the linters can mend"
 	@echo "make lock   writes the hashes of all packages after a change of requirements.txt"
 	@echo "make audit  asks whether a weakness of a package is known; says so when it cannot ask"
+	@echo "make sbom   writes a bill of materials (CycloneDX) with the licence of each package"
 	@echo "make mutants  changes the code at random places and names the changes that no test notices; takes half an hour"
 
 .venv/run.done: requirements.lock
@@ -90,6 +91,10 @@ lock:
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(sed -n 's/^\(uv==[^ ]*\).*/\1/p' requirements-dev.txt)"
 	@$(LOCK) requirements.txt --output-file requirements.lock
 	@$(LOCK) requirements-dev.txt --constraint requirements.lock --output-file requirements-dev.lock
+
+sbom: .venv/dev.done
+	@$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --of JSON --output-reproducible -o .run/sbom.json $(BIN)/python
+	@echo ".run/sbom.json: all packages, with versions, licences and dependencies, as CycloneDX"
 
 audit: .venv/dev.done
 	@$(BIN)/python -m tests.tools.audit requirements.lock requirements-dev.lock

@@ -25,7 +25,7 @@ NAMES = frozenset({
     "SPREADSHEET_MOST_MEMORY", "SPREADSHEET_MOST_SECONDS", "LOG_LEVEL",
     "LOG_FORMAT", "SLOW_PAGE_MILLISECONDS", "SLOW_QUERY_MILLISECONDS", "METRICS_TOKEN", "BACKUP_FOLDER", "BACKUP_KEY",
     "BACKUPS_KEPT", "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME", "OIDC_SCOPES",
-    "OIDC_GROUPS_CLAIM", "OIDC_SECOND_FACTOR", "PASSWORDS", "HOST", "PORT", "WORKERS",
+    "OIDC_GROUPS_CLAIM", "OIDC_SECOND_FACTOR", "PASSWORDS", "SECURITY_CONTACT", "HOST", "PORT", "WORKERS",
 })  # fmt: skip
 # Shorter names resemble too much that is not ours.
 SHORTEST_MISSPELT, MOST_SLIPS = 5, 2
@@ -142,6 +142,14 @@ def sender(name: str, default: str, environ: Mapping[str, str] = os.environ) -> 
         validate_email(parseaddr(given)[1])
     except ValidationError:
         raise ImproperlyConfigured(f"{name} is {given!r}: write a mail address, such as portal@example.org.") from None
+    return given
+
+
+def contact(name: str, environ: Mapping[str, str] = os.environ) -> str:
+    """Where a weakness is reported: mailto:name@host or https://address; empty where there is none."""
+    given = text(name, "", environ)
+    if given and not re.fullmatch(rf"mailto:[^@\s]+@{HOST}|https://{HOST}{PORT}(?:/\S*)?", given):
+        raise ImproperlyConfigured(f"{name} is {given!r}: write mailto:name@example.org or https://example.org/page.")
     return given
 
 

@@ -177,9 +177,13 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # The link checker asks no address inside a private network, unless told.
 LINKS_MAY_BE_PRIVATE = environment.yes_or_no("LINKS_MAY_BE_PRIVATE", default=False)
 
+# Where a weakness is reported: /.well-known/security.txt says it.
+SECURITY_CONTACT = environment.contact("SECURITY_CONTACT")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
+# An editor signs in once a working day.
+SESSION_COOKIE_AGE = 60 * 60 * 12
 if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
@@ -187,6 +191,9 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # A name that browsers keep to this host alone.
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
 
 # Reasons of merges and imports exceed the default of 100 characters.
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True

@@ -15,7 +15,7 @@ from initiatives.report import pages as report
 from portal.health import health, ready
 from portal.observing.metrics import metrics
 
-from .well_known import favicon, robots
+from .well_known import favicon, robots, security
 
 handler500 = "portal.unavailable.server_error"
 handler404 = "initiatives.browse.pages.errors.not_found"
@@ -30,6 +30,7 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
+    path(".well-known/security.txt", security, name="security"),
     path("favicon.ico", favicon, name="favicon"),
     path("", include("initiatives.opendata.linked.urls")),
     *i18n_patterns(
