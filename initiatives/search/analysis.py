@@ -25,6 +25,8 @@ def _words_in(file: str) -> frozenset[str]:
 # Words without meaning, in texts and queries; and words that only a question is full of.
 STOP_WORDS = _words_in("stop_words.yaml")
 QUESTION_WORDS = _words_in("question_words.yaml") | STOP_WORDS
+# A weak word counts where it is found, and is not missed elsewhere.
+WEAK_WORDS = _words_in("weak_words.yaml")
 
 # Keyboards and word processors write an apostrophe in many ways.
 APOSTROPHES = "’‘‛ʼʹʻʽˈ′´`＇"

@@ -45,7 +45,7 @@ def suggestion(words: str) -> str | None:
 
 def _respelt(said: str, index: "Index") -> str | None:
     """The words with each one replaced that is not held; None where there is none, or where one has no neighbour."""
-    known = index.written_in(current_language())
+    known = index.written_in(current_language()) | index.synonyms.words
     changed = False
     parts, position = [], 0
     for found in WORD.finditer(said):
@@ -63,7 +63,8 @@ def _is_doubtful(written: str, word: str, index: "Index") -> bool:
     """Whether no entry holds the word in any way, and another spelling may have been meant."""
     if word in QUESTION_WORDS or word.isdigit() or word in words_of_municipalities():
         return False
-    if len(word) <= LONGEST_ACRONYM and (written.isupper() or len(word) < SHORTEST):
+    if len(word) < SHORTEST or (len(word) <= LONGEST_ACRONYM and written != written.lower()):
+        # An acronym, or a name: each has neighbours that nobody means.
         return False
     return not evaluate(written, index).complete
 
@@ -78,7 +79,7 @@ def _nearest(word: str, known: set[str], index: "Index") -> str | None:
     usable = [
         (DamerauLevenshtein.distance(word, other), -score, -len(index.anywhere(other)), other)
         for other, score, _place in near
-        if len(other) >= SHORTEST and other not in QUESTION_WORDS and index.anywhere(other)
+        if len(other) >= SHORTEST and other not in QUESTION_WORDS and index.is_known(other)
     ]
     best = min((each for each in usable if each[0] <= most_slips), default=None)
     return best[-1] if best else None

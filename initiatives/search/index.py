@@ -11,6 +11,7 @@ from threading import RLock
 from django.db import connection
 from pyroaring import BitMap
 
+from initiatives.edition import current as current_edition
 from initiatives.models import SearchText
 
 from .analysis import stems
@@ -28,6 +29,7 @@ class Index:
     def __init__(self) -> None:
         self.lock = RLock()
         self.state = (0, 0)
+        self.edition: tuple[int, int] | None = None
         self.synonyms = SynonymTable()
         self._empty()
 
@@ -39,7 +41,16 @@ class Index:
 
     def renew(self) -> None:
         """Take in what this or any other process has written since the last time."""
+        edition = current_edition()
+        now = (edition.number, edition.stamp) if edition else None
+        if now and now == self.edition and not connection.in_atomic_block:
+            return
         refresh_missing()
+        self._renew_words()
+        # Within a transaction it is an edition of its own, which may be undone.
+        self.edition = None if connection.in_atomic_block else now
+
+    def _renew_words(self) -> None:
         self.synonyms = self.synonyms.renewed()
         state = SearchText.objects.state()
         if state == self.state:

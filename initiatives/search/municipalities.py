@@ -44,6 +44,10 @@ def municipalities() -> dict[str, Municipality]:
     return found
 
 
+def municipality_called(words: str) -> Municipality | None:
+    return municipalities().get(fold_name(with_plain_signs(words)))
+
+
 @cache
 def words_of_municipalities() -> frozenset[str]:
     """The folded words of all names, none of which is a misspelt word."""

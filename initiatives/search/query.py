@@ -12,6 +12,7 @@ from initiatives.text.words import WORD
 from .analysis import (
     ONE_APOSTROPHE,
     QUESTION_WORDS,
+    WEAK_WORDS,
     WrittenWord,
     folded_word,
     stems,
@@ -22,6 +23,7 @@ from .analysis import (
     written_words,
 )
 from .compounds import parts_of
+from .municipalities import municipality_called
 from .synonyms import LONGEST as LONGEST_SYNONYM
 
 if TYPE_CHECKING:
@@ -34,12 +36,6 @@ SHORTEST_BEGINNING = 3
 LONGEST_ACRONYM = 5
 # As many neighbours may be one name: "Win 2 Wal".
 MOST_JOINED = 3
-# Every entry is of Belgium, and many are called so: such a word counts where it is found, and is not missed elsewhere.
-WEAK_WORDS = frozenset(words_of(
-    "Belgium Belgian België Belgisch Belgische Belgique belge belges Belgien belgisch belgische belgischen "
-    "project projects projet projets Projekt Projekte projecten initiative initiatives initiatief initiatieven "
-    "Initiative Initiativen"
-))  # fmt: skip
 PHRASE = re.compile(r"""(?P<minus>(?:(?<=\s)|^)[-\u2212\u2013])?(?:["“”„«»‟″](?P<said>[^"“”„«»‟″]*)["“”„«»‟″]"""
                     r"""|(?:(?<=\s)|^)[‘‚‹'](?P<single>[^‘’‚‹›']*\s[^‘’‚‹›']*)[’‘›'](?=\s|$))""")  # fmt: skip
 EXCLUDED = re.compile(r"(?:(?<=\s)|^)[-\u2212\u2013](?=[^\W_])(\S+)")
@@ -67,9 +63,12 @@ class Word:
 
     text: str
     is_beginning: bool = False
+    is_name: bool = False
 
     @property
     def tokens(self) -> list[Token]:
+        if self.is_name:
+            return [Token(self.text)]
         beginning = [Token(self.text, is_beginning=True)] if self.is_beginning else []
         return [Token(self.text), *map(Token, stems(self.text)), *beginning]
 
@@ -142,7 +141,15 @@ def parse(text: str, index: "Index") -> Query:
         if words := tuple(words_of(found[1])):
             query.excluded.append(words)
     query.words = EXCLUDED.sub(" ", said)
-    query.clauses = _Reader(index, query.phrases).clauses(written_words(query.words))
+    asked = written_words(query.words)
+    if municipality_called(query.words):
+        # The name of a place is found as it is: "Tournai" is not what turns.
+        words = [word for written in asked for word in written.parts]
+        query.clauses = [
+            Clause(query.words.strip(), [Alternative(tuple((Word(word, is_name=True),) for word in words))])
+        ]
+    else:
+        query.clauses = _Reader(index, query.phrases).clauses(asked)
     return query
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 
 from initiatives.models import Synonym
 from initiatives.models.languages import LANGUAGES
@@ -23,6 +24,17 @@ class SynonymTable:
             lines = [line for text in dict.fromkeys(group.splitlines()) if (line := tuple(words_of(text)))]
             for key in {key for line in lines for key in _keys(line)}:
                 self._wordings[key].append(lines)
+
+    @cached_property
+    def words(self) -> set[str]:
+        """The wordings of a single word."""
+        return {
+            wording[0]
+            for wordings in self._wordings.values()
+            for lines in wordings
+            for wording in lines
+            if len(wording) == 1
+        }
 
     def renewed(self) -> "SynonymTable":
         """This one if the database still holds the same."""
