@@ -199,10 +199,26 @@ class InitiativeFilter(django_filters.FilterSet):
         """How many of the list hold all words, and not only most of them."""
         return self.found.filter(among(self.searched.complete)).count()
 
+    @property
+    def is_respelt(self) -> bool:
+        return bool(self.words) and self.searched.respelt is not None
+
+    @cached_property
+    def numbers_by_word(self) -> list[tuple[str, int, str]]:
+        """Where some of the list hold only most of the words: each word, its number with these filters, its query."""
+        if not self.words or not self.searched.partial or self.is_respelt:
+            return []
+        found = []
+        for typed in self.searched.typed:
+            alone = self.data.copy()
+            alone["q"] = typed
+            found.append((typed, self._answering({"q": typed}, self._chosen_names).count(), alone.urlencode()))
+        return found
+
     @cached_property
     def asked(self) -> frozenset[Token]:
         """The tokens of the search words, so that a page can highlight them."""
-        return self.searched.query.tokens if self.words else frozenset()
+        return self.searched.tokens if self.words else frozenset()
 
     # Facets
 

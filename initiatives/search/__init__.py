@@ -18,9 +18,16 @@ BYTES_OF_A_SCORE = 2
 
 
 def search(words: str) -> Found:
-    """The initiatives that hold every word, or one that means the same, in any language; where few do, most words."""
+    """The initiatives that hold every word, or one that means the same, in any language; where few do, most words.
+
+    Where nothing holds any, what the suggested spelling finds.
+    """
     with opened() as index:
-        return evaluate(words, index)
+        found = evaluate(words, index)
+        if not found.all and found.query.clauses and not found.query.phrases and (better := suggestion(words)):
+            found.respelt = evaluate(better, index)
+            found.partial = found.respelt.complete
+        return found
 
 
 def matching(words: str) -> Q:

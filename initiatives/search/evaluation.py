@@ -14,7 +14,7 @@ from initiatives.text.folding import fold_name
 
 from .analysis import with_plain_signs
 from .postings import COLUMNS, Column
-from .query import Alternative, Clause, Kind, Query, Word, parse
+from .query import Alternative, Clause, Kind, Query, Token, Word, parse
 
 if TYPE_CHECKING:
     from .index import Index
@@ -68,6 +68,8 @@ class Found:
     complete: BitMap = field(default_factory=BitMap)
     partial: BitMap = field(default_factory=BitMap)
     matched: list[Matched] = field(default_factory=list)
+    # What another spelling finds, where nothing holds the words as they were typed.
+    respelt: "Found | None" = None
     called: BitMap = field(default_factory=BitMap)
     called_beginning: BitMap = field(default_factory=BitMap)
 
@@ -80,8 +82,15 @@ class Found:
         """The required words as they were typed, each once."""
         return list(dict.fromkeys(clause.typed for clause in self.query.required))
 
+    @property
+    def tokens(self) -> frozenset[Token]:
+        """The tokens that highlight what was found."""
+        return (self.respelt or self).query.tokens
+
     def lacking(self, number: int) -> list[str]:
         """The required words, as they were typed, that an initiative does not hold."""
+        if self.respelt or number in self.complete:
+            return []
         required = self.query.required
         return [
             each.clause.typed for each in self.matched if number not in each.found and each.clause in required
@@ -89,6 +98,8 @@ class Found:
 
     def scores(self) -> dict[int, int]:
         """How well each initiative answers, up to 65,535."""
+        if self.respelt:
+            return self.respelt.scores()
         scores = dict.fromkeys(self.partial - self.complete, 0) | dict.fromkeys(self.complete, WEIGHT_OF_ALL)
         everybody = self.all
         for each in self.matched:

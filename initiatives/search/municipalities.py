@@ -49,6 +49,16 @@ def municipality_called(words: str) -> Municipality | None:
 
 
 @cache
+def _by_postcode() -> dict[str, Municipality]:
+    return {one.postcode: one for one in municipalities().values()}
+
+
+def municipality_at(postcode: str) -> Municipality | None:
+    """The municipality whose main postcode this is."""
+    return _by_postcode().get(postcode)
+
+
+@cache
 def words_of_municipalities() -> frozenset[str]:
     """The folded words of all names, none of which is a misspelt word."""
     return frozenset(word for name in municipalities() for word in name.split())

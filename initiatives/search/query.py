@@ -144,9 +144,9 @@ def parse(text: str, index: "Index") -> Query:
     asked = written_words(query.words)
     if municipality_called(query.words):
         # The name of a place is found as it is: "Tournai" is not what turns.
-        words = [word for written in asked for word in written.parts]
+        parts = [part for written in asked for part in written.parts]
         query.clauses = [
-            Clause(query.words.strip(), [Alternative(tuple((Word(word, is_name=True),) for word in words))])
+            Clause(query.words.strip(), [Alternative(tuple((Word(part, is_name=True),) for part in parts))])
         ]
     else:
         query.clauses = _Reader(index, query.phrases).clauses(asked)

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext
 from initiatives.formatting.texts import labelled, language_name
 from initiatives.models import Initiative
 from initiatives.models.languages import LANGUAGES, in_every_language, text_and_language
+from initiatives.search import Found
 from initiatives.search.query import Token, matcher
 from initiatives.text.highlighting import has_match, highlight
 
@@ -40,6 +41,12 @@ def found_elsewhere(initiative: Initiative, asked: frozenset[Token]) -> str:
         if any(has_match(texts[field].get(code, ""), matcher(asked, _languages_of(field, code))) for field in SHOWN):
             return gettext("Found in its text in %(language)s.") % {"language": language_name(code)}
     return gettext("Found by its organisations, other names or headings.")
+
+
+@register.simple_tag
+def words_without(initiative: Initiative, searched: Found) -> list[str]:
+    """The words of the search that an entry does not hold."""
+    return searched.lacking(initiative.pk)
 
 
 def _languages_of(field: str, language: str) -> tuple[str, ...]:

@@ -3,7 +3,9 @@
 from collections import Counter
 
 import pytest
+from django.utils import translation
 
+from initiatives.browse.best_places import best_places
 from initiatives.models import Initiative
 from tests.tools.search_corpus import LANGUAGES, Query, listed, measure, queries
 
@@ -42,6 +44,20 @@ def test_what_is_meant_comes_first(published_register: None, query: Query) -> No
         asked = listed(str(asked.suggestion.label))
     first = [found.slug for found in asked.qs[: query.get("among", len(query["first"]))]]
     assert set(query["first"]) <= set(first)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_that_is_asked_by_its_name_stands_above_the_results(published_register: None, language: str) -> None:
+    wrong = []
+    with translation.override(language):
+        for query in MEASURED:
+            if query["language"] == language and "place" in query:
+                ((facet, value),) = query["place"].items()
+                found = [(place.facet, place.value) for place in best_places(query["query"])]
+                is_there = any(one[0] == facet and one[1] in (value, f"role-{value}") for one in found)
+                wrong += [] if is_there else [f"{query['query']}: {found}"]
+    assert not wrong
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from initiatives.browse.best_places import best_places
 from initiatives.browse.empty_searches import note_if_empty
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.browse.folding import fold_parts, tops
@@ -37,6 +38,8 @@ def initiatives(request: HttpRequest) -> HttpResponse:
             "listed": listed,
             "page": page,
             "number": number,
+            "searched": listed.searched if listed.words else None,
+            "places": best_places(listed.words),
             "number_folded": number - page.paginator.count,
             "sorts": [(value, label) for value, (label, _order) in SORTS.items()],
             "sizes": SIZES,
