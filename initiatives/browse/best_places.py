@@ -19,6 +19,7 @@ from initiatives.models import Challenge, Government, Organisation, TargetGroup,
 from initiatives.models.languages import LANGUAGES, in_every_language, text_in
 from initiatives.models.vocabulary import Term
 from initiatives.search.analysis import stem, with_plain_signs, words_of
+from initiatives.search.index import opened
 from initiatives.search.municipalities import municipality_at, municipality_called
 from initiatives.text.folding import fold_name
 
@@ -67,7 +68,17 @@ def best_places(words: str) -> list[BestPlace]:
         return []
     municipality = _municipality(plain)
     found = [*municipality, *_described(_register_names().called(plain)), *_words_called(plain)]
+    if not found:
+        found = _meaning_the_same(plain)
     return found[:MOST_SHOWN]
+
+
+def _meaning_the_same(words: str) -> list[BestPlace]:
+    """Terms and words of the glossary that are called by a synonym."""
+    with opened() as index:
+        others = [" ".join(line) for line in index.synonyms.others(words_of(words))]
+    named = (each for other in others for each in _register_names().called(other) if each.facet != "organisation")
+    return [*_described(list(dict.fromkeys(named))), *(word for other in others for word in _words_called(other))]
 
 
 def _municipality(words: str) -> list[BestPlace]:

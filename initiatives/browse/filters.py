@@ -205,8 +205,8 @@ class InitiativeFilter(django_filters.FilterSet):
 
     @cached_property
     def numbers_by_word(self) -> list[tuple[str, int, str]]:
-        """Where some of the list hold only most of the words: each word, its number with these filters, its query."""
-        if not self.words or not self.searched.partial or self.is_respelt:
+        """Where few hold all of several words: each word, its number with these filters, its query."""
+        if not self.words or self.is_respelt or not self.searched.is_wanting:
             return []
         found = []
         for typed in self.searched.typed:

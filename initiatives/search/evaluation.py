@@ -83,6 +83,11 @@ class Found:
         return list(dict.fromkeys(clause.typed for clause in self.query.required))
 
     @property
+    def is_wanting(self) -> bool:
+        """Whether so few hold all of several words that it helps to know how many hold each."""
+        return len(self.complete) < FEW and len(self.typed) > 1
+
+    @property
     def tokens(self) -> frozenset[Token]:
         """The tokens that highlight what was found."""
         return (self.respelt or self).query.tokens

@@ -14,7 +14,7 @@ HELD = [query for query in CORPUS if "language" not in query]
 MEASURED = [query for query in CORPUS if "language" in query]
 # How many queries of a language were answered rightly: the first entry, one of the first five, nothing found.
 # A floor only rises: raise it when more are. `python -m tests.tools.search_corpus nl` names the others.
-FLOORS = {"en": (24, 41, 5), "nl": (21, 37, 6), "fr": (26, 41, 5), "de": (16, 31, 8)}
+FLOORS = {"en": (42, 61, 11), "nl": (35, 60, 11), "fr": (35, 58, 11), "de": (33, 60, 10)}
 
 
 def test_the_corpus_is_large_enough() -> None:
