@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 import django_filters
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +14,7 @@ from django_stubs_ext import StrOrPromise
 
 from initiatives.models import Initiative, Organisation, Status
 from initiatives.models.initiative import InitiativeQuerySet
-from initiatives.search import Found, among, by_relevance, search, suggestion
-from initiatives.search.query import Token
+from initiatives.search import Found, among, by_relevance, numbers_holding, search, suggestion
 
 from .facets.counts import facet_counter
 from .facets.definitions import (
@@ -208,17 +207,17 @@ class InitiativeFilter(django_filters.FilterSet):
         """Where few hold all of several words: each word, its number with these filters, its query."""
         if not self.words or self.is_respelt or not self.searched.is_wanting:
             return []
-        found = []
-        for typed in self.searched.typed:
-            alone = self.data.copy()
-            alone["q"] = typed
-            found.append((typed, self._answering({"q": typed}, self._chosen_names).count(), alone.urlencode()))
-        return found
+        typed = self.searched.typed
+        numbers = {
+            f"word_{place}": Count("pk", filter=among(held)) for place, held in enumerate(numbers_holding(typed))
+        }
+        counts = self._answering({"q": ""}, self._chosen_names).aggregate(**numbers)
+        return [(word, counts[f"word_{place}"], self._query_of(word)) for place, word in enumerate(typed)]
 
-    @cached_property
-    def asked(self) -> frozenset[Token]:
-        """The tokens of the search words, so that a page can highlight them."""
-        return self.searched.tokens if self.words else frozenset()
+    def _query_of(self, words: str) -> str:
+        alone = self.data.copy()
+        alone["q"] = words
+        return str(alone.urlencode())
 
     # Facets
 

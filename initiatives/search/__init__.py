@@ -12,7 +12,7 @@ from .did_you_mean import suggestion
 from .evaluation import LARGEST_SCORE, Found, evaluate
 from .index import opened
 
-__all__ = ["Found", "among", "by_relevance", "matching", "search", "suggestion"]
+__all__ = ["Found", "among", "by_relevance", "matching", "numbers_holding", "search", "suggestion"]
 
 BYTES_OF_A_SCORE = 2
 
@@ -28,6 +28,12 @@ def search(words: str) -> Found:
             found.respelt = evaluate(better, index)
             found.partial = found.respelt.complete
         return found
+
+
+def numbers_holding(several: list[str]) -> list[BitMap]:
+    """The initiatives that hold all words of each of these searches."""
+    with opened() as index:
+        return [evaluate(words, index).complete for words in several]
 
 
 def matching(words: str) -> Q:
