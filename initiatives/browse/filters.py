@@ -8,9 +8,9 @@ from typing import Any
 import django_filters
 from django.db.models import Count, Q
 from django.http import HttpRequest, QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
+from pyroaring import BitMap
 
 from initiatives.models import Initiative, Organisation, Status
 from initiatives.models.initiative import InitiativeQuerySet
@@ -26,9 +26,10 @@ from .facets.definitions import (
     StatusFacet,
     YearFacet,
 )
+from .facets.index import FacetIndex, opened
 from .facets.options import Chip, FacetOptions, Option
 from .query_parser import SIZES, Mistake, mistakes, parse_query, usual_sort
-from .sorts import ON_PAGES, SORTS
+from .sorts import ON_PAGES, SORTS, in_order
 
 # With so few results the reader may have meant another spelling.
 FEW = 2
@@ -58,13 +59,7 @@ class SortFilter(django_filters.ChoiceFilter):
 
     def filter(self, qs: InitiativeQuerySet, value: str) -> InitiativeQuerySet:
         sort = self.parent.sorted_by
-        if sort == "relevance":
-            return by_relevance(qs, self.parent.searched)
-        if sort == "importance":
-            qs = qs.with_importance(timezone.localdate())
-        elif sort == "budget":
-            qs = qs.with_yearly_amount()
-        return qs.order_by(*SORTS[sort][1])
+        return by_relevance(qs, self.parent.searched) if sort == "relevance" else in_order(qs, sort)
 
 
 class InitiativeFilter(django_filters.FilterSet):
@@ -105,6 +100,7 @@ class InitiativeFilter(django_filters.FilterSet):
     ) -> None:
         initiatives = Initiative.objects.public() if queryset is None else queryset
         super().__init__(data, initiatives.with_status(), request=request, prefix=prefix)
+        self._is_of_all = queryset is None
         self.plain_sort = plain_sort
         self.parsed = parse_query(self.data, self.facets, plain_sort)
         self.data = self.parsed.kept
@@ -137,15 +133,54 @@ class InitiativeFilter(django_filters.FilterSet):
         """The initiatives that answer the query, in no order: to count or to cross them."""
         return self.without("sort")
 
+    # The same in the index of the process: numbers of initiatives, of the whole register alone
+
+    @cached_property
+    def known(self) -> FacetIndex | None:
+        return opened(self.facets)
+
+    @property
+    def index(self) -> FacetIndex | None:
+        return self.known if self._is_of_all else None
+
+    def numbers_without(self, name: str) -> BitMap | None:
+        return self._numbers_answering({name: None}, {name, *self._chosen_names})
+
+    @property
+    def numbers(self) -> BitMap | None:
+        return self.numbers_without("sort")
+
+    @cached_property
+    def number(self) -> int:
+        """How many initiatives answer the query."""
+        return self._count({}, self._chosen_names)
+
+    def _count(self, changes: Mapping[str, Any], asked: set[str]) -> int:
+        numbers = self._numbers_answering(changes, asked)
+        return self._answering(changes, asked).count() if numbers is None else len(numbers)
+
+    def _numbers_answering(self, changes: Mapping[str, Any], asked: set[str]) -> BitMap | None:
+        if self.index is None or not self.is_valid():
+            return None
+        found = self.index.public
+        for name, value in {**self.form.cleaned_data, **changes}.items():
+            if value and name == "q":
+                found = found & self.filters["q"].found(value).all
+            elif value and name != "sort":
+                found = found & self.index.having(name, value)
+        return found if "status" in asked else found - self.index.having("status", self._hidden(asked))
+
     @property
     def _chosen_names(self) -> set[str]:
         return {facet.name for facet in self.facets if self.chosen(facet)}
 
     def _without_hidden(self, found: InitiativeQuerySet, asked: set[str]) -> InitiativeQuerySet:
-        if "status" in asked:
-            return found
-        hidden = {ARCHIVED} if "year" in asked else {ARCHIVED, str(Status.ENDED)}
-        return found.filter(~Q(current_status__in=hidden))
+        return found if "status" in asked else found.filter(~Q(current_status__in=self._hidden(asked)))
+
+    @staticmethod
+    def _hidden(asked: set[str]) -> set[str]:
+        """The statuses that nobody sees who has not asked for one."""
+        return {ARCHIVED} if "year" in asked else {ARCHIVED, str(Status.ENDED)}
 
     # The query
 
@@ -196,6 +231,8 @@ class InitiativeFilter(django_filters.FilterSet):
     @cached_property
     def number_with_all_words(self) -> int:
         """How many of the list hold all words, and not only most of them."""
+        if (numbers := self.numbers) is not None:
+            return len(numbers & self.searched.complete)
         return self.found.filter(among(self.searched.complete)).count()
 
     @property
@@ -283,7 +320,7 @@ class InitiativeFilter(django_filters.FilterSet):
     def _count_without(self, name: str, value: str) -> int:
         rest = [other for other in self.data.getlist(name) if other != value]
         asked = self._chosen_names if rest else self._chosen_names - {name}
-        return self._answering({name: rest}, asked).count()
+        return self._count({name: rest}, asked)
 
     @cached_property
     def suggestion(self) -> Chip | None:
@@ -292,7 +329,7 @@ class InitiativeFilter(django_filters.FilterSet):
         other = suggestion(self.words) if number <= FEW else None
         if not other or other.casefold() == self.words.casefold():
             return None
-        if self._answering({"q": other}, self._chosen_names).count() <= number:
+        if self._count({"q": other}, self._chosen_names) <= number:
             return None
         respelt = self.data.copy()
         respelt["q"] = other

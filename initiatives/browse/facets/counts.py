@@ -12,12 +12,14 @@ from typing import Protocol
 from django.db.models import Count, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from pyroaring import BitMap
 
 from initiatives.models import BudgetLine, Status
 from initiatives.models.initiative import InitiativeQuerySet
 from initiatives.models.status import years_active
 
 from .definitions import NOT_STATED, OVERDUE, BudgetFacet, FacetFilter, RelatedFacet, StatusFacet, YearFacet
+from .index import FacetIndex
 
 Counts = dict[str, int]
 
@@ -29,6 +31,13 @@ class FilteredList(Protocol):
 
     def without(self, name: str) -> InitiativeQuerySet:
         """The initiatives that answer the query but for one facet."""
+        ...
+
+    @property
+    def index(self) -> FacetIndex | None: ...
+
+    def numbers_without(self, name: str) -> BitMap | None:
+        """The same as numbers, where there is an index."""
         ...
 
 
@@ -45,7 +54,21 @@ class SqlFacetCounter:
         return {name: count_values(filterset.facet(name), filterset.without(name)) for name in names}
 
 
-facet_counter: FacetCounter = SqlFacetCounter()
+class IndexedFacetCounter:
+    """Counts in the index of the process; where there is none, as the database does."""
+
+    def counts(self, filterset: FilteredList, names: Iterable[str]) -> dict[str, Counts]:
+        counted: dict[str, Counts] = {}
+        for name in names:
+            found = filterset.numbers_without(name)
+            if found is None or filterset.index is None:
+                counted.update(SqlFacetCounter().counts(filterset, [name]))
+            else:
+                counted[name] = filterset.index.counts(name, found)
+        return counted
+
+
+facet_counter: FacetCounter = IndexedFacetCounter()
 
 
 @singledispatch

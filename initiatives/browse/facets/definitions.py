@@ -11,6 +11,7 @@ from typing import Any
 import django_filters
 from django.db.models import Model, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -51,8 +52,12 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
 
     @cached_property
     def choices(self) -> Choices:
-        """Every value that exists, with its label. Each filter set has facets of its own, which read this once."""
-        return list(self.read_choices())
+        """Every value that exists, with its label. Each filter set has facets of its own, which ask for this once."""
+        known = self.parent.known if hasattr(self, "parent") else None
+        if known is None:
+            return list(self.read_choices())
+        kept: Choices = known.choices(self.name, get_language() or "", lambda: list(self.read_choices()))
+        return kept
 
     @cached_property
     def labels(self) -> dict[str, StrOrPromise]:

@@ -47,7 +47,7 @@ def home(request: HttpRequest) -> TemplateResponse:
             "current_since": current,
             "number_announced": listed.count_of("status", "announced"),
             "number_overdue": listed.count_of("status", "overdue"),
-            "number_listed": listed.qs.count(),
+            "number_listed": listed.number,
             "number_organisations": Organisation.objects.taking_part().count(),
             "number_budget_lines": BudgetLine.objects.published().count(),
             "verified": Initiative.objects.published().verified().count(),

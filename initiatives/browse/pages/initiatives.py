@@ -27,7 +27,7 @@ def initiatives(request: HttpRequest) -> HttpResponse:
     if AS_OF in request.GET:
         return list_as_it_stood(request)
     listed = InitiativeFilter(request.GET)
-    number = listed.found.count()
+    number = listed.number
     page = _page(request, listed, is_empty=not number)
     note_if_empty(request, listed, number, timezone.localdate())
     fold_parts(listed, page.object_list)
