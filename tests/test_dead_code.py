@@ -23,7 +23,6 @@ FOUND_BY_NAME = {
     "Meta": "options of a model, form or filter set",
     "from_db_value": "Django asks a field for it only if it is there",
     "get_by_natural_key": "loading of fixtures asks a manager for it only if it is there",
-    "changes_since": "indexes in the memory of a process ask for it, to renew only what changed",
     "process_exception": "Django asks a middleware for it only if it is there",
     "lastmod": "a sitemap asks for it only if it is there",
 }
