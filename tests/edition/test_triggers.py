@@ -31,6 +31,7 @@ HIDDEN = {
     "User", "User_governments", "User_groups", "User_user_permissions", "DistinctPair", "EmptySearch", "Feedback",
     "LinkCheck", "SpreadsheetImport", "SpreadsheetFile", "PlannedRow", "PreviewWithdrawal", "Proposal",
     "Proposal_asked", "RememberedMapping", "Reminder", "SavedFilter", "Transition", "RegisterChange", "RegisterEdition",
+    "ProviderGroup", "ProviderGroup_governments",
     # Written from the others, and true to them whenever somebody asks.
     "SearchText",
 }  # fmt: skip
