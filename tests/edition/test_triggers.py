@@ -31,7 +31,7 @@ HIDDEN = {
     "User", "User_governments", "User_groups", "User_user_permissions", "DistinctPair", "EmptySearch", "Feedback",
     "LinkCheck", "SpreadsheetImport", "SpreadsheetFile", "PlannedRow", "PreviewWithdrawal", "Proposal",
     "Proposal_asked", "RememberedMapping", "Reminder", "SavedFilter", "Transition", "RegisterChange", "RegisterEdition",
-    "ProviderGroup", "ProviderGroup_governments",
+    "ProviderGroup", "ProviderGroup_governments", "ReportFile",
     # Written from the others, and true to them whenever somebody asks.
     "SearchText",
 }  # fmt: skip
