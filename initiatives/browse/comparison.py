@@ -8,7 +8,8 @@ from django.http import QueryDict
 from initiatives.models import Government, Initiative
 from initiatives.search import matching
 
-from .comparison_table import ComparedColumn, ComparisonRow, government_rows, initiative_rows
+from .comparison_facets import PairedFacet, paired_facets
+from .comparison_table import CellValue, ComparedColumn, ComparisonRow, government_rows, initiative_rows
 from .query_parser import words_in
 
 MOST = 4
@@ -33,6 +34,7 @@ class SideBySide:
     kind: str = ""
     columns: list[ComparedColumn] = field(default_factory=list)
     rows: list[ComparisonRow] = field(default_factory=list)
+    facets: list[PairedFacet] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     is_mixed: bool = False
@@ -46,6 +48,11 @@ class SideBySide:
     @property
     def slugs(self) -> list[str]:
         return [column.slug for column in self.columns]
+
+    @property
+    def named_rows(self) -> list[tuple[ComparisonRow, list[tuple[ComparedColumn, list[CellValue]]]]]:
+        """Each row with its cells, each with whose it is: on a phone a cell stands alone."""
+        return [(row, list(zip(self.columns, row.cells, strict=True))) for row in self.rows]
 
     @property
     def is_full(self) -> bool:
@@ -87,6 +94,8 @@ def _choose_governments(compared: SideBySide, given: list[str]) -> None:
     compared.columns = [ComparedColumn(slug, known[slug], _query("government", chosen, slug)) for slug in chosen]
     if len(chosen) > 1:
         compared.rows = government_rows([known[slug] for slug in chosen])
+        names = {slug: one.name for slug, one in known.items()}
+        compared.facets = paired_facets([known[slug] for slug in chosen], names)
 
 
 def _all_governments() -> list[Government]:

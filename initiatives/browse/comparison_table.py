@@ -13,17 +13,15 @@ from django_stubs_ext import StrOrPromise
 from initiatives.formatting.dates import day_in_words
 from initiatives.formatting.figures import figure_in_words
 from initiatives.formatting.money import amount_in_words, euros
-from initiatives.formatting.status import status_in_words
+from initiatives.formatting.status import CURRENT_FOR, status_in_words
 from initiatives.formatting.texts import name_in_words
 from initiatives.models import BudgetLine, Challenge, Government, Initiative, Theme
+from initiatives.models.status import months_before
 
 from .budgets import BudgetBar, BudgetSection, budget_sections
 from .filters import InitiativeFilter
 
 NEWEST = 3
-COMPARED = ("theme", "challenge", "instrument", "status")
-# Facets whose zeros say something: a short list that every government could act on.
-WITH_ZEROS = frozenset({"theme", "challenge", "status"})
 
 
 @dataclass(frozen=True)
@@ -113,15 +111,15 @@ def _figures(one: Initiative) -> list[CellValue]:
 def government_rows(governments: Sequence[Government]) -> list[ComparisonRow]:
     """The counts of the list of each government, in a fixed number of queries for each."""
     lists = [_list_of(government) for government in governments]
-    for name in COMPARED:
-        # The values are the same for each government: read them once.
-        for listed in lists[1:]:
-            listed.facet(name).choices = lists[0].facet(name).choices
+    for listed in lists[1:]:
+        # The statuses are the same for each government: read them once.
+        listed.facet("status").choices = lists[0].facet("status").choices
     money = budget_sections(timezone.localdate())
-    numbers = [[_counted(_("Not ended"), listed.qs.count(), listed.address)] for listed in lists]
+    numbers = [[_counted(_("Not ended"), listed.found.count(), listed.address)] for listed in lists]
     return [
         ComparisonRow(_("Initiatives"), numbers),
-        *(_facet_row(lists, name) for name in COMPARED),
+        ComparisonRow(_("How current"), [_ages(listed) for listed in lists]),
+        _status_row(lists),
         *(ComparisonRow(part.kind.label, [_amounts(part, government) for government in governments]) for part in money),
         ComparisonRow(_("Newest entries"), [_newest(listed) for listed in lists]),
     ]
@@ -139,18 +137,29 @@ def _counted(label: StrOrPromise, count: int, query: str) -> CellValue:
     return CellValue(label, address, str(count) if count else _("none"))
 
 
-def _facet_row(lists: list[InitiativeFilter], name: str) -> ComparisonRow:
-    """The values of one facet; of many, only those that one of the governments has."""
-    cells = [listed.options(name) for listed in lists]
+def _status_row(lists: list[InitiativeFilter]) -> ComparisonRow:
+    """The statuses that one of the governments has."""
+    cells = [listed.options("status") for listed in lists]
     held = {option.value for options in cells for option in options if option.count}
-    shown = [[option for option in options if name in WITH_ZEROS or option.value in held] for options in cells]
     return ComparisonRow(
-        lists[0].facet(name).heading,
+        lists[0].facet("status").heading,
         [
-            [_counted(one.label, one.count, f"{listed.address}&{name}={one.value}") for one in options]
-            for listed, options in zip(lists, shown, strict=True)
+            [
+                _counted(one.label, one.count, f"{listed.address}&status={one.value}")
+                for one in options
+                if one.value in held
+            ]
+            for listed, options in zip(lists, cells, strict=True)
         ],
     )
+
+
+def _ages(listed: InitiativeFilter) -> list[CellValue]:
+    """How many of them a source or an editor has checked lately, and how many nobody has."""
+    since = months_before(timezone.localdate(), CURRENT_FOR)
+    checked, number = listed.found.checked_since(since).count(), listed.found.count()
+    lately = _("Checked since %(date)s") % {"date": day_in_words(since)}
+    return [CellValue(lately, note=str(checked)), CellValue(_("Not checked since"), note=str(number - checked))]
 
 
 def _amounts(section: BudgetSection, government: Government) -> list[CellValue]:
