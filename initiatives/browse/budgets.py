@@ -38,6 +38,10 @@ class BudgetBar:
         return self.width > 0
 
     @property
+    def number(self) -> int:
+        return 1 + sum(part.number for part in self.parts)
+
+    @property
     def is_whole(self) -> bool:
         # See also BudgetLineQuerySet.wholes
         return self.line.part_of_id is None
@@ -50,6 +54,11 @@ class BudgetGroup:
     slug: str
     label: StrOrPromise
     bars: list[BudgetBar]
+
+    @property
+    def number(self) -> int:
+        """The amounts in it, parts below their wholes included."""
+        return sum(bar.number for bar in self.bars)
 
     @property
     def counted(self) -> list[BudgetLine]:

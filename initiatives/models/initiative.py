@@ -23,6 +23,7 @@ from .partial_date import (
     well_formed,
 )
 from .querysets.access import AccessQuerySet
+from .querysets.amounts import AmountQuerySet
 from .querysets.importance import ImportanceQuerySet
 from .querysets.joins import related_rows
 from .querysets.prefetching import PrefetchingQuerySet
@@ -47,6 +48,7 @@ NAMING = (*(f"title_{code}" for code, _name in settings.LANGUAGES), "acronym", "
 
 class InitiativeQuerySet(
     AccessQuerySet["Initiative"],
+    AmountQuerySet["Initiative"],
     ImportanceQuerySet["Initiative"],
     PromiseQuerySet["Initiative"],
     WorkQueueQuerySet["Initiative"],
