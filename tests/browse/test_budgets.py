@@ -172,14 +172,35 @@ def test_each_bar_has_its_amount_in_words_and_a_length_in_proportion(client: Cli
 
 
 @pytest.mark.parametrize("size", [2, 12])
-def test_budgets_cost_eight_queries(client: Client, django_assert_num_queries: Callable, size: int) -> None:
+def test_budgets_cost_twelve_queries(client: Client, django_assert_num_queries: Callable, size: int) -> None:
     flanders = make_government()
     whole = make_budget_line(initiative=entry("plan", governments=[flanders]))
     for number in range(size):
         make_budget_line(initiative=entry(f"entry-{number}", governments=[flanders]), part_of=whole)
         make_budget_line(initiative=entry(f"own-{number}", governments=[flanders]), kind="per_year")
-    # Expect 8 queries: for the picture and for the lists, the lines with their initiatives and wholes, and the
+    # Expect 12 queries: for the picture and for the lists, the lines with their initiatives and wholes, and the
     # governments of these (2 + 2); the number of initiatives, of those of each government, and of those of each that
-    # state no amount (3); the governments.
-    with django_assert_num_queries(8):
+    # state no amount (3); the governments; and for the table those once more, what each lacks, and how many there
+    # are and state an amount (4).
+    with django_assert_num_queries(12):
         client.get("/en/budgets/")
+
+
+def test_a_table_opens_budgets_with_every_government_and_its_zero(client: Client) -> None:
+    flanders = make_government()
+    make_government(slug="federal", name_en="Federal State", level="federal")
+    one = entry("one", governments=[flanders])
+    make_budget_line(initiative=one, amount=3_000_000, kind="per_year")
+    make_budget_line(initiative=entry("two", governments=[flanders]), amount=2_000_000, kind="per_year")
+    make_budget_line(initiative=one, key="spent", amount=1_000_000, kind="so_far", as_of="2021-09")
+    entry("poor", governments=[flanders])
+    page = client.get("/en/budgets/")
+    table = page.context["table"]
+    assert (table.number, table.number_stated) == (3, 2)
+    federal, flemish = table.rows
+    assert [(cell.number, cell.total) for cell in flemish.cells] == [(2, "€5 million"), (0, ""), (1, "")]
+    assert flemish.cells[2].largest == "€1 million spent or awarded so far, as of September 2021"
+    assert (flemish.without_amount, federal.without_amount) == (1, 0)
+    assert table.without_money == ["Federal State"]
+    assert page.text.count("none stated") == 4
+    assert "Of 3 initiatives, 2 say how much money they have" in " ".join(page.text.split())

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from initiatives.models import Government, Initiative, State
+from initiatives.models import Government, Initiative, State, TargetGroup
 from tests.factories import make_budget_line, make_government, make_initiative, make_theme
 
 pytestmark = pytest.mark.django_db
@@ -69,9 +69,9 @@ def test_a_search_offers_entries_that_can_be_added(client: Client, register: Non
 
 def test_governments_show_zeros_in_words_and_counts_that_lead_to_the_list(client: Client, register: None) -> None:
     page = read(client, "?government=wallonia&government=flanders")
-    assert 'href="/en/initiatives/?government=flanders&amp;theme=networking">Networking</a>' in page
-    assert "?government=wallonia&amp;theme=networking" not in page
-    assert 'Networking <span class="hint">none</span>' in page
+    assert '?theme=networking&amp;government=flanders"><span class="unseen">Networking: </span>6</a>' in page
+    assert "theme=networking&amp;government=wallonia" not in page
+    assert '<span class="zero">none' in page
     assert "Together €6.15 million" in page
 
 
@@ -116,3 +116,22 @@ def test_an_amount_that_is_part_of_another_is_compared_as_well(client: Client, r
     page = read(client, "?government=flanders&government=wallonia")
     assert "€9 million" in page
     assert "€2 million" in page
+
+
+def test_under_a_none_stands_who_acts_there_instead_and_zeros_of_all_are_folded(client: Client, register: None) -> None:
+    federation = make_government(slug="wallonia-brussels-federation", name_en="Federation")
+    schools, patients = (TargetGroup.objects.create(slug=slug, name_en=slug) for slug in ("schools", "patients"))
+    for number in range(7):
+        make_initiative(slug=f"s{number}", governments=[federation], target_groups=[schools])
+    Initiative.objects.get(slug="i0").target_groups.add(schools)
+    page = read(client, "?government=wallonia&government=flanders")
+    row = page[page.index("<h4>schools</h4>") :]
+    assert "In Wallonia: <a" in row[: row.index("Flanders")]
+    address = "/en/initiatives/?target=schools&amp;government=wallonia-brussels-federation"
+    assert f'<a href="{address}">Federation, 7</a>' in row
+    assert f"None of them: {patients.name_en}." in page
+
+
+def test_on_a_phone_each_cell_says_whose_it_is(client: Client, register: None) -> None:
+    page = read(client, "?initiative=i1&initiative=i2")
+    assert page.count('<span class="whose" aria-hidden="true">Entry 2</span>') == page.count('<th scope="row">')

@@ -105,4 +105,25 @@ def test_every_page_leads_to_a_form_about_itself(client: Client, entry: Initiati
 def test_a_form_about_a_page_of_another_site_is_about_the_front_page(client: Client, page: str) -> None:
     shown = client.get("/en/something-wrong/", {"page": page})
     assert shown.context["form"].instance.subject == "/en/"
-    assert "evil" not in words(shown.text)
+    assert "evil" not in shown.text[: shown.text.index('class="printed"')]
+
+
+def test_pages_of_things_with_one_name_have_titles_of_their_own(client: Client) -> None:
+    theme = make_theme(slug="ai", name_en="AI")
+    found = make_initiative(slug="ai", title_en="AI", themes=[theme], governments=[make_government(name_en="AI")])
+    found.challenges.create(slug="ai", name_en="AI")
+    found.participations.create(organisation=make_organisation(slug="ai", name_en="AI"), role="lead")
+    paths = ("initiatives/ai", "themes/ai", "governments/flanders", "challenges/ai", "organisations/ai")
+    pages = [client.get(f"/en/{path}/").text for path in paths]
+    titles = {" ".join(page[page.index("<title>") : page.index("</title>")].split()) for page in pages}
+    assert len(titles) == len(paths)
+
+
+def test_files_stand_beside_the_count_and_print_says_the_address(client: Client) -> None:
+    make_initiative(slug="it", themes=[make_theme()])
+    narrowed = dict.fromkeys(("initiatives/?theme=networking", "themes/networking/"), "?theme=networking")
+    for path, query in {**narrowed, **dict.fromkeys(("budgets/", "overview/", "timeline/"), "")}.items():
+        page = client.get(f"/en/{path}").text
+        assert f'<a href="/en/initiatives.csv{query}">CSV</a>' in page, path
+        printed = page[page.index('class="printed"') :]
+        assert f"/en/{path}" in printed[: printed.index("</p>")], path
