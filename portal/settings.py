@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "django_filters",
     "simple_history",
+    "rest_framework",
+    "drf_spectacular",
     "initiatives",
 ]
 
@@ -56,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.content_security_policy",
+    "portal.middleware.open_to_other_sites",
     "portal.kept_pages.headers.public_pages_are_cacheable",
     "django.middleware.gzip.GZipMiddleware",
     "portal.unavailable.WritableSessionMiddleware",
@@ -223,6 +226,22 @@ LOGGING = {
 BACKUP_FOLDER = environment.text("BACKUP_FOLDER")
 BACKUP_KEY = environment.text("BACKUP_KEY")
 BACKUPS_KEPT = environment.number("BACKUPS_KEPT", default=14, least=1)
+
+# The API: initiatives/api.
+API_REQUESTS_PER_HOUR = environment.number("API_REQUESTS_PER_HOUR", default=5000, least=1)
+# Every parameter of a query is one of ours, and nobody signs in: the rest is in initiatives/api/collections.py.
+REST_FRAMEWORK = {"URL_FORMAT_OVERRIDE": None, "UNAUTHENTICATED_USER": None}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Belgian AI initiatives",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.0.3",
+    "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    "TAGS": [{"name": name} for name in ("Initiatives", "Organisations", "Sources", "RefData", "Monitoring", "About")],
+    "POSTPROCESSING_HOOKS": [],
+    "COMPONENT_SPLIT_REQUEST": False,
+    "COMPONENT_NO_READ_ONLY_REQUIRED": True,
+    "DISABLE_ERRORS_AND_WARNINGS": False,
+}
 
 # Limits on reading a spreadsheet. A process of its own reads, with this much memory (MB) and time.
 SPREADSHEET_MOST_MEGABYTES = environment.number("SPREADSHEET_MOST_MEGABYTES", default=20, least=1)

@@ -8,7 +8,7 @@ The counts are in the database, since the memory of one process knows nothing of
 A throttle of Django REST framework can wrap one: its `allow_request` and `wait` are the two fields of an attempt.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -23,10 +23,15 @@ from portal.models import ThrottleCount
 
 @dataclass(frozen=True)
 class Attempt:
-    """`wait` is the number of seconds until another attempt is allowed, 0 if this one is."""
+    """`wait` is the number of seconds until another attempt is allowed, 0 if this one is.
+
+    `remaining` is how many more are allowed before the period ends, which is in `resets_in` seconds.
+    """
 
     is_allowed: bool
     wait: int = 0
+    remaining: int = field(default=0, compare=False)
+    resets_in: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -45,9 +50,10 @@ class Throttle:
         """Count one more attempt of any sender: an address, a name, an account."""
         now = timezone.now()
         number, ends_at = _count(f"{self.scope}-{_sender_key(sender)}", now, now + self.period)
+        resets_in = max(1, round((ends_at - now).total_seconds()))
         if number <= self.limit:
-            return Attempt(True)
-        return Attempt(False, max(1, round((ends_at - now).total_seconds())))
+            return Attempt(True, remaining=self.limit - number, resets_in=resets_in)
+        return Attempt(False, resets_in, resets_in=resets_in)
 
 
 def forget_ended_periods() -> int:

@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.views.defaults import server_error as usual_server_error
 
 from portal.middleware import GetResponse
+from portal.problems import Problem
 from portal.returned_form import ReturnedForm
 
 RETRY_AFTER = 30
@@ -62,10 +63,14 @@ class WritableSessionMiddleware(SessionMiddleware):
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer an error of a middleware, which no other middleware sees. Django calls this while it handles the error."""
-    return unavailable(request) if is_outage(sys.exc_info()[1]) else usual_server_error(request)
+    if is_outage(sys.exc_info()[1]):
+        return unavailable(request)
+    return Problem(500).response() if request.path.startswith("/api/") else usual_server_error(request)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return Problem(503, headers={"Retry-After": str(RETRY_AFTER)}).response()
     _forget_messages(request)
     context = {"form": _returned_form(request), "seconds": RETRY_AFTER, "language": get_language() or "en"}
     if context["form"]:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("admin/new-password/", include("initiatives.editing.signin.urls")),
     path("admin/sign-in/", include("initiatives.editing.signin.provider_urls")),
     path("admin/", admin.site.urls),
+    path("api/", include("initiatives.api.urls")),
     path("health", health, name="health"),
     path("ready", ready, name="ready"),
     path("metrics", metrics, name="metrics"),

@@ -24,6 +24,12 @@ class SourceQuerySet(models.QuerySet["Source"]):
         readable = models.Q(citations__initiative__state__in=[State.PUBLISHED, State.ARCHIVED])
         return self.filter(readable).distinct()
 
+    def readable_with_number(self) -> "SourceQuerySet":
+        """Sources that everybody may read of, with `number`: how many public entries rest on each."""
+        public = models.Q(citations__initiative__state__in=[State.PUBLISHED, State.ARCHIVED])
+        number = models.Count("citations__initiative", filter=public, distinct=True)
+        return self.annotate(number=number).filter(number__gt=0)
+
     def cited(self) -> "SourceQuerySet":
         """The sources that readers see: a published entry cites them. `number`: how many such entries."""
         published = models.Q(citations__initiative__state=State.PUBLISHED)

@@ -15,7 +15,7 @@ from initiatives.browse.sorts import IN_FILES
 from initiatives.models import Initiative
 from initiatives.models.initiative import InitiativeQuerySet
 
-from .refusals import QueryRefusedError
+from .refusals import QueryRefusedError, issues_of
 
 # Entries fetched at once: each chunk costs a fixed number of queries.
 CHUNK = 200
@@ -44,7 +44,7 @@ class Dataset:
         """The list that a request asks for. Raise QueryRefusedError where a value of the query does not count."""
         listed = InitiativeFilter(request.GET, request=request, plain_sort=IN_FILES)
         if found := listed.mistakes:
-            raise QueryRefusedError(found)
+            raise QueryRefusedError(issues_of(found))
         return cls(listed, listed.qs, settings.SITE_URL, timezone.localdate())
 
     @cached_property

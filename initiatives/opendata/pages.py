@@ -41,7 +41,7 @@ def refusing(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
             try:
                 return view(request, *args, **kwargs)
             except QueryRefusedError as error:
-                return refusal(error.mistakes)
+                return refusal(error.issues)
         said = _("Downloads hold the register as it is now, not as it was on a date. Leave out as_of.")
         return HttpResponse(f"{said}\n", status=400, content_type="text/plain; charset=utf-8", headers=APART)
 
