@@ -8,6 +8,7 @@ from django.urls import include, path
 from initiatives.browse import pages
 from initiatives.editing.preview import preview
 from initiatives.feedback import views as feedback
+from initiatives.feedback.alerts import views as alerts
 from initiatives.opendata import pages as opendata
 from initiatives.opendata.oecd import pages as oecd
 from initiatives.opendata.sitemaps import SITEMAPS
@@ -52,6 +53,10 @@ urlpatterns = [
         path("something-wrong/", feedback.page_report, name="something-wrong"),
         path("suggest/", feedback.suggest, name="suggest"),
         path("thanks/", feedback.thanks, name="thanks"),
+        path("alerts/", alerts.alerts, name="alerts"),
+        path("alerts/asked/", alerts.asked, name="alerts-asked"),
+        path("alerts/<str:token>/", alerts.alert, name="alert"),
+        path("alerts/<str:token>/leave/", alerts.leave, name="alert-leave"),
         path("themes/<slug:slug>/", pages.terms.theme, name="theme"),
         path("governments/<slug:slug>/", pages.terms.government, name="government"),
         path("challenges/<slug:slug>/", pages.terms.challenge, name="challenge"),

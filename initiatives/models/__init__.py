@@ -1,5 +1,6 @@
 """The register, by concept. Everything else imports its models from here."""
 
+from .alert import Alert
 from .budget import BudgetLine, YearlyClass
 from .citation import Citation
 from .code_match import CodeMatch
@@ -37,6 +38,7 @@ from .user import Role, User
 from .vocabulary import Challenge, Government, InstrumentType, TargetGroup, Term, Theme
 
 __all__ = [
+    "Alert",
     "BudgetLine",
     "Challenge",
     "Changes",

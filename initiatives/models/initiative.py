@@ -125,6 +125,12 @@ class InitiativeQuerySet(
         counted = self.order_by().values_list(slug).annotate(number=models.Count("pk", distinct=True))
         return {str(slug): int(number) for slug, number in counted}
 
+    def created_since(self, moment: datetime) -> "InitiativeQuerySet":
+        return self.filter(created__gte=moment)
+
+    def having_numbers(self, numbers: "Iterable[int]") -> "InitiativeQuerySet":
+        return self.filter(pk__in=list(numbers))
+
     def with_slugs(self, slugs: "Iterable[str]") -> "InitiativeQuerySet":
         return self.filter(slug__in=list(slugs))
 

@@ -5,13 +5,14 @@ from axes.models import AccessAttempt, AccessLog
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from initiatives.models import EmptySearch, Feedback
+from initiatives.models import Alert, EmptySearch, Feedback
 from portal.throttling import forget_ended_periods
 
 # The privacy page states these periods.
 YEAR = 365
 DAYS_OF_MISSED_SEARCHES = 90
 DAYS_OF_SIGNING_IN = 30
+DAYS_TO_CONFIRM = 7
 
 
 class Command(BaseCommand):
@@ -37,4 +38,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Removed {number} wrong attempts to sign in from before {day}.")
         number, _by_model = AccessLog.objects.filter(attempt_time__date__lt=day).delete()
         self.stdout.write(f"Removed {number} records of signing in from before {day}.")
+        moment = timezone.now() - timedelta(days=DAYS_TO_CONFIRM)
+        number, _by_model = Alert.objects.never_confirmed_since(moment).delete()
+        self.stdout.write(f"Removed {number} alerts by mail that nobody confirmed within {DAYS_TO_CONFIRM} days.")
         self.stdout.write(f"Removed {forget_ended_periods()} counts of senders whose time had ended.")

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 # As docs/operating.md lists them; the backup where BACKUP_FOLDER is set.
 BACKUP = "backup"
-DAILY = (BACKUP, "check_links", "remind_editors", "purge_personal_data", "clearsessions")
+DAILY = (BACKUP, "check_links", "remind_editors", "send_alerts", "purge_personal_data", "clearsessions")
 logger = logging.getLogger(__name__)
 
 

@@ -1,0 +1,1 @@
+"""Mails about what changed, for readers without an account."""
