@@ -14,11 +14,13 @@ from django.core.management import call_command
 from django.template import engines
 from django.templatetags.i18n import BlockTranslateNode
 from django.test import Client, RequestFactory
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 from django.urls.resolvers import LocalePrefixPattern, URLPattern, URLResolver
 
 from initiatives.editing.preview import preview_address
+from initiatives.feedback.alerts.addresses import token_of
 from initiatives.models import (
+    Alert,
     Challenge,
     DistinctPair,
     Government,
@@ -39,10 +41,11 @@ from tests.factories import make_citation, make_initiative, make_organisation, m
 
 ROOT = settings.BASE_DIR
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-# An index without content of its own, and what is written by other pages and shown on the entry.
+# An index without content of its own, what is written by other pages and shown on the entry, and the addresses of
+# readers, which no editor may see.
 WITHOUT_PAGE = {
     SearchText, DistinctPair, OutdatedTranslation, PreviewWithdrawal, Reminder, SavedFilter, Transition,
-    PlannedRow, SpreadsheetFile, ReportFile, RegisterEdition, RegisterChange,
+    PlannedRow, SpreadsheetFile, ReportFile, RegisterEdition, RegisterChange, Alert,
 }  # fmt: skip
 MOST_TYPES_IGNORED, MOST_SIGNATURES_WITH_ANY = 10, 380
 OWN = [ROOT / "portal", ROOT / "initiatives", ROOT / "tests"]
@@ -93,6 +96,11 @@ def paths(db: None) -> dict[str, str]:
             found[name] = "where-i-live/?postcode=9000"
         elif name == "preview":
             found[name] = preview_address(initiative).removeprefix("/en/")
+        elif name == "alerts-asked":
+            found[name] = "alerts/asked/"
+        elif name in {"alert", "alert-leave"}:
+            alert = Alert.objects.ask("key", f"entry/{initiative.pk}", language="en", rhythm="weekly", address="sealed")
+            found[name] = reverse(name, args=[token_of(alert, "weekly")]).removeprefix("/en/")
         elif name != "home":
             found[name] = f"{name}/"
     return found

@@ -52,7 +52,7 @@ pytestmark = pytest.mark.django_db
 
 WITHOUT_PAGE = {
     "Instrument", "Participation", "SearchText", "Transition", "Reminder", "OutdatedTranslation", "DistinctPair",
-    "SavedFilter", "PreviewWithdrawal", "PlannedRow", "SpreadsheetFile",
+    "Alert", "SavedFilter", "PreviewWithdrawal", "PlannedRow", "SpreadsheetFile",
 }  # fmt: skip
 # Nobody adds these by hand.
 WRITTEN = {LinkCheck, EmptySearch, Proposal, RememberedMapping}

@@ -44,6 +44,7 @@ SLUG_SIDES: tuple[Change, ...] = ({"slug": "none-at-all"}, {"slug": "none"})
 USER, LINE, FIGURE, EVENT = New(make_user), New(lambda: line(3)), New(lambda: figure(4)), New(lambda: event(5))
 # By constraint, while another row is there: a change of a valid row that is accepted, and those that are refused.
 SIDES: dict[str, tuple[Change, ...]] = {
+    "alert_once_for_an_address": (same("scope"), same("address_key", "scope")),
     "budget_key_unique_in_initiative": (same("key"), same("initiative", "key")),
     "budget_amount_not_negative": ({"amount": 0}, {"amount": -1}),
     "budget_not_part_of_itself": ({"part_of": OfTheFirst("id")}, {"part_of": F("id")}),

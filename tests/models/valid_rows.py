@@ -6,6 +6,7 @@ from datetime import date
 from django.db import models
 
 from initiatives.models import (
+    Alert,
     BudgetLine,
     Challenge,
     Citation,
@@ -105,6 +106,11 @@ def participation(number: int) -> Participation:
     return Participation.objects.create(initiative=entry(number), **roles)
 
 
+def alert(number: int) -> Alert:
+    values = {"language": "en", "rhythm": "weekly", "address": "sealed"}
+    return Alert.objects.ask(f"key-{number}", f"list?q={number}", **values)
+
+
 def report(number: int) -> Feedback:
     return Feedback.objects.create(kind="report", problem="wrong", words=f"Wrong {number}", initiative=entry(number))
 
@@ -152,6 +158,7 @@ ROWS: dict[type[models.Model], Callable[[int], models.Model]] = {
     DistinctPair: pair,
     EmptySearch: empty_search,
     Event: event,
+    Alert: alert,
     Feedback: report,
     Government: government,
     Initiative: entry,

@@ -55,7 +55,8 @@ def _of_entry(found: Initiative) -> Scope:
 def _of_list(query: QueryDict) -> Scope:
     listed = InitiativeFilter(query)
     chips = listed.chips if listed.address else []
-    label = ", ".join(f"{chip.heading}: {chip.label}" for chip in chips) or _("all initiatives")
+    said = [_("%(heading)s: %(label)s") % {"heading": chip.heading, "label": chip.label} for chip in chips]
+    label = ", ".join(said) or _("all initiatives")
     address = f"{reverse('initiatives')}?{listed.address}" if listed.address else reverse("initiatives")
     return Scope(f"{LIST}{listed.address}", label, address, _with_ended(listed))
 
