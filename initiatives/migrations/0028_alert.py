@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0026_search_in_memory'),
+        ('initiatives', '0027_provider_groups'),
     ]
 
     operations = [
