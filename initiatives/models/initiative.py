@@ -112,10 +112,6 @@ class InitiativeQuerySet(
         oldest: datetime | None = self.aggregate(oldest=models.Min("created"))["oldest"]
         return oldest
 
-    def number_and_latest_change(self) -> tuple[int, datetime | None]:
-        found = self.aggregate(number=models.Count("pk"), latest=models.Max("modified"))
-        return found["number"], found["latest"]
-
     def stating_no_amount(self) -> "InitiativeQuerySet":
         return self.filter(budget_lines=None)
 

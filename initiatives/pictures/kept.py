@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from initiatives.edition.reading import current
 from initiatives.models import Initiative
 
 from .raster import png
@@ -14,10 +15,10 @@ DAY = 60 * 60 * 24
 
 
 def picture_version() -> str:
-    """A word that changes with every public entry and every day, since a status may change with the day."""
-    number, latest = Initiative.objects.public().number_and_latest_change()
-    moment = f"{latest.timestamp():.3f}" if latest else "0"
-    return f"{timezone.localdate():%Y%m%d}-{number}-{moment}"
+    """A word that changes with the edition of the register and with the day, since a status may change with the day."""
+    edition = current()
+    number = f"{edition.number}-{edition.stamp}" if edition else "none"
+    return f"{timezone.localdate():%Y%m%d}-{number}"
 
 
 def entry_version(initiative: Initiative) -> str:

@@ -48,21 +48,26 @@ def svg(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_safe
 def png(request: HttpRequest, name: str) -> HttpResponse:
-    return HttpResponse(kept_png(name, picture_version(), lambda: _sheet(name).svg()), content_type="image/png")
+    return _png(kept_png(name, picture_version(), lambda: _sheet(name).svg()))
 
 
 @require_safe
 def card(request: HttpRequest, name: str) -> HttpResponse:
     """What other sites show beside a link to a picture's page."""
     drawn = kept_png(f"card-{name}", picture_version(), lambda: _card(name).svg(), sharpness=1)
-    return HttpResponse(drawn, content_type="image/png")
+    return _png(drawn)
 
 
 @require_safe
 def card_of_initiative(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Initiative.objects.public().with_governments(), slug=slug)
     drawn = kept_png(f"entry-{slug}", entry_version(found), lambda: card_of_entry(found).svg(), sharpness=1)
-    return HttpResponse(drawn, content_type="image/png")
+    return _png(drawn)
+
+
+def _png(drawn: bytes) -> HttpResponse:
+    # The cache holds it: the memory for whole pages is for pages.
+    return HttpResponse(drawn, content_type="image/png", headers={"Cache-Control": "public, max-age=3600"})
 
 
 def _card(name: str) -> Card:
