@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0027_provider_groups'),
+        ('initiatives', '0031_codes_leave_terms'),
     ]
 
     operations = [
