@@ -7,7 +7,7 @@ from datetime import date
 from initiatives.models import Government
 from initiatives.models.initiative import InitiativeQuerySet
 
-from .promises import Fate, Mark, government_slugs, in_order, mark_of
+from .promises import Fate, Mark, in_order, mark_of
 
 # More marks than these say nothing that their number does not.
 MOST = 400
@@ -48,6 +48,6 @@ def multiples(initiatives: InitiativeQuerySet, today: date) -> Multiples | None:
 def _by_government(marks: Iterable[Mark]) -> list[Multiple]:
     placed: dict[str, list[Mark]] = {}
     for mark in marks:
-        for slug in government_slugs(mark.initiative):
+        for slug in mark.governments:
             placed.setdefault(slug, []).append(mark)
     return [Multiple(term.slug, term.name, placed.get(term.slug, [])) for term in Government.objects.all()]

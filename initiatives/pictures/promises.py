@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -52,9 +54,21 @@ class Mark:
     has_rim: bool
     is_silent: bool
 
-    @property
+    @cached_property
     def words(self) -> str:
         return f"{self.initiative.title}: {status_in_words(self.initiative)}"
+
+    @cached_property
+    def address(self) -> str:
+        return self.initiative.get_absolute_url()
+
+    @cached_property
+    def themes(self) -> list[str]:
+        return _slugs(self.initiative.themes.all())
+
+    @cached_property
+    def governments(self) -> list[str]:
+        return _slugs(self.initiative.governments.all())
 
 
 @dataclass(frozen=True)
@@ -122,11 +136,11 @@ class Board:
 
     @property
     def by_theme(self) -> list[Tally]:
-        return [self._tally(slug, label, theme_slugs) for slug, label in self.themes]
+        return [self._tally(slug, label, attrgetter("themes")) for slug, label in self.themes]
 
     @property
     def by_government(self) -> list[Tally]:
-        return [self._tally(slug, label, government_slugs) for slug, label in self.governments]
+        return [self._tally(slug, label, attrgetter("governments")) for slug, label in self.governments]
 
     @property
     def title(self) -> str:
@@ -160,31 +174,19 @@ class Board:
         return " ".join(sentences)
 
     def _of(self, theme: str, government: str) -> list[Mark]:
-        return [
-            mark
-            for mark in self.marks
-            if theme in theme_slugs(mark.initiative) and government in government_slugs(mark.initiative)
-        ]
+        return [mark for mark in self.marks if theme in mark.themes and government in mark.governments]
 
-    def _tally(self, slug: str, label: StrOrPromise, slugs: Callable[[Initiative], list[str]]) -> Tally:
-        counts = Counter(mark.fate for mark in self.marks if slug in slugs(mark.initiative))
+    def _tally(self, slug: str, label: StrOrPromise, slugs: Callable[[Mark], list[str]]) -> Tally:
+        counts = Counter(mark.fate for mark in self.marks if slug in slugs(mark))
         return Tally(slug, label, [counts[fate] for fate in Fate])
-
-
-def theme_slugs(initiative: Initiative) -> list[str]:
-    return _slugs(initiative.themes.all())
-
-
-def government_slugs(initiative: Initiative) -> list[str]:
-    return _slugs(initiative.governments.all())
 
 
 def board(today: date) -> Board:
     """The published initiatives of 2021 as they are known today, in five queries."""
     named = Initiative.objects.published().named_by(YEAR).with_themes_and_governments()
     marks = in_order(mark_of(initiative, today) for initiative in named)
-    governments = _headings(Government.objects.all(), (government_slugs(mark.initiative) for mark in marks))
-    themes = _headings(Theme.objects.all(), (theme_slugs(mark.initiative) for mark in marks))
+    governments = _headings(Government.objects.all(), (mark.governments for mark in marks))
+    themes = _headings(Theme.objects.all(), (mark.themes for mark in marks))
     return Board(marks, today, themes, governments)
 
 

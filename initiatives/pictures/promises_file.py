@@ -119,5 +119,5 @@ def _row(label: object, cells: list[list[Mark]], top: int, column: int) -> tuple
 
 def _placed(mark: Mark, x: int, y: int) -> PlacedMark:
     symbols = [f"fate-{mark.fate}", *(["fate-rim"] if mark.has_rim else [])]
-    address = f"{settings.SITE_URL}{mark.initiative.get_absolute_url()}"
+    address = f"{settings.SITE_URL}{mark.address}"
     return PlacedMark(x, y, mark.words, address, symbols, mark.fate == Fate.ENDED)
