@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from initiatives.api.pages import api
 from initiatives.browse import pages
 from initiatives.editing.preview import preview
 from initiatives.feedback import views as feedback
@@ -85,6 +86,7 @@ urlpatterns = [
         path("glossary/", pages.texts.glossary, name="glossary"),
         path("components/", pages.texts.components, name="components"),
         path("accessibility/", pages.texts.accessibility, name="accessibility"),
+        path("api/", api, name="api"),
         path("data/", opendata.data, name="data"),
         path("oecd/", oecd.oecd, name="oecd"),
         path("oecd-stip.csv", opendata.stip, name="oecd-stip-csv"),

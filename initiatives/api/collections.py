@@ -14,11 +14,13 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from initiatives import edition
 from initiatives.models.languages import LANGUAGES
 from initiatives.opendata.record_fields import Record
+from portal.kept_pages.tags import matches, tag_of
 from portal.throttling import Attempt
 
-from .errors import RefusedError, answer
+from .errors import RefusedError, UnchangedError, answer
 from .pagination import Pages
 from .parameters import LANG, PAGE, PAGE_SIZE, Parameter, lower_camel, select_of, wrong_inputs
 from .query import Asked, language_of
@@ -26,6 +28,7 @@ from .rendering import JSONRenderer
 from .schema import ViewSchema
 from .throttling import SenderThrottle, headers
 
+QUOTE = '"'
 TRACE, RELATED_TRACE = "BelGov-Trace-Id", "BelGov-Related-Trace-Id"
 LONGEST_TRACE = 36
 
@@ -43,6 +46,9 @@ class Endpoint(APIView):
     schema: ClassVar[ViewSchema | None] = ViewSchema()
     attempt: Attempt | None = None
     asked: Asked
+    # Whether an answer stays the same as long as the register, the day and the program do; then it has a tag of theirs.
+    is_of_edition = True
+    entity_tag = ""
     # For the description: initiatives/api/schema.py.
     operation: ClassVar[str] = ""
     tag: ClassVar[str] = ""
@@ -66,6 +72,10 @@ class Endpoint(APIView):
         if issues := wrong_inputs(request.GET, self.parameters()):
             raise RefusedError(issues, "Some of the query is not understood; at most twenty issues are named here.")
         self.asked = Asked(request.GET, language_of(request._request, request.GET))
+        if self.is_of_edition and (read := edition.current()):
+            self.entity_tag = f"{tag_of(read).removesuffix(QUOTE)}-{self.asked.language or 'all'}{QUOTE}"
+            if matches(request.headers.get("If-None-Match", ""), self.entity_tag):
+                raise UnchangedError(self.entity_tag)
         # Labels are said in it until the next request.
         translation.activate(self.asked.language or "en")
 
@@ -82,6 +92,8 @@ class Endpoint(APIView):
         if not response.has_header("Content-Language"):
             language = self.asked.language if hasattr(self, "asked") else "en"
             response.headers["Content-Language"] = language or ", ".join(LANGUAGES)
+        if self.entity_tag and response.status_code == 200:
+            response.headers["ETag"] = self.entity_tag
         response.headers["X-Robots-Tag"] = "noindex"
         patch_vary_headers(response, ["Accept", "Accept-Language"])
         # The id that the log of the portal has as well.

@@ -23,6 +23,10 @@ class RefusedError(Exception):
         self.issues, self.detail = list(issues), detail
 
 
+class UnchangedError(Exception):
+    """The one who asks has the answer already. The argument is its tag."""
+
+
 def refused(mistakes: Iterable[Mistake]) -> RefusedError:
     return RefusedError(issues_of(mistakes), "Some values of the query are not known to the register.")
 
@@ -30,6 +34,8 @@ def refused(mistakes: Iterable[Mistake]) -> RefusedError:
 def answer(error: Exception, context: Mapping[str, object]) -> HttpResponse:
     """The exception handler of Django REST framework."""
     match error:
+        case UnchangedError():
+            return HttpResponse(status=304, headers={"ETag": str(error)})
         case RefusedError():
             return Problem(400, error.detail, error.issues).response()
         case exceptions.Throttled():

@@ -5,6 +5,7 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
 
 from initiatives.browse.filters import InitiativeFilter
+from initiatives.browse.sorts import IN_FILES
 from initiatives.models.initiative import InitiativeQuerySet
 
 from .collections import Collection
@@ -19,8 +20,13 @@ class BrowseFilterBackend(DjangoFilterBackend):
 
     def get_filterset_kwargs(
         self, request: Request, queryset: InitiativeQuerySet, view: Collection
-    ) -> dict[str, QueryDict | InitiativeQuerySet | HttpRequest]:
-        return {"data": view.asked.for_browse(), "queryset": queryset, "request": request._request}
+    ) -> dict[str, QueryDict | InitiativeQuerySet | HttpRequest | str]:
+        return {
+            "data": view.asked.for_browse(),
+            "queryset": queryset,
+            "request": request._request,
+            "plain_sort": IN_FILES,
+        }
 
     def filter_queryset(self, request: Request, queryset: InitiativeQuerySet, view: Collection) -> InitiativeQuerySet:
         listed = self.get_filterset(request, queryset, view)

@@ -295,6 +295,7 @@ class Health(Endpoint):
     answer = "HealthStatus"
 
     throttle_classes = []
+    is_of_edition = False
 
     def get(self, request: Request) -> Response:
         try:

@@ -108,12 +108,12 @@ def _parse_values(facet: FacetFilter, query: QueryDict, parsed: ParsedQuery) -> 
     given = given[:MOST_VALUES]
     if not given:
         return
-    known = [value for value, _label in facet.choices]
-    wanted = set(given) & set(known)
+    known = {value for value, _label in facet.choices}
+    wanted = set(given) & known
     if others := [value for value in given if value not in wanted]:
-        wanted |= _resolve(facet, others, set(known), parsed)
+        wanted |= _resolve(facet, others, known, parsed)
     if wanted:
-        parsed.kept.setlist(facet.name, [value for value in known if value in wanted])
+        parsed.kept.setlist(facet.name, [value for value, _label in facet.choices if value in wanted])
 
 
 def _resolve(facet: FacetFilter, values: list[str], known: set[str], parsed: ParsedQuery) -> set[str]:
@@ -121,7 +121,7 @@ def _resolve(facet: FacetFilter, values: list[str], known: set[str], parsed: Par
     kind = REDIRECT_KINDS.get(facet.name, facet.name)
     redirects = TermRedirect.objects.targets(kind, values) if isinstance(facet, RelatedFacet) else {}
     names = OrganisationNames(Organisation.objects.taking_part()) if isinstance(facet, OrganisationFacet) else None
-    found = set()
+    found, unknown = set(), []
     for value in values:
         if redirects.get(value) in known:
             found.add(redirects[value])
@@ -132,8 +132,20 @@ def _resolve(facet: FacetFilter, values: list[str], known: set[str], parsed: Par
         elif meant:
             parsed.ambiguous.append((value[:LONGEST_SHOWN], meant))
         else:
+            unknown.append(value)
+    return found | _once_known(facet, unknown, redirects, parsed)
+
+
+def _once_known(facet: FacetFilter, values: list[str], redirects: Mapping[str, str], parsed: ParsedQuery) -> set[str]:
+    """Values that once were known: without them a list would grow to all entries on the day that one goes."""
+    if not values:
+        return set()
+    once = facet.once_known([redirects.get(value, value) for value in values])
+    for value in values:
+        if redirects.get(value, value) not in once:
             parsed.drop(facet.name, value)
-    return found
+    facet.keep(once.values())
+    return {value for value, _label in once.values()}
 
 
 def mistakes(parsed: ParsedQuery, facets: Mapping[str, FacetFilter]) -> list[Mistake]:

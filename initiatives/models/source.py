@@ -1,6 +1,7 @@
 """Documents and record sets in which facts were read."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.urls import reverse
@@ -10,6 +11,9 @@ from . import natural_keys
 from .partial_date import PartialDateField, well_formed
 from .state import State
 from .web_address import WebAddressField
+
+if TYPE_CHECKING:
+    from .initiative import Initiative
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -23,6 +27,12 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Sources that an entry rests on which everybody may read."""
         readable = models.Q(citations__initiative__state__in=[State.PUBLISHED, State.ARCHIVED])
         return self.filter(readable).distinct()
+
+    def published_between(self, initiatives: "models.QuerySet[Initiative, int]") -> tuple[str, str]:
+        """The dates of the oldest and the newest source that entries cite; empty where none has a date."""
+        dated = self.filter(citations__initiative__in=initiatives).exclude(published="")
+        found = dated.aggregate(oldest=models.Min("published"), newest=models.Max("published"))
+        return str(found["oldest"] or ""), str(found["newest"] or "")
 
     def readable_with_number(self) -> "SourceQuerySet":
         """Sources that everybody may read of, with `number`: how many public entries rest on each."""

@@ -22,6 +22,7 @@ def calendar(dataset: Dataset) -> Calendar:
     made.add("prodid", "-//Belgian AI initiatives//initiatives.ics//EN")
     made.add("version", "2.0")
     made.add("x-wr-calname", title(dataset))
+    made.add("x-wr-caldesc", dataset.age.in_words())
     corrected = corrections()
     for initiative in dataset.found.with_card_details().with_sources():
         moment = last_change(initiative, corrected)

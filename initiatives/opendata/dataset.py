@@ -9,13 +9,14 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.browse.sorts import IN_FILES
-from initiatives.models import Initiative
+from initiatives.models import Initiative, PartialDate, Source
 from initiatives.models.initiative import InitiativeQuerySet
 
-from .refusals import QueryRefusedError, issues_of
+from .refusals import QueryRefusedError, ignored_names, issues_of, unknown_names
 
 # Entries fetched at once: each chunk costs a fixed number of queries.
 CHUNK = 200
@@ -30,6 +31,27 @@ WITH_STATUS = "Only entries with the status that the query asks for."
 
 
 @dataclass(frozen=True)
+class Age:
+    """When the sources were published that entries were read in, and how many entries an editor confirmed since."""
+
+    oldest_source: str
+    newest_source: str
+    confirmed: int
+
+    def in_words(self) -> str:
+        if not self.newest_source:
+            return ""
+        dates = {
+            "oldest": PartialDate(self.oldest_source).in_words(),
+            "newest": PartialDate(self.newest_source).in_words(),
+        }
+        # Translators: the dates are a year, or a month and a year
+        return _(
+            "Read in sources published from %(oldest)s to %(newest)s; entries confirmed by an editor since: %(number)s."
+        ) % {**dates, "number": self.confirmed}
+
+
+@dataclass(frozen=True)
 class Dataset:
     """The whole list that browse shows for a query, on a day."""
 
@@ -38,14 +60,16 @@ class Dataset:
     found: InitiativeQuerySet
     site: str
     day: date
+    # Parameters of the query that change nothing in a file.
+    ignored: list[str]
 
     @classmethod
     def asked_for(cls, request: HttpRequest) -> "Dataset":
         """The list that a request asks for. Raise QueryRefusedError where a value of the query does not count."""
         listed = InitiativeFilter(request.GET, request=request, plain_sort=IN_FILES)
-        if found := listed.mistakes:
-            raise QueryRefusedError(issues_of(found))
-        return cls(listed, listed.qs, settings.SITE_URL, timezone.localdate())
+        if found := [*unknown_names(request.GET), *issues_of(listed.mistakes)]:
+            raise QueryRefusedError(found)
+        return cls(listed, listed.qs, settings.SITE_URL, timezone.localdate(), ignored_names(request.GET))
 
     @cached_property
     def number(self) -> int:
@@ -64,6 +88,12 @@ class Dataset:
         if query.getlist("status"):
             return WITH_STATUS
         return WITH_YEAR if query.getlist("year") else WITHOUT_ENDED
+
+    @cached_property
+    def age(self) -> Age:
+        """How old the facts of the whole list are."""
+        numbers = self.found.order_by().values_list("pk", flat=True)
+        return Age(*Source.objects.published_between(numbers), self.found.verified().count())
 
     def initiatives(self) -> Iterator[Initiative]:
         return self.found.with_download_details().iterator(chunk_size=CHUNK)

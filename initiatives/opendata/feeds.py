@@ -57,7 +57,7 @@ def feed(dataset: Dataset, address: str) -> Feed:
         feed_guid=tag(f"initiatives.atom/{get_language()}{query}"),
         title=title(dataset),
         link=f"{dataset.site}{reverse('initiatives')}{query}",
-        description=_("The public register of what Belgium's governments do to advance artificial intelligence."),
+        description=dataset.age.in_words(),
         language=get_language(),
         feed_url=address,
         author_name=_("Belgian AI initiatives"),

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from initiatives.models import Initiative, InitiativeRedirect, Source
@@ -22,7 +21,7 @@ from .linked.pages import content_type, told
 from .linked.register import graphs_of, triple_chunks, turtle_chunks
 from .oecd.oecd_ai import oecd_ai_chunks
 from .oecd.stip import survey_chunks
-from .refusals import QueryRefusedError, refusal
+from .refusals import QueryRefusedError, ignored_names, refusal
 from .serializers import record_chunks
 from .table_columns import COLUMNS
 from .tables import csv_chunks, excel_chunks
@@ -33,17 +32,17 @@ APART = {"X-Robots-Tag": "noindex"}
 
 
 def refusing(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Refuse a query with unknown values, and one for a past day: a file holds the present register only."""
+    """Refuse a query with unknown names or values, and one for a past day; warn of what changes nothing."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if "as_of" not in request.GET:
-            try:
-                return view(request, *args, **kwargs)
-            except QueryRefusedError as error:
-                return refusal(error.issues)
-        said = _("Downloads hold the register as it is now, not as it was on a date. Leave out as_of.")
-        return HttpResponse(f"{said}\n", status=400, content_type="text/plain; charset=utf-8", headers=APART)
+        try:
+            response = view(request, *args, **kwargs)
+        except QueryRefusedError as error:
+            return refusal(error.issues)
+        if ignored := ignored_names(request.GET):
+            response.headers["Warning"] = f'299 - "Ignored in a file, which holds the whole list: {", ".join(ignored)}"'
+        return response
 
     return answer
 

@@ -1,11 +1,18 @@
-"""The answer to a query that a file cannot be made of."""
+"""The answer to a query that a file cannot be made of, and what is let pass of one."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
 from django.http import JsonResponse
+from rapidfuzz import process
 
-from initiatives.browse.query_parser import Mistake
-from portal.problems import UNKNOWN_REFERENCE, Issue, Problem, issue
+from initiatives.browse.filters import InitiativeFilter
+from initiatives.browse.query_parser import LONGEST_SHOWN, MOST_MISTAKES, NEAR, Mistake
+from portal.problems import INVALID_INPUT, UNKNOWN_INPUT, UNKNOWN_REFERENCE, Issue, Problem, issue
+
+# A file holds the whole list, and these say on which page of it somebody was, or where they came from.
+PASSES = re.compile(r"page|size|utm_\w+|fbclid|gclid|mc_cid|mc_eid")
+PRESENT_ONLY = "Downloads hold the register as it is now, not as it was on a date. Leave out as_of."
 
 
 class QueryRefusedError(Exception):
@@ -28,6 +35,24 @@ def issues_of(mistakes: Iterable[Mistake]) -> list[Issue]:
         )
         for mistake in mistakes
     ]
+
+
+def ignored_names(query: Mapping[str, object]) -> list[str]:
+    """The parameters that change nothing in a file, and that are let pass."""
+    return [name[:LONGEST_SHOWN] for name in query if PASSES.fullmatch(name)]
+
+
+def unknown_names(query: Mapping[str, object]) -> list[Issue]:
+    """An issue for each parameter that the list does not know: a slip would give the whole list in silence."""
+    known = list(InitiativeFilter.base_filters)
+    found = []
+    for name in query:
+        if name == "as_of":
+            found.append(issue(INVALID_INPUT, name, "", PRESENT_ONLY))
+        elif name not in known and not PASSES.fullmatch(name):
+            near = [each for each, _score, _place in process.extract(name, known, limit=3, score_cutoff=NEAR)]
+            found.append(issue(UNKNOWN_INPUT, name[:LONGEST_SHOWN], "", "There is no such parameter here.", near))
+    return found[:MOST_MISTAKES]
 
 
 def refusal(issues: Iterable[Issue]) -> JsonResponse:

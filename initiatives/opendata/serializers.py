@@ -42,6 +42,10 @@ def about(dataset: Dataset) -> Record:
         "generated_on": dataset.day.isoformat(),
         "left_out": dataset.note,
         "sources": SOURCE_NOTE,
+        "oldest_source": dataset.age.oldest_source or None,
+        "newest_source": dataset.age.newest_source or None,
+        "confirmed_by_an_editor": dataset.age.confirmed,
+        "ignored": dataset.ignored,
         "licence": {"name": LICENCE, "url": LICENCE_ADDRESS, "note": LICENCE_NOTE},
     }
 

@@ -20,6 +20,7 @@ from initiatives.formatting.figures import figure_in_cell
 from initiatives.formatting.money import amount_in_cell
 from initiatives.formatting.roles import participation_in_cell
 from initiatives.formatting.sequels import sequel_in_cell
+from initiatives.formatting.status import status_in_words
 from initiatives.formatting.style import joined
 from initiatives.models import Initiative
 from initiatives.models.vocabulary import Term
@@ -62,6 +63,10 @@ def parent(initiative: Initiative) -> str:
 
 def status_as_of(initiative: Initiative) -> str:
     return "" if initiative.is_status_derived else str(initiative.status_as_of or "")
+
+
+def said_status(initiative: Initiative) -> str:
+    return status_in_words(initiative)
 
 
 def budgets(initiative: Initiative) -> str:
@@ -180,6 +185,18 @@ COLUMNS: tuple[Column, ...] = (
         _("What came of it"),
         _("The identifiers of what it became, each with how: followed by, a next phase, renamed or merged."),
         sequels,
+    ),
+    Column(
+        "status_in_words",
+        _("Status in words"),
+        _("The status with its date: a source of years ago says how it was then."),
+        said_status,
+    ),
+    Column(
+        "newest_source",
+        _("Newest source"),
+        _("The date of the newest source in which any of it was read."),
+        _plain("newest_source"),
     ),
 )
 NAMES = tuple(column.name for column in COLUMNS)

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import islice
 from tempfile import TemporaryFile
 
+from django.utils import translation
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -77,6 +78,8 @@ def _tell(sheet: Worksheet, dataset: Dataset, book: Workbook) -> None:
 
 def about(dataset: Dataset) -> list[tuple[str, str]]:
     """The description of the file in itself."""
+    with translation.override("en"):
+        age = dataset.age.in_words()
     return [
         ("Register", NAME),
         ("List", dataset.address),
@@ -85,6 +88,7 @@ def about(dataset: Dataset) -> list[tuple[str, str]]:
         ("Number of rows", str(dataset.number)),
         ("Left out", dataset.note),
         ("Sources", SOURCE_NOTE),
+        ("Age of the facts", age),
         ("Licence", f"{LICENCE}, {LICENCE_ADDRESS}"),
         ("Reuse", LICENCE_NOTE),
     ]

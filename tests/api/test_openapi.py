@@ -1,6 +1,7 @@
 """The API keeps to its own description, and the description to the rules for one."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
@@ -82,6 +83,17 @@ def test_the_description_is_served_as_yaml_and_json(client: Client, description:
     assert response.json() == description
     assert client.get("/api/v1/doc/openapi.yaml").content.startswith(b"openapi: 3.0.3")
     assert response["ETag"]
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_the_page_shows_the_whole_description(client: Client, description: dict[str, Any], language: str) -> None:
+    page = client.get(f"/{language}/api/").content.decode()
+    for operation in operations(description):
+        assert f'id="{operation["operationId"]}"' in page
+    for path, said in description["components"]["schemas"].items():
+        assert not said.get("properties") or f'id="shape-{path}"' in page
+    # Each link within the page leads somewhere.
+    assert set(re.findall(r'href="#(shape-\w+)"', page)) <= set(re.findall(r'id="(shape-\w+)"', page))
 
 
 @pytest.fixture

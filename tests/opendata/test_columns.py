@@ -23,7 +23,7 @@ ORDER = (
     "id, url, title_en, title_nl, title_fr, title_de, summary_en, summary_nl, summary_fr, summary_de, governments, "
     "themes, challenges, instruments, target_groups, organisations, parent, start, end, status, status_as_of, budgets, "
     "key_figures, website, sources, verified_on, modified, caveat_en, caveat_nl, caveat_fr, caveat_de, "
-    "announced_for, sequels"
+    "announced_for, sequels, status_in_words, newest_source"
 )
 DATE = r"\d{4}(?:-Q[1-4]|-\d\d(?:-\d\d)?)?"
 
@@ -81,6 +81,8 @@ def test_a_row_is_the_same_in_every_language(language: str) -> None:
             "caveat_de": "",
             "announced_for": "",
             "sequels": "entry-2 (was followed by)",
+            "status_in_words": "Running in 2021, not checked since",
+            "newest_source": "2021-09-01",
         }
 
 

@@ -145,8 +145,9 @@ def test_a_feed_and_a_calendar_cost_the_same_however_many_entries(
 ) -> None:
     for number in range(size):
         make_full(number, start="2021-04")
-    # Expect 13 queries: the entries with their parents; their governments, themes, challenges, citations with sources;
+    # Expect 15 queries: the dates of their sources, the number of those confirmed;
+    # the entries with their parents; their governments, themes, challenges, citations with sources;
     # the versions of entries and of seven kinds of related rows.
     for ending in ("atom", "ics"):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(15):
             client.get(f"/en/initiatives.{ending}")

@@ -27,6 +27,8 @@ def test_the_json_says_what_it_holds(client: Client) -> None:
     assert meta["licence"]["name"] == "CC BY 4.0"
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", meta["generated_on"])
     assert meta["left_out"].startswith("Entries that have ended")
+    assert (meta["oldest_source"], meta["newest_source"]) == ("2021-09-01", "2021-09-01")
+    assert meta["confirmed_by_an_editor"] == 0
 
 
 def test_an_amount_keeps_all_that_is_known_of_it(client: Client) -> None:

@@ -1,5 +1,6 @@
 """A machine is told which values of its query do not count, instead of getting another list in silence."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,57 @@ def test_an_organisation_of_archived_entries_alone_stays_a_filter_that_finds_not
     response = client.get("/en/initiatives.json?organisation=agoria")
     assert response.status_code == 200
     assert response.getvalue().count(b'"id": "initiative"') == 0
+
+
+def listed(client: Client, query: str) -> list[str]:
+    return [each["id"] for each in json.loads(client.get(f"/en/initiatives.json?{query}").getvalue())["initiatives"]]
+
+
+def test_what_was_known_once_stays_a_filter_that_finds_nothing(client: Client) -> None:
+    make_initiative(slug="other", start="2024")
+    entry = make_initiative(slug="entry", start="2019")
+    agoria = make_organisation(slug="agoria", name_en="Agoria")
+    secret = make_organisation(slug="secret", name_en="Secret")
+    make_initiative(slug="draft", state="draft").participations.create(organisation=secret, role="lead")
+    entry.participations.create(organisation=agoria, role="lead")
+    entry.themes.add(make_theme(slug="gone"))
+    for query in ("organisation=agoria", "organisation=AGORIA", "theme=gone", "year=2019"):
+        assert listed(client, query) == ["entry"], query
+    entry.start = "2021"
+    entry.save()
+    entry.participations.all().delete()
+    entry.themes.all().delete()
+    for query in ("organisation=agoria", "organisation=AGORIA", "theme=gone", "year=2019"):
+        assert listed(client, query) == [], query
+        assert client.get(f"/en/initiatives/?{query}").context["listed"].chips
+        assert client.get(f"/en/initiatives.atom?{query}").content.count(b"<entry>") == 0
+    agoria.delete()
+    assert listed(client, "organisation=agoria") == []
+    # Nobody could ever read of it.
+    assert problem(client, "json", "organisation=secret")["issues"][0]["value"] == "secret"
+    assert sorted(listed(client, "theme=gone&theme=none")) == ["entry", "other"]
+
+
+def test_a_name_that_is_no_parameter_is_refused_and_what_changes_nothing_is_told(client: Client) -> None:
+    make_initiative()
+    (issue,) = problem(client, "csv", "themme=networking")["issues"]
+    assert (issue["type"].rpartition(":")[2], issue["name"], issue["nearest"]) == ("unknownInput", "themme", ["theme"])
+    response = client.get("/en/initiatives.json?page=2&utm_source=mail")
+    assert "page, utm_source" in response["Warning"]
+    assert json.loads(response.getvalue())["meta"]["ignored"] == ["page", "utm_source"]
+    assert "Warning" not in client.get("/en/initiatives.json?q=x")
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_file_that_is_the_same_is_not_sent_again_and_other_sites_may_read_it(client: Client, ending: str) -> None:
+    entry = make_initiative(start="2021-04")
+    response = client.get(f"/en/initiatives.{ending}")
+    assert response["Access-Control-Allow-Origin"] == "*"
+    known = {"if-none-match": response["ETag"]}
+    assert client.get(f"/en/initiatives.{ending}", headers=known).status_code == 304
+    entry.title_en = "Another title"
+    entry.save()
+    assert client.get(f"/en/initiatives.{ending}", headers=known).status_code == 200
 
 
 def exported(tmp_path: Path, **options: Any) -> str:

@@ -15,9 +15,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from initiatives.history.once_public import first_public_year, once_terms, organisations_once_public
 from initiatives.models import BudgetLine, Initiative, Organisation, State, Status, YearlyClass
 from initiatives.models.initiative import InitiativeQuerySet
 from initiatives.models.querysets.promises import overdue
+from initiatives.text.folding import fold
 
 NOT_STATED = "none"
 ARCHIVED = str(State.ARCHIVED)
@@ -68,6 +70,14 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
 
     def read_choices(self) -> Choices:
         raise NotImplementedError
+
+    def once_known(self, values: Iterable[str]) -> dict[str, tuple[str, StrOrPromise]]:
+        """The value and label that each of these once was: it stays a filter, which finds nothing."""
+        return {}
+
+    def keep(self, known: Iterable[tuple[str, StrOrPromise]]) -> None:
+        """Let this filter set know values that were once known."""
+        self.choices = list(dict.fromkeys([*self.choices, *known]))
 
     def condition(self, values: Iterable[str]) -> Q:
         """Initiatives that have one of these values."""
@@ -126,9 +136,23 @@ class RelatedFacet(FacetFilter):
         matches = Q(pk__in=stated)
         return matches | ~Q(pk__in=rows.values("initiative_id")) if NOT_STATED in slugs else matches
 
+    def once_known(self, values: Iterable[str]) -> dict[str, tuple[str, StrOrPromise]]:
+        terms = once_terms(self.vocabulary, values)
+        return {slug: (slug, term.name) for slug, term in terms.items()}
+
 
 class OrganisationFacet(RelatedFacet):
     is_long = True
+
+    def once_known(self, values: Iterable[str]) -> dict[str, tuple[str, StrOrPromise]]:
+        """By slug or by any name. Of an organisation that no public entry ever named nothing is said."""
+        wanted = {fold(value): value for value in values}
+        found: dict[str, tuple[str, StrOrPromise]] = {}
+        for organisation in organisations_once_public():
+            for name in (organisation.slug, *organisation.names):
+                if fold(name) in wanted:
+                    found[wanted[fold(name)]] = (organisation.slug, str(organisation))
+        return found
 
     def read_choices(self) -> Choices:
         """Organisations of archived entries are choices as well: their address stays a filter, which finds nothing."""
@@ -145,6 +169,11 @@ class YearFacet(FacetFilter):
         # A start that was mistyped as 0202 must not offer two thousand years.
         years = range(this_year, max(first, this_year - MOST_YEARS) - 1, -1)
         return [*((str(year), str(year)) for year in years), (NOT_STATED, self.not_stated)]
+
+    def once_known(self, values: Iterable[str]) -> dict[str, tuple[str, StrOrPromise]]:
+        first, this_year = first_public_year(), timezone.localdate().year
+        years = map(str, range(max(first, this_year - MOST_YEARS), this_year + 1)) if first else ()
+        return {year: (year, year) for year in set(values).intersection(years)}
 
     def condition(self, values: Iterable[str]) -> Q:
         matches = Q()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 from import_export.fields import Field
 
+from initiatives.formatting.status import status_in_words
 from initiatives.formatting.style import CONTRACT, Style
 from initiatives.models import Initiative
 from initiatives.models.languages import LANGUAGES
@@ -92,7 +93,17 @@ def _widget(name: str) -> EntryWidget:
         "website": LinkWidget("website"),
         "verified_on": ComputedWidget("verified_on"),
         "modified": ComputedWidget("modified"),
+        "status_in_words": StatusWordsWidget("stated_status"),
+        "newest_source": ComputedWidget("newest_source"),
     }[name]
+
+
+class StatusWordsWidget(ComputedWidget):
+    """The status with its date, as the downloads say it."""
+
+    def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
+        with translation.override("en"):
+            return status_in_words(obj)
 
 
 class AddressWidget(ComputedWidget):

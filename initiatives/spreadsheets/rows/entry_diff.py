@@ -86,6 +86,9 @@ class EntryDiff:
     def _compare_computed(self, column: Column, cells: list[Cell], said: str) -> None:
         if column.name == "url":
             is_changed = not said.endswith(column.text(self.entry))
+        elif column.name in ("status_in_words", "newest_source"):
+            # They follow from the day and from the sources, which may have changed since the file was made.
+            is_changed = False
         elif column.name == "modified":
             is_changed = False
             if (
