@@ -11,7 +11,7 @@ from initiatives.browse.query_parser import LONGEST_SHOWN, MOST_MISTAKES, NEAR, 
 from portal.problems import INVALID_INPUT, UNKNOWN_INPUT, UNKNOWN_REFERENCE, Issue, Problem, issue
 
 # A file holds the whole list, and these say on which page of it somebody was, or where they came from.
-PASSES = re.compile(r"page|size|utm_\w+|fbclid|gclid|mc_cid|mc_eid")
+PASSES = re.compile(r"page|size|utm_\w+|fbclid|gclid|mc_cid|mc_eid", re.ASCII)
 PRESENT_ONLY = "Downloads hold the register as it is now, not as it was on a date. Leave out as_of."
 
 
