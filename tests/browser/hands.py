@@ -1,19 +1,23 @@
-"""The three ways in which a reader acts on a page: with a mouse, with the keyboard alone, and without scripts."""
+"""The ways in which a reader acts on a page: with a mouse, with the keyboard alone, without scripts, on a phone."""
 
 from typing import Literal
 
 from playwright.sync_api import Locator, Page, expect
 
-Way = Literal["mouse", "keyboard", "without scripts"]
+Way = Literal["mouse", "keyboard", "without scripts", "phone"]
 MOST_TABS = 250
 
 
 class Hands:
-    """Acts on a page in one way. With the keyboard nothing is reached but by Tab, as a reader without a mouse does."""
+    """Acts on a page in one way, and counts. With the keyboard nothing is reached but by Tab, as without a mouse.
+
+    `clicks` counts each link followed, button pressed and box ticked; typing is not counted.
+    """
 
     def __init__(self, page: Page, way: Way) -> None:
         self.page = page
         self.way = way
+        self.clicks = 0
 
     def follow(self, link: Locator) -> None:
         self._act(link, "Enter")
@@ -32,7 +36,14 @@ class Hands:
         else:
             field.fill(words)
 
+    def skip(self, link: Locator) -> None:
+        """Jump over a long part of a page, which only a reader with the keyboard has to do: no click is counted."""
+        if self.way == "keyboard":
+            self._reach(link)
+            self.page.keyboard.press("Enter")
+
     def _act(self, target: Locator, key: str) -> None:
+        self.clicks += 1
         if self.way == "keyboard":
             self._reach(target)
             self.page.keyboard.press(key)
