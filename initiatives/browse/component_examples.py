@@ -42,6 +42,7 @@ def component_examples() -> dict[str, Any]:
         seen_on=None,
         parent=None,
         folded_parts=(),
+        found_through=(),
         start=None,
         end=None,
         status_checked=PartialDate("2026-05"),

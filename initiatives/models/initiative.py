@@ -185,6 +185,11 @@ class InitiativeQuerySet(
     def without_search_text(self) -> "InitiativeQuerySet":
         return self.filter(search_text=None)
 
+    def of_groups_with_kin(self) -> "InitiativeQuerySet":
+        """Entries for target groups that have a broader or a narrower one."""
+        groups = TargetGroup.objects.filter(Q(broader__isnull=False) | Q(narrower__isnull=False))
+        return self.filter(target_groups__in=groups)
+
     def related_by(self, relation: str, thing: models.Model) -> "InitiativeQuerySet":
         return self.filter(**{relation: thing})
 
@@ -251,6 +256,8 @@ class Initiative(Aliased):
     objects = InitiativeQuerySet.as_manager()
     # For instances rebuilt from history: the date they show. None for the live row.
     seen_on: date | None = None
+    # In a list that asks for a target group: the broader or narrower ones through which the entry was found.
+    found_through: "Sequence[TargetGroup]" = ()
     # The parts that a list folds under it.
     folded_parts: "Sequence[Initiative]" = ()
     if TYPE_CHECKING:

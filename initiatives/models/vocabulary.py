@@ -1,5 +1,8 @@
 """Controlled vocabularies: governments, themes, challenges, target groups and types of instrument."""
 
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +15,20 @@ from .web_address import WebAddressField
 class TermQuerySet(models.QuerySet["Term"]):
     def get_by_natural_key(self, slug: str) -> "Term":
         return self.get(slug=slug)
+
+
+def kin(broader: Mapping[str, str], slug: str) -> set[str]:
+    """A term with all that are broader or narrower, given the broader term of each. A circle ends where it began."""
+    found = {slug}
+    above = broader.get(slug)
+    while above and above not in found:
+        found.add(above)
+        above = broader.get(above)
+    below = {slug}
+    while below:
+        below = {term for term, over in broader.items() if over in below} - found
+        found |= below
+    return found
 
 
 class Term(PermanentSlug, Aliased):
@@ -97,11 +114,35 @@ class Challenge(Term):
 
 
 class TargetGroup(Term):
-    """For whom an initiative is."""
+    """For whom an initiative is. Small companies have companies as their broader group, pupils have schools."""
+
+    broader = models.ForeignKey(
+        "self",
+        verbose_name=_("broader group"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="narrower",
+        help_text=_("Asking for one of the two finds initiatives for the other as well, and says so."),
+    )
 
     class Meta(Term.Meta):
         verbose_name = _("target group")
         verbose_name_plural = _("target groups")
+
+    def clean(self) -> None:
+        super().clean()
+        above = self.broader
+        while above is not None:
+            if above.pk == self.pk:
+                raise ValidationError({"broader": _("This would make the group broader than itself.")})
+            above = above.broader
+
+
+def broader_groups() -> dict[str, str]:
+    """The broader group of each target group that has one, by slug."""
+    groups = models.QuerySet(TargetGroup)
+    return dict(groups.exclude(broader=None).values_list("slug", "broader__slug"))
 
 
 class InstrumentType(Term):

@@ -4,7 +4,7 @@ A count is true to the page: it is the number of initiatives that the list would
 chosen ones of the same facet.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import singledispatch
 from typing import Protocol
@@ -87,7 +87,14 @@ def _(facet: StatusFacet, found: InitiativeQuerySet) -> Counts:
 
 @count_values.register
 def _(facet: RelatedFacet, found: InitiativeQuerySet) -> Counts:
-    return _by_column(found, facet.column)
+    if not facet.broader:
+        return _by_column(found, facet.column)
+    numbers: dict[str, set[int]] = defaultdict(set)
+    pairs = found.order_by().values_list("pk", Coalesce(facet.column, Value(NOT_STATED))).distinct()
+    for pk, slug in pairs:
+        for value in facet.answered_by(slug):
+            numbers[value].add(pk)
+    return {value: len(pks) for value, pks in numbers.items()}
 
 
 @count_values.register

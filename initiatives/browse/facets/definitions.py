@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from initiatives.history.once_public import first_public_year, once_terms, organisations_once_public
-from initiatives.models import BudgetLine, Initiative, Organisation, State, Status, YearlyClass
+from initiatives.models import BudgetLine, Initiative, Organisation, State, Status, TargetGroup, YearlyClass
 from initiatives.models.initiative import InitiativeQuerySet
 from initiatives.models.querysets.promises import overdue
+from initiatives.models.vocabulary import broader_groups, kin
 from initiatives.text.folding import fold
 
 NOT_STATED = "none"
@@ -125,6 +126,15 @@ class RelatedFacet(FacetFilter):
         """The slug of a value, as seen from an initiative."""
         return f"{self.relation}__slug"
 
+    @cached_property
+    def broader(self) -> dict[str, str]:
+        """The broader term of each, by slug; none in a vocabulary where no term is broader than another."""
+        return broader_groups() if self.vocabulary is TargetGroup else {}
+
+    def answered_by(self, slug: str) -> set[str]:
+        """The values that an initiative with this term answers: the term, and those broader or narrower."""
+        return kin(self.broader, slug) if self.broader else {slug}
+
     def read_choices(self) -> Choices:
         terms = self.vocabulary._default_manager.all()
         return [*((term.slug, term.name) for term in terms), (NOT_STATED, self.not_stated)]
@@ -132,7 +142,8 @@ class RelatedFacet(FacetFilter):
     def condition(self, values: Iterable[str]) -> Q:
         slugs, rows = set(values), self.through._default_manager
         # Subqueries, since a join would repeat an initiative for each of its terms.
-        stated = rows.filter(**{f"{self.key}__slug__in": slugs - {NOT_STATED}}).values("initiative_id")
+        answering = {kindred for slug in slugs - {NOT_STATED} for kindred in self.answered_by(slug)}
+        stated = rows.filter(**{f"{self.key}__slug__in": answering}).values("initiative_id")
         matches = Q(pk__in=stated)
         return matches | ~Q(pk__in=rows.values("initiative_id")) if NOT_STATED in slugs else matches
 

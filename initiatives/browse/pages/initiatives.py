@@ -14,6 +14,7 @@ from initiatives.browse.best_places import best_places
 from initiatives.browse.empty_searches import note_if_empty
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.browse.folding import fold_parts, tops
+from initiatives.browse.kin import name_kin
 from initiatives.browse.query_parser import SIZES
 from initiatives.browse.sorts import SORTS
 from initiatives.models import Initiative
@@ -31,6 +32,7 @@ def initiatives(request: HttpRequest) -> HttpResponse:
     page = _page(request, listed, is_empty=not number)
     note_if_empty(request, listed, number, timezone.localdate())
     fold_parts(listed, page.object_list)
+    name_kin(listed, list(page.object_list))
     return TemplateResponse(
         request,
         "browse/initiatives.html",

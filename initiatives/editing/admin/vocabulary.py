@@ -21,12 +21,19 @@ def words_and(*codes: str) -> list[Any]:
     return [WORDS, (None, {"fields": ["slug", "aliases", "position", *codes]})]
 
 
-@admin.register(Theme, Challenge, TargetGroup, InstrumentType)
+@admin.register(Theme, Challenge, InstrumentType)
 class TermAdmin(MergeMixin, PermanentSlugMixin, TabbedAdmin):
     list_display = SHOWN
     search_fields = [*NAMES, "slug", "aliases"]
     ordering = ["position", "slug"]
     fieldsets = words_and()
+
+
+@admin.register(TargetGroup)
+class TargetGroupAdmin(TermAdmin):
+    list_display = [*SHOWN, "broader"]
+    list_select_related = ["broader"]
+    fieldsets = words_and("broader")
 
 
 @admin.register(Government)

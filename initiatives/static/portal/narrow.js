@@ -8,6 +8,13 @@
   let going = null;
   let waiting = 0;
   let told = "";
+  // The address of the list that is shown, without a fragment; whether words are being typed, and whether typing has its
+  // place in the history already.
+  let shown = plain(location.href);
+  let typing = false;
+  let isPlaced = false;
+
+  function plain(address) { return address.split("#")[0]; }
 
   // On a phone the filters would push the results off the screen. This runs before the first paint: nothing jumps.
   const fold = () => { form.closest("details").open = !narrow.matches; };
@@ -52,10 +59,18 @@
     for (const [mine, theirs] of pairs(page, ".editions a, link[rel=alternate], link[rel=canonical]")) mine.href = theirs.href;
     if (focused && document.activeElement.id !== focused) document.getElementById(focused)?.focus();
     const words = page.getElementById("q").value;
-    if (document.activeElement !== form.elements.q) form.elements.q.value = words;
-    const count = document.getElementById("found").textContent.trim();
+    if (!typing) form.elements.q.value = words;
+  }
+
+  // All that is new on the page, in one sentence after the other. The count is the name of the results: who is led there
+  // hears it without being told.
+  function announce(isLed) {
+    const news = [...(isLed ? [] : ["#found"]), ".pager span", "#results .notice p", "#results .respelt",
+      "#results .mostwords p"];
+    const said = news.flatMap((selector) => [...document.querySelectorAll(selector)])
+      .map((part) => part.dataset.said || part.textContent.trim().replace(/\s+/g, " ")).filter(Boolean).join(". ");
     // The same sentence twice is not announced by a screen reader: a change of its blanks makes it new.
-    announcement.textContent = count === told ? `${count}\u00a0` : count;
+    announcement.textContent = said === told ? `${said}\u00a0` : said;
     told = announcement.textContent;
   }
 
@@ -64,15 +79,19 @@
     return [...document.querySelectorAll(selector)].map((mine, place) => [mine, theirs[place]]).filter(([, other]) => other);
   }
 
-  async function go(address, keep) {
+  async function go(address, keep, isLed = false) {
     if (going) going.abort();
+    document.getElementById("results").removeAttribute("aria-busy");
+    if (plain(address) === shown) return;
     going = new AbortController();
     document.getElementById("results").setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(address, { signal: going.signal });
       if (!answer.ok) throw new Error(String(answer.status));
       show(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      shown = plain(address);
       if (keep) history[keep]({}, "", address);
+      announce(isLed);
     } catch (error) {
       if (error.name !== "AbortError") location.assign(address);
     }
@@ -81,26 +100,38 @@
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(waiting);
+    typing = isPlaced = false;
     go(asked(), "pushState");
   });
   // Sort and size are outside the form, beside the results that they order.
   document.addEventListener("change", (event) => {
     if (event.target.form !== form || event.target === form.elements.q) return;
     clearTimeout(waiting);
+    typing = isPlaced = false;
     go(asked(), "pushState");
   });
   form.elements.q.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => go(asked(), "replaceState"), PAUSE);
+    // The first step of typing is a new place in the history, and the next ones take its place: Back leads to the list
+    // before.
+    typing = true;
+    waiting = setTimeout(() => {
+      go(asked(), isPlaced ? "replaceState" : "pushState");
+      isPlaced = true;
+    }, PAUSE);
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("#results .chips a, #results .pager a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     const paging = link.closest(".pager");
-    go(link.href, "pushState").then(() => {
+    typing = isPlaced = false;
+    go(link.href, "pushState", true).then(() => {
       document.getElementById("results").focus({ preventScroll: !paging });
     });
   });
-  addEventListener("popstate", () => go(location.href, ""));
+  addEventListener("popstate", () => {
+    typing = isPlaced = false;
+    go(location.href, "");
+  });
 })();

@@ -1,0 +1,30 @@
+"""Name the broader group of the published target groups, and write the search texts again, which know them."""
+
+from typing import Any
+
+from django.db import migrations
+
+BROADER = {
+    "smes": "companies",
+    "start-ups": "companies",
+    "large-companies": "companies",
+    "pupils": "schools",
+    "teachers": "schools",
+    "jobseekers": "citizens",
+    "workers": "citizens",
+}
+
+
+def name_broader_groups(apps: Any, schema_editor: Any) -> None:
+    using = schema_editor.connection.alias
+    groups = apps.get_model("initiatives", "TargetGroup").objects.using(using)
+    known = {group.slug: group for group in groups.filter(slug__in={*BROADER, *BROADER.values()})}
+    for slug, broader in BROADER.items():
+        if slug in known and broader in known:
+            groups.filter(slug=slug).update(broader=known[broader])
+    apps.get_model("initiatives", "SearchText").objects.using(using).all().delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [("initiatives", "0032_broader_groups")]
+    operations = [migrations.RunPython(name_broader_groups, migrations.RunPython.noop)]
