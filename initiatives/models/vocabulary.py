@@ -141,7 +141,7 @@ class TargetGroup(Term):
 
 def broader_groups() -> dict[str, str]:
     """The broader group of each target group that has one, by slug."""
-    groups = models.QuerySet(TargetGroup)
+    groups: models.QuerySet[TargetGroup] = models.QuerySet(TargetGroup)
     return dict(groups.exclude(broader=None).values_list("slug", "broader__slug"))
 
 
