@@ -163,7 +163,8 @@ def _(facet: StatusFacet, entries: InitiativeQuerySet) -> Iterable[tuple[str, in
 @values_of.register
 def _(facet: RelatedFacet, entries: InitiativeQuerySet) -> Iterable[tuple[str, int]]:
     rows = facet.through._default_manager.filter(initiative_id__in=entries.order_by().values("pk"))
-    yield from rows.order_by().values_list(f"{facet.key}__slug", "initiative_id")
+    for slug, number in rows.order_by().values_list(f"{facet.key}__slug", "initiative_id"):
+        yield from ((value, number) for value in facet.answered_by(slug))
 
 
 @values_of.register
