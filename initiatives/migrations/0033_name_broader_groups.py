@@ -1,4 +1,4 @@
-"""Name the broader group of the published target groups, and write the search texts again, which know them."""
+"""Name the broader group of the published target groups."""
 
 from typing import Any
 
@@ -22,7 +22,6 @@ def name_broader_groups(apps: Any, schema_editor: Any) -> None:
     for slug, broader in BROADER.items():
         if slug in known and broader in known:
             groups.filter(slug=slug).update(broader=known[broader])
-    apps.get_model("initiatives", "SearchText").objects.using(using).all().delete()
 
 
 class Migration(migrations.Migration):

@@ -185,11 +185,6 @@ class InitiativeQuerySet(
     def without_search_text(self) -> "InitiativeQuerySet":
         return self.filter(search_text=None)
 
-    def of_groups_with_kin(self) -> "InitiativeQuerySet":
-        """Entries for target groups that have a broader or a narrower one."""
-        groups = TargetGroup.objects.filter(Q(broader__isnull=False) | Q(narrower__isnull=False))
-        return self.filter(target_groups__in=groups)
-
     def related_by(self, relation: str, thing: models.Model) -> "InitiativeQuerySet":
         return self.filter(**{relation: thing})
 

@@ -22,7 +22,6 @@ from initiatives.models import (
 )
 from initiatives.models.initiative import InitiativeQuerySet
 from initiatives.models.languages import LANGUAGES
-from initiatives.models.vocabulary import broader_groups, kin
 from initiatives.text.folding import fold_name
 
 from .analysis import stems, with_plain_signs, written_words
@@ -113,23 +112,8 @@ class SharedTexts:
 
     @cached_property
     def terms(self) -> dict[type[models.Model], dict[int, PreparedWords]]:
-        vocabularies = (Theme, Government, Challenge, InstrumentType)
-        found: dict[type[models.Model], dict[int, PreparedWords]] = {TargetGroup: self._target_groups()}
-        for model in vocabularies:
-            found[model] = self._prepared(model, as_names=False)
-        return found
-
-    def _target_groups(self) -> dict[int, PreparedWords]:
-        """Each with the words of those that are broader or narrower: pupils are found by "schools"."""
-        own = self._prepared(TargetGroup, as_names=False)
-        slugs = dict(TargetGroup._default_manager.values_list("slug", "pk"))
-        broader = broader_groups()
-        found = {}
-        for slug, pk in slugs.items():
-            found[pk] = PreparedWords()
-            for kindred in sorted(kin(broader, slug)):
-                found[pk].merge(own[slugs[kindred]])
-        return found
+        vocabularies = (Theme, Government, Challenge, TargetGroup, InstrumentType)
+        return {model: self._prepared(model, as_names=False) for model in vocabularies}
 
     @cached_property
     def organisations(self) -> dict[int, PreparedWords]:

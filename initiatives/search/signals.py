@@ -59,16 +59,12 @@ def related_changed(sender: type[Model], instance: Participation | Instrument, *
 def term_saved(sender: type[Model], instance: Model, created: bool = False, **_kwargs: Any) -> None:
     if not created:
         _invalidate(Initiative.objects.related_by(RELATION_BY_TERM[sender], instance))
-    if sender is TargetGroup:
-        _invalidate(Initiative.objects.of_groups_with_kin())
 
 
 def term_about_to_be_deleted(sender: type[Model], instance: Model, **_kwargs: Any) -> None:
     # The delete removes the relations without a signal of their own, so read them before.
     related = Initiative.objects.related_by(RELATION_BY_TERM[sender], instance)
     _invalidate(set(related.values_list("pk", flat=True)))
-    if sender is TargetGroup:
-        _invalidate(set(Initiative.objects.of_groups_with_kin().values_list("pk", flat=True)))
 
 
 def terms_changed(sender: type[Model], instance: Model, reverse: bool, pk_set: set[int] | None, **_kwargs: Any) -> None:

@@ -97,10 +97,10 @@ def test_going_back_brings_the_list_before(list_page: Page) -> None:
 
 def test_words_take_effect_while_they_are_typed(list_page: Page) -> None:
     box = list_page.get_by_label("Words")
-    box.press_sequentially("Entry 23")
+    box.press_sequentially('"Entry 23"')
     expect(list_page.locator("#found")).to_have_text("1 initiative")
     expect(box).to_be_focused()
-    expect(box).to_have_value("Entry 23")
+    expect(box).to_have_value('"Entry 23"')
     assert is_the_same_page(list_page)
 
 
