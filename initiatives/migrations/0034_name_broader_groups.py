@@ -25,5 +25,5 @@ def name_broader_groups(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0032_broader_groups")]
+    dependencies = [("initiatives", "0033_broader_groups")]
     operations = [migrations.RunPython(name_broader_groups, migrations.RunPython.noop)]
