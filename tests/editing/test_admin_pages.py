@@ -52,7 +52,8 @@ pytestmark = pytest.mark.django_db
 
 WITHOUT_PAGE = {
     "Instrument", "Participation", "SearchText", "Transition", "Reminder", "OutdatedTranslation", "DistinctPair",
-    "Alert", "SavedFilter", "PreviewWithdrawal", "PlannedRow", "SpreadsheetFile",
+    "Alert", "RegisterEdition", "RegisterChange", "ReportFile", "SavedFilter",
+    "PreviewWithdrawal", "PlannedRow", "SpreadsheetFile",
 }  # fmt: skip
 # Nobody adds these by hand.
 WRITTEN = {LinkCheck, EmptySearch, Proposal, RememberedMapping}
