@@ -20,6 +20,7 @@ from initiatives.models import (
     KeyFigure,
     Organisation,
     Participation,
+    ReportText,
     Sequel,
     Source,
     TargetGroup,
@@ -47,17 +48,22 @@ class KeyFigureTranslation(TranslationOptions):
     fields = ("unit",)
 
 
+class ReportTextTranslation(TranslationOptions):
+    fields = ("text",)
+
+
 for term in (Government, Theme, Challenge, TargetGroup, InstrumentType, Organisation, Instrument):
     translator.register(term, TermTranslation)
 translator.register(Initiative, InitiativeTranslation)
 translator.register(BudgetLine, BudgetLineTranslation)
 translator.register(KeyFigure, KeyFigureTranslation)
 translator.register(Event, EventTranslation)
+translator.register(ReportText, ReportTextTranslation)
 
 MANY_TO_MANY: dict[type[Model], list[str]] = {Initiative: ["governments", "themes", "challenges", "target_groups"]}
 for model in (
     Initiative, Instrument, Participation, BudgetLine, KeyFigure, Event, Sequel, Citation,
-    Organisation, Source, Government, Theme, Challenge, TargetGroup, InstrumentType, CodeMatch,
+    Organisation, Source, Government, Theme, Challenge, TargetGroup, InstrumentType, CodeMatch, ReportText,
 ):  # fmt: skip
     m2m = [model._meta.get_field(name) for name in MANY_TO_MANY.get(model, [])]
     register(model, app="initiatives", m2m_fields=m2m)

@@ -14,6 +14,7 @@ from initiatives.opendata import pages as opendata
 from initiatives.opendata.oecd import pages as oecd
 from initiatives.opendata.sitemaps import SITEMAPS
 from initiatives.report import pages as report
+from initiatives.report import published_pages as published
 from portal.health import health, ready
 from portal.observing.metrics import metrics
 
@@ -82,6 +83,9 @@ urlpatterns = [
         path("report/", report.report, name="report"),
         path("report.pdf", report.pdf, name="report-pdf"),
         path("report.docx", report.word, name="report-docx"),
+        path("report/<slug:slug>/", published.published, name="published-report"),
+        path("report/<slug:slug>.pdf", published.pdf, name="published-report-pdf"),
+        path("report/<slug:slug>.docx", published.word, name="published-report-docx"),
         path("about/", pages.texts.about, name="about"),
         path("glossary/", pages.texts.glossary, name="glossary"),
         path("components/", pages.texts.components, name="components"),

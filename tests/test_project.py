@@ -16,6 +16,7 @@ from django.templatetags.i18n import BlockTranslateNode
 from django.test import Client, RequestFactory
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import LocalePrefixPattern, URLPattern, URLResolver
+from django.utils import timezone
 
 from initiatives.editing.preview import preview_address
 from initiatives.feedback.alerts.addresses import token_of
@@ -27,6 +28,8 @@ from initiatives.models import (
     OutdatedTranslation,
     PlannedRow,
     PreviewWithdrawal,
+    PublishedFile,
+    PublishedReport,
     RegisterChange,
     RegisterEdition,
     Reminder,
@@ -45,7 +48,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # readers, which no editor may see.
 WITHOUT_PAGE = {
     SearchText, DistinctPair, OutdatedTranslation, PreviewWithdrawal, Reminder, SavedFilter, Transition,
-    PlannedRow, SpreadsheetFile, ReportFile, RegisterEdition, RegisterChange, Alert,
+    PlannedRow, SpreadsheetFile, ReportFile, PublishedFile, RegisterEdition, RegisterChange, Alert,
 }  # fmt: skip
 MOST_TYPES_IGNORED, MOST_SIGNATURES_WITH_ANY = 10, 380
 OWN = [ROOT / "portal", ROOT / "initiatives", ROOT / "tests"]
@@ -81,9 +84,14 @@ def paths(db: None) -> dict[str, str]:
     initiative.participations.create(organisation=make_organisation(slug="imec"), role="lead")
     make_citation(initiative=initiative)
     slugs = {"initiative": "it", "theme": theme.slug, "government": "flanders"}
+    report = PublishedReport.objects.create(slug="2021-09-01", as_of="2021-09-01", published=timezone.now())
+    for code in LANGUAGES:
+        report.files.create(language=code, kind="html", is_full=False, content=b"<h1>Report</h1>")
+    slugs |= {"published-report": "2021-09-01"}
     slugs |= {"challenge": climate.slug, "organisation": "imec", "source": "report"}
     folders = {"initiative": "initiatives", "theme": "themes", "government": "governments"}
     folders |= {"challenge": "challenges", "organisation": "organisations", "source": "sources"}
+    folders |= {"published-report": "report"}
     found = {"home": ""}
     for name in public_names():
         if name in slugs:

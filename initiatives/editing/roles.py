@@ -12,7 +12,10 @@ LOOK, ADD, ALL = ("view",), ("view", "add"), ("view", "add", "change", "delete")
 RELATED: Rights = dict.fromkeys(
     ["instrument", "participation", "budgetline", "keyfigure", "event", "sequel", "citation", "initiativeredirect"], ALL
 )
-TERMS = ["government", "theme", "challenge", "targetgroup", "instrumenttype", "codematch", "synonym", "termredirect"]
+TERMS = [
+    "government", "theme", "challenge", "targetgroup", "instrumenttype", "codematch", "synonym", "termredirect",
+    "reporttext", "publishedreport",
+]  # fmt: skip
 SHARED: Rights = dict.fromkeys(["organisation", "source", "sourcesection", "spreadsheetimport"], ADD) | dict.fromkeys(
     [*TERMS, "linkcheck", "proposal", "emptysearch", "rememberedmapping"], LOOK
 )
@@ -21,7 +24,7 @@ EDITOR: Rights = CONTRIBUTOR | {
     "initiative": ALL, "feedback": ("view", "change"), "emptysearch": ("view", "delete")
 }  # fmt: skip
 # Models that nobody edits by hand.
-WRITTEN: Rights = {"linkcheck": LOOK, "proposal": LOOK, "emptysearch": ("view", "delete")} | {
+WRITTEN: Rights = {"linkcheck": LOOK, "proposal": LOOK, "publishedreport": ADD, "emptysearch": ("view", "delete")} | {
     "spreadsheetimport": ("view", "add", "delete"), "rememberedmapping": ("view", "delete")
 }  # fmt: skip
 ADMINISTRATOR: Rights = dict.fromkeys([*EDITOR, "user", "providergroup"], ALL) | WRITTEN

@@ -19,12 +19,14 @@ from .planned_row import PlannedRow
 from .preview_withdrawal import PreviewWithdrawal
 from .proposal import Proposal
 from .provider_group import ProviderGroup
+from .published_report import PublishedFile, PublishedReport
 from .qualifier import Qualifier
 from .redirects import InitiativeRedirect, TermRedirect
 from .related import RelatedQuerySet
 from .remembered_mapping import RememberedMapping
 from .reminder import Reminder
 from .report_file import ReportFile
+from .report_text import ReportText
 from .saved_filter import SavedFilter
 from .search_text import SearchText
 from .sequel import Sequel
@@ -64,6 +66,8 @@ __all__ = [
     "PreviewWithdrawal",
     "Proposal",
     "ProviderGroup",
+    "PublishedFile",
+    "PublishedReport",
     "Qualifier",
     "RegisterChange",
     "RegisterEdition",
@@ -71,6 +75,7 @@ __all__ = [
     "RememberedMapping",
     "Reminder",
     "ReportFile",
+    "ReportText",
     "Role",
     "SavedFilter",
     "SearchText",

@@ -1,6 +1,6 @@
 """The chapters of the national report, in the order of the report that the register came from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -10,20 +10,30 @@ from initiatives.formatting.dates import day_in_words
 from initiatives.models import Challenge, Government, Initiative, Theme
 
 from . import names, opening, tables
-from .content import Block, Line, Listing, Run, Section
+from .content import Block, Line, Listing, Run, Section, Words
 from .entries import EntryWriter
 from .opening import paragraph
 from .scope import Selection
 from .sentences import number, say
 
 FIRST_THEME = "strategy"
+# The chapters beside those of the themes, which have the slug of their theme.
+FOREWORD, GLANCE, CHALLENGES, MONITORING = "foreword", "glance", "challenges", "monitoring"
 
 
 class Chapters:
-    """Builds the chapters of one report. `baseline`: the day of the report before it."""
+    """Builds the chapters of one report. `baseline`: the day of the report before it. `texts`: of editors."""
 
-    def __init__(self, chosen: Selection, writer: EntryWriter, baseline: date, governments: list[Government]) -> None:
+    def __init__(
+        self,
+        chosen: Selection,
+        writer: EntryWriter,
+        baseline: date,
+        governments: list[Government],
+        texts: Mapping[str, Words],
+    ) -> None:
         self.chosen, self.writer, self.baseline, self.governments = chosen, writer, baseline, governments
+        self.texts = texts
         self.is_full = chosen.scope.is_full
         self.count = 0
 
@@ -38,6 +48,7 @@ class Chapters:
             len(chosen),
         )
         blocks: list[Block] = [
+            *self._words(GLANCE),
             *paragraph([say(message, day=day, number=found)], opening.statuses(chosen), is_lead=True),
             *paragraph(opening.by_government(chosen, self.governments), opening.instruments(chosen)),
             *paragraph(
@@ -52,7 +63,14 @@ class Chapters:
         ]
         if challenges:
             blocks.append(tables.matrix(chosen, "challenge", challenges, self.governments))
-        return Section("glance", "", _("At a glance"), 1, blocks)
+        return Section(GLANCE, "", _("At a glance"), 1, blocks)
+
+    def foreword(self) -> list[Section]:
+        words = self._words(FOREWORD)
+        return [Section(FOREWORD, "", _("Foreword"), 1, words)] if words else []
+
+    def _words(self, chapter: str) -> list[Block]:
+        return [self.texts[chapter]] if chapter in self.texts else []
 
     def theme(self, theme: Theme) -> Section:
         chosen, place = self.chosen.of_term("theme", theme.slug), f"amounts-{theme.slug}"
@@ -76,7 +94,7 @@ class Chapters:
 
     def _chapter(self, slug: str, title: str) -> Section:
         self.count += 1
-        return Section(f"chapter-{slug}", str(self.count), title, 1)
+        return Section(f"chapter-{slug}", str(self.count), title, 1, self._words(slug))
 
     def _governments(self, chapter: Section, chosen: Selection) -> list[Section]:
         """The entries of a chapter, government by government; without one, those of none."""
@@ -110,7 +128,7 @@ class Chapters:
         return blocks
 
     def challenges(self, challenges: Sequence[Challenge]) -> list[Section]:
-        chapter = self._chapter("challenges", _("AI for societal challenges"))
+        chapter = self._chapter(CHALLENGES, _("AI for societal challenges"))
         for challenge in challenges:
             chosen = self.chosen.of_term("challenge", challenge.slug)
             if not chosen.entries:
@@ -137,7 +155,7 @@ class Chapters:
         return [section]
 
     def monitoring(self) -> Section:
-        section = self._chapter("monitoring", _("Monitoring and update"))
+        section = self._chapter(MONITORING, _("Monitoring and update"))
         chosen, since = self.chosen, day_in_words(self.baseline)
         section.blocks += paragraph(
             self._confirmed(),
@@ -149,7 +167,7 @@ class Chapters:
             section.blocks += tables.announced(chosen, self.writer)
             section.blocks += tables.sequels(chosen, self.writer)
             caption = _("What happened since %(day)s") % {"day": since}
-            section.blocks += tables.events(chosen, self.baseline, self.writer, "events", caption)
+            section.blocks += tables.events(chosen, self.baseline, self.writer, caption)
         return section
 
     def _confirmed(self) -> list[Line]:

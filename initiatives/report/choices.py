@@ -5,11 +5,14 @@ from datetime import date
 
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from initiatives.browse.filters import InitiativeFilter
-from initiatives.browse.pages.as_of import AS_OF, asked_day
+from initiatives.browse.pages.as_of import AS_OF, NoSuchDayError, asked_day
+from initiatives.history.as_of import first_day
 
-from .scope import NOT_STATED, Scope
+from .scope import CHANGES, NOT_STATED, YEAR, Scope
 
 FULL = "full"
 
@@ -40,19 +43,37 @@ def read_choices(query: QueryDict) -> Choices:
         values = [(value, str(label), value in chosen[name]) for value, label in facet.choices if value != NOT_STATED]
         options.append(Options(name, str(facet.heading), values))
     dropped = [(name, value) for name, value in listed.dropped if name in chosen]
+    about = query.get("about", "")
     scope = Scope(
         governments=chosen["government"],
         themes=chosen["theme"],
         challenges=chosen["challenge"],
-        as_of=_day(query),
+        as_of=_past(_day(query.get(AS_OF, ""))),
         is_full=query.get("detail") == FULL,
+        since=_since(query) if about == CHANGES else None,
+        year=_year(query.get("year", "")) if about == YEAR else None,
     )
     return Choices(scope, dropped, options)
 
 
-def _day(query: QueryDict) -> date | None:
-    """A past day; today is no choice, since the present is what a report shows anyway."""
-    if not query.get(AS_OF, "").strip():
-        return None
-    day = asked_day(query)
+def _day(text: str) -> date | None:
+    return asked_day(QueryDict(urlencode({AS_OF: text}))) if text.strip() else None
+
+
+def _past(day: date | None) -> date | None:
+    """Today is no choice, since the present is what a report shows anyway."""
     return day if day != timezone.localdate() else None
+
+
+def _since(query: QueryDict) -> date | None:
+    """The earlier of the two days, if need be the first of the register."""
+    day, until = _day(query.get("from", "")) or first_day(), _day(query.get(AS_OF, ""))
+    if day and until and day > until:
+        raise NoSuchDayError(_("The first day lies after the second one."))
+    return day
+
+
+def _year(text: str) -> int:
+    """A year of four digits up to this one, else this one."""
+    today = timezone.localdate().year
+    return int(text) if text.isascii() and text.isdecimal() and 1000 <= int(text[:5]) <= today else today

@@ -15,6 +15,7 @@ from initiatives import edition
 from initiatives.models import ReportFile
 from portal.kept_pages.tags import tag_of
 
+from . import publishing
 from .choices import read_choices
 from .pdf import in_pdf
 from .word import in_word
@@ -63,6 +64,8 @@ def start_worker() -> None:
 
 def _is_work_left() -> bool:
     now = timezone.now()
+    if publishing.is_work_left():
+        return True
     return ReportFile.objects.waiting().exists() or ReportFile.objects.broken_off(now - LONGEST).exists()
 
 

@@ -11,7 +11,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from initiatives.browse.pages.as_of import NoSuchDayError, refused
-from initiatives.models import ReportFile
+from initiatives.models import PublishedReport, ReportFile
 from initiatives.models.languages import current_language
 from portal.throttling import Throttle
 
@@ -44,6 +44,7 @@ def report(request: HttpRequest) -> HttpResponse:
         "other": replace(scope, is_full=not scope.is_full).report_address(),
         "files": [(kind, f"{reverse(f'report-{kind}')}{_query_of(scope)}") for kind in KINDS],
         "today": timezone.localdate(),
+        "published": PublishedReport.objects.public(),
     }
     return TemplateResponse(request, "report/report.html", said)
 

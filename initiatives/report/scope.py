@@ -14,6 +14,8 @@ from initiatives.models.status import years_active
 
 RELATIONS = {"government": "governments", "theme": "themes", "challenge": "challenges"}
 NOT_STATED = "none"
+# The reports beside that of the register.
+CHANGES, YEAR = "changes", "year"
 # A list leaves out what has ended unless a status is asked for.
 EVERY_STATUS: dict[str, Sequence[str]] = {"status": [str(status) for status in Status]}
 # Lists of a past day understand these alone.
@@ -22,17 +24,27 @@ OF_THE_PAST = {*RELATIONS, "status"}
 
 @dataclass(frozen=True)
 class Scope:
-    """What a reader chose. Empty means all. `as_of`: a past day; none for today."""
+    """What a reader chose. Empty means all. `as_of`: a past day; none for today.
+
+    `since`: tell what changed since that day, instead of what there is. `year`: tell what happened in that year.
+    """
 
     governments: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     challenges: tuple[str, ...] = ()
     as_of: date | None = None
     is_full: bool = False
+    since: date | None = None
+    year: int | None = None
 
     @property
     def day(self) -> date:
         return self.as_of or timezone.localdate()
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether it is a report beside that of the register, which has one detail."""
+        return bool(self.since or self.year)
 
     @property
     def chosen(self) -> dict[str, tuple[str, ...]]:
@@ -61,7 +73,11 @@ class Scope:
             query.setlist(name, list(slugs))
         if self.as_of:
             query["as_of"] = self.as_of.isoformat()
-        if self.is_full:
+        if self.since:
+            query["about"], query["from"] = CHANGES, self.since.isoformat()
+        elif self.year:
+            query["about"], query["year"] = YEAR, str(self.year)
+        elif self.is_full:
             query["detail"] = "full"
         return reverse("report") + (f"?{query.urlencode()}" if query else "")
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from initiatives.formatting.status import status_in_words
-from initiatives.models import BudgetLine, Challenge, Government, Initiative, Theme
+from initiatives.models import BudgetLine, Challenge, Event, Government, Initiative, Status, Theme
 
 from .content import Bar, Figure, Line, Run, Table
 from .entries import EntryWriter, readable
@@ -79,17 +79,21 @@ def timeline(chosen: Selection) -> list[Figure]:
 
 def announced(chosen: Selection, writer: EntryWriter) -> list[Table]:
     """What was announced, for when, and what came of it, each with its sources."""
-    listed = [entry for entry in chosen.entries if entry.announced_for or entry.current_status == "announced"]
+    listed = [entry for entry in chosen.entries if entry.announced_for or entry.current_status == Status.ANNOUNCED]
+    return announced_table(listed, writer)
+
+
+def announced_table(listed: list[Initiative], writer: EntryWriter) -> list[Table]:
     rows: list[list[Line]] = [
-        [
-            [writer.reference(entry)],
-            [Run(entry.announced_for.in_words() if entry.announced_for else _("not stated"))],
-            _came(entry, writer),
-        ]
+        [[writer.reference(entry)], [Run(_announced_for(entry))], _came(entry, writer)]
         for entry in sorted(listed, key=_announced_first)
     ]
     headings = [_("Initiative"), _("Announced for"), _("What came")]
     return [Table("announced", _("What was announced, and what came"), headings, rows)] if rows else []
+
+
+def _announced_for(entry: Initiative) -> str:
+    return entry.announced_for.in_words() if entry.announced_for else _("not stated")
 
 
 def _announced_first(entry: Initiative) -> tuple[date, str]:
@@ -117,11 +121,14 @@ def sequels(chosen: Selection, writer: EntryWriter) -> list[Table]:
     return [Table("sequels", _("Followed, renamed or merged"), headings, rows)] if rows else []
 
 
-def events(chosen: Selection, baseline: date, writer: EntryWriter, anchor: str, caption: str) -> list[Table]:
+def events(chosen: Selection, baseline: date, writer: EntryWriter, caption: str) -> list[Table]:
     """What happened after a day, the latest first."""
+    return events_table(events_after(chosen, baseline), writer, caption)
+
+
+def events_table(happened: list[tuple[Event, Initiative]], writer: EntryWriter, caption: str) -> list[Table]:
     rows: list[list[Line]] = [
-        [[Run(event.date.in_words())], [writer.reference(entry)], writer.event_text(event)]
-        for event, entry in events_after(chosen, baseline)
+        [[Run(event.date.in_words())], [writer.reference(entry)], writer.event_text(event)] for event, entry in happened
     ]
     headings = [_("Date"), _("Initiative"), _("What happened")]
-    return [Table(anchor, caption, headings, rows)] if rows else []
+    return [Table("events", caption, headings, rows)] if rows else []

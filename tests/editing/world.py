@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from initiatives.editing.changesets import entry_snapshot
@@ -22,6 +23,8 @@ from initiatives.models import (
     LinkCheck,
     Proposal,
     ProviderGroup,
+    PublishedReport,
+    ReportText,
     Role,
     SourceSection,
     Synonym,
@@ -127,6 +130,8 @@ class World:
             TargetGroup.objects.create(slug="smes", name_en="SMEs"),
             InstrumentType.objects.create(slug="grants", name_en="Grants"), Synonym.objects.create(words="car\nauto"),
             CodeMatch.objects.create(code="TH1", theme=make_theme(slug="coded", name_en="Coded")),
+            ReportText.objects.create(chapter="glance", text_en="Words.", author="A", written="2021-09-01"),
+            PublishedReport.objects.create(slug="2021-09-01", as_of="2021-09-01"),
             LinkCheck.objects.create(url="https://example.org", checked_on="2026-01-01"),
             EmptySearch.objects.create(words="drone", language="en", times=3, days=2, last_asked_on="2026-01-01"),
             TermRedirect.objects.create(kind="theme", slug="skills", leads_to="networking"),
@@ -180,6 +185,8 @@ def new(world: World) -> dict[str, dict[str, Any]]:
         "government": name | {"level": "region"},
         "synonym": {"words": "one\ntwo"},
         "codematch": {"list": "stip", "code": "TH2", "relation": "close", "theme": make_theme(slug="x").pk},
+        "reporttext": {"chapter": "foreword", "text_en": "Words.", "author": "A minister", "written": "2021-09-01"},
+        "publishedreport": {"as_of": timezone.localdate().isoformat()},
         "linkcheck": {"url": "https://example.org/new", "outcome": "found"},
         "emptysearch": {"words": "new", "language": "nl"},
         "termredirect": {"kind": "theme", "slug": "old", "leads_to": "new"},
@@ -201,6 +208,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "citation": {"note": "new"}, "initiativeredirect": {"slug": "newer"}, "organisation": {"acronym": "NEW"},
     "source": {"publisher": "New"}, "sourcesection": {"heading": "New"}, "synonym": {"words": "new\nnewer"},
     "codematch": {"code": "TH3"},
+    "reporttext": {"author": "Another"}, "publishedreport": {},
     "spreadsheetimport": {}, "rememberedmapping": {},
     "feedback": {"note": "new"}, "user": {"first_name": "New"}, "group": {"name": "newer"},
     "providergroup": {"name": "newer"},

@@ -1,21 +1,25 @@
 """Each number that a report says is that of the list or table which it leads to, on random registers."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from django.apps import apps
 from django.http import QueryDict
 from django.utils import timezone, translation
 
 from initiatives.browse.as_of_list import AsOfList
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.formatting.figures import number_in_words
-from initiatives.models import BudgetLine
+from initiatives.history.records import versions_of
+from initiatives.models import BudgetLine, Initiative
+from initiatives.report import html
 from initiatives.report.content import Entry, Figure, Line, Listing, NoteMark, Paragraph, Report, Run, Section, Table
 from initiatives.report.scope import Scope
 from initiatives.report.writing import write
 from tests.browse.test_filters import random_register
+from tests.factories import make_initiative
 
 pytestmark = pytest.mark.django_db
 ONE = {"en": {"one"}, "nl": {"één"}, "fr": {"un", "une"}, "de": {"ein", "eine", "einen"}}
@@ -95,6 +99,61 @@ def test_each_number_of_a_chosen_part_and_of_a_past_day_is_that_of_its_list() ->
     chosen = Scope(governments=("gov-0", "gov-2"), themes=("theme-1",), is_full=True)
     assert check(write(chosen)) > 3
     assert check(write(Scope(as_of=timezone.localdate(), is_full=True))) > 10
+
+
+def days_ago(days: int) -> date:
+    return timezone.localdate() - timedelta(days=days)
+
+
+def move_versions_back(days: int) -> None:
+    """Let all that is stored have been stored so many days ago."""
+    then = timezone.now() - timedelta(days=days)
+    for name in ("Initiative", "BudgetLine", "Citation", "Event", "Instrument", "Participation"):
+        versions_of(apps.get_model("initiatives", name)).update(history_date=then)
+    Initiative.objects.update(created=then)
+
+
+def test_what_changed_between_two_days_is_told_by_kind_and_each_number_is_that_of_its_table() -> None:
+    random_register(6)
+    running = {"start": "2019", "stated_status": "running", "status_as_of": "2021"}
+    changed, ended, gone = (make_initiative(slug=slug, **running) for slug in ("changed", "ended", "gone"))
+    line = changed.budget_lines.create(key="old", amount=5, kind="total")
+    move_versions_back(10)
+    line.amount, changed.acronym, changed.verified_on = 6, "NEW", timezone.localdate()
+    line.save()
+    changed.save()
+    ended.end = "2020"
+    ended.save()
+    gone.state = "archived"
+    gone.save()
+    make_initiative(slug="added", title_en="Added")
+    report = write(Scope(since=days_ago(5)))
+    check(report)
+    tables = {block.anchor: block for part in parts(report) for block in part.blocks if isinstance(block, Table)}
+    # An entry that ended has other dates as well.
+    assert {name: len(table.rows) for name, table in tables.items()} == {
+        "added": 1, "gone": 1, "ended": 1, "corrected": 2, "confirmed": 1, "amounts": 1,
+    }  # fmt: skip
+    assert "€5" in html.line_in_html(tables["amounts"].rows[0][1])
+    assert "€6" in html.line_in_html(tables["amounts"].rows[0][2])
+    nothing = write(Scope(since=timezone.localdate()))
+    assert "nothing changed" in html.lines_in_html(list(lines(nothing)))
+
+
+def test_the_monitoring_of_a_year_tells_what_was_announced_began_ended_and_happened() -> None:
+    entry = make_initiative(slug="plan", announced_for="2021", stated_status="announced", status_as_of="2021")
+    came = make_initiative(slug="came", start="2021-04", end="2021-12", announced_for="2021")
+    came.events.create(key="start", date="2021-04-30", text_en="It began.")
+    came.events.create(key="later", date="2022", text_en="It went on.")
+    report = write(Scope(year=2021))
+    check(report)
+    tables = {
+        block.anchor: len(block.rows) for part in parts(report) for block in part.blocks if isinstance(block, Table)
+    }
+    assert tables == {"announced": 2, "began": 1, "ended": 1, "events": 1}
+    said = html.lines_in_html(list(lines(report)))
+    assert f"{entry.get_absolute_url()}" in said
+    assert "no source says that it came" in said
 
 
 def test_every_place_that_a_report_leads_to_is_there_once_and_every_note_has_its_number() -> None:

@@ -1,4 +1,4 @@
-"""Make the reports that readers asked for as PDF or Word documents."""
+"""Make the reports that readers asked for as PDF or Word documents, and those that are published."""
 
 import resource
 from typing import Any
@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from initiatives.report.making import make_next
+from initiatives.report.publishing import publish_next
 
 MEGABYTE = 1024 * 1024
 
@@ -23,3 +24,5 @@ class Command(BaseCommand):
             resource.setrlimit(resource.RLIMIT_AS, (most, most))
         while made := make_next():
             self.stdout.write(f"{made}: {made.stage}")
+        while published := publish_next():
+            self.stdout.write(f"{published}: published")
