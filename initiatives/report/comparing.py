@@ -107,7 +107,7 @@ def sections(found: Comparison, since: date, until: date, writer: EntryWriter) -
     between = {"since": day_in_words(since), "until": day_in_words(until)}
     lead = [
         say(
-            _("Of the initiatives in the register, between %(since)s and %(until)s %(changes)s."),
+            _("Of the initiatives in the register, %(changes)s between %(since)s and %(until)s."),
             changes=both(parts),
             **between,
         )

@@ -38,7 +38,7 @@ def sections(chosen: Selection, year: int, writer: EntryWriter) -> list[Section]
     parts = [filled(message, number=spelt(count, f"#{anchor}")) for anchor, (count, message) in counts.items() if count]
     lead: list[Line] = []
     if parts:
-        message = _("Of the initiatives in the register, in %(year)s %(changes)s.")
+        message = _("Of the initiatives in the register, %(changes)s in %(year)s.")
         lead.append(say(message, year=str(year), changes=both(parts)))
     if happened:
         told = Run(
