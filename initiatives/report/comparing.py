@@ -83,9 +83,7 @@ def sections(found: Comparison, since: date, until: date, writer: EntryWriter) -
         _table("gone", _("No longer in the register"), [state], [_stated(each, writer) for each in found.gone]),
         _table("ended", ended_label, [state], [_stated(each.after, writer) for each in ended]),
         _table("corrected", _("Corrected"), [_("What is not as it was")], [_facts(each, writer) for each in corrected]),
-        _table(
-            "confirmed", _("Confirmed by an editor"), [_("Confirmed on")], [_day(each, writer) for each in confirmed]
-        ),
+        _table("confirmed", _("Confirmed by an editor"), [_("Date")], [_day(each, writer) for each in confirmed]),
         _table(
             "amounts", _("Amounts that changed"), [_("Amount before"), _("Amount after")], _amounts(amounts, writer)
         ),

@@ -7,7 +7,6 @@ import sys
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone, translation
 
@@ -32,9 +31,11 @@ MOST_WAITING = 20
 
 
 def asked_file(kind: str, language: str, query: str) -> ReportFile | None:
-    """The file of a report as it is made, waiting or done; none where nobody has asked for it yet."""
-    ReportFile.objects.failed_before(timezone.now() - FAILURE_STANDS).delete()
-    return ReportFile.objects.keyed(_key(kind, language, query)).first()
+    """The file of a report as it is made, waiting or done; none where nobody has asked for it, or it failed long ago."""
+    file = ReportFile.objects.keyed(_key(kind, language, query)).first()
+    if file and file.stage == ReportFile.Stage.FAILED and file.began and file.began < timezone.now() - FAILURE_STANDS:
+        return None
+    return file
 
 
 def ask(kind: str, language: str, query: str) -> ReportFile | None:
@@ -91,8 +92,9 @@ def make_next() -> ReportFile | None:
 
 
 def content_of(file: ReportFile) -> bytes:
-    # One reading of the register: what others write meanwhile is no half of it.
-    with translation.override(file.language), transaction.atomic():
+    # Without a transaction, which would keep everybody from writing while a page is laid out. A file that was read
+    # while the register changed is not asked for again: its key is of the edition before.
+    with translation.override(file.language):
         report = write(read_choices(QueryDict(file.query)).scope)
         return in_pdf(report) if file.kind == ReportFile.Kind.PDF else in_word(report)
 
@@ -104,6 +106,7 @@ def place_in_queue(file: ReportFile) -> int:
 
 def _forget() -> None:
     """Let no file stay that nobody will ask for, and never more than a number."""
+    ReportFile.objects.failed_before(timezone.now() - FAILURE_STANDS).delete()
     ReportFile.objects.of_other_tags(_tag(), timezone.now() - FORMER_STAY).delete()
     ReportFile.objects.beyond(MOST_KEPT).delete()
 

@@ -40,9 +40,10 @@ def publish_next() -> PublishedReport | None:
     if report is None or not PublishedReport.objects.claim(report, since):
         return None
     try:
-        # One reading of the register for all languages and formats.
+        # Made before the transaction, so that nobody waits for it to write.
+        files = _files(report)
         with transaction.atomic():
-            PublishedFile.objects.bulk_create(_files(report), batch_size=4)
+            PublishedFile.objects.bulk_create(files, batch_size=4)
             report.publish()
     except (Exception, MemoryError):
         logger.exception("The report %s could not be published.", report)
