@@ -33,9 +33,8 @@ MOST_WAITING = 20
 def asked_file(kind: str, language: str, query: str) -> ReportFile | None:
     """The file of a report as it is made, waiting or done; none where nobody has asked for it, or it failed long ago."""
     file = ReportFile.objects.keyed(_key(kind, language, query)).first()
-    if file and file.stage == ReportFile.Stage.FAILED and file.began and file.began < timezone.now() - FAILURE_STANDS:
-        return None
-    return file
+    is_over = file and file.began and file.began < timezone.now() - FAILURE_STANDS
+    return None if file and file.stage == ReportFile.Stage.FAILED and is_over else file
 
 
 def ask(kind: str, language: str, query: str) -> ReportFile | None:
