@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0031_codes_leave_terms'),
+        ('initiatives', '0032_alert'),
     ]
 
     operations = [
