@@ -31,7 +31,7 @@ MOST_WAITING = 20
 
 
 def asked_file(kind: str, language: str, query: str) -> ReportFile | None:
-    """The file of a report as it is made, waiting or done; none where nobody has asked for it, or it failed long ago."""
+    """The file of a report, waiting, made or failed; none where nobody has asked for it for a while."""
     file = ReportFile.objects.keyed(_key(kind, language, query)).first()
     is_over = file and file.began and file.began < timezone.now() - FAILURE_STANDS
     return None if file and file.stage == ReportFile.Stage.FAILED and is_over else file
