@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0032_alert'),
+        ('initiatives', '0034_name_broader_groups'),
     ]
 
     operations = [
