@@ -96,14 +96,21 @@ def served(which: str, database: str) -> Iterator[int]:
     """A server in processes of its own; gives the process id that the others hang from."""
     environment = os.environ | {
         "DATABASE_URL": database, "PORT": str(PORT), "WORKERS": str(WORKERS), "SECRET_KEY": "bench" * 10, "DEBUG": "0",
+        "LOG_LEVEL": "ERROR",
     }  # fmt: skip
     program = [sys.executable, "-m", "gunicorn"]
     if which == "ours":
         program += ["portal.wsgi"]
     else:
-        bind = ["--config", "/dev/null", "--bind", f"127.0.0.1:{PORT}", "--workers", str(WORKERS)]
+        bind = ["--config", "python:tests.bench.plain", "--bind", f"127.0.0.1:{PORT}", "--workers", str(WORKERS)]
         # Of the same kind as ours, but for hello: sync is what that is known for.
-        program += [*bind, *(["--threads", "4"] if which == "plain" else []), "tests.bench.plain.wsgi"]
+        program += [
+            *bind,
+            "--log-level",
+            "error",
+            *(["--threads", "4"] if which == "plain" else []),
+            "tests.bench.plain.wsgi",
+        ]
     server = subprocess.Popen(program, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
         _wait_until_it_answers("/en/about/" if which == "ours" else "/hello")
@@ -134,6 +141,10 @@ def measure(paths: tuple[str, ...], seconds: int, connections: int, header: str 
         listed.write_text("\n".join(paths))
         script.write_text(WRK % (listed, more))
         command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s", "-s", str(script)]
+        address = f"http://127.0.0.1:{PORT}{paths[-1]}"
+        # Each process makes its indexes and its orders with the first page that asks for them.
+        for _process in range(2 * WORKERS):
+            urllib.request.urlopen(address, timeout=120).read()
         said = subprocess.run([*command, f"http://127.0.0.1:{PORT}"], capture_output=True, text=True, check=True).stdout
     found = re.search(r"RESULT (\S+) (\S+) (\S+) (\S+) (\S+) (\S+)", said)
     assert found, said
@@ -158,12 +169,13 @@ def middle(runs: list[Run]) -> Run:
     return Run(rate, p50, p99, each, max(run.failed for run in runs))
 
 
-def compared(number: int, turns: int, seconds: int, connections: int) -> None:
+def compared(number: int, turns: int, seconds: int, connections: int, given: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        database = f"sqlite:///{folder}/bench.sqlite3"
+        database = given or f"sqlite:///{folder}/bench.sqlite3"
         fill = [sys.executable, "-m", "tests.bench.register", str(number)]
         settings = os.environ | {"DATABASE_URL": database}
-        subprocess.run(fill, cwd=ROOT, env=settings, check=True, stdout=subprocess.DEVNULL)
+        if not given:
+            subprocess.run(fill, cwd=ROOT, env=settings, check=True, stdout=subprocess.DEVNULL)
         asked = questions(number)
         runs: Runs = {}
         memory: dict[str, float] = {}
@@ -203,9 +215,12 @@ if __name__ == "__main__":
     parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=6)
     parser.add_argument("--connections", type=int, nargs="*", default=[8])
+    parser.add_argument("--database", default="", help="one that tests.bench.register has filled with --sizes entries")
     options = parser.parse_args()
     if options.quick:
         options.sizes, options.turns, options.seconds = [1_000], 1, 5
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(collect, cwd=ROOT, check=True)
     for size in options.sizes:
         for number_of_connections in options.connections:
-            compared(size, options.turns, options.seconds, number_of_connections)
+            compared(size, options.turns, options.seconds, number_of_connections, options.database)

@@ -32,15 +32,15 @@ class InitiativeFilter(django_filters.FilterSet):  # type: ignore[misc]
 FACETS = (*(f"{relation}__name_en" for relation in TERMS), "stated_status", "start")
 
 
-def published() -> "models.QuerySet[Initiative]":
-    return Initiative._default_manager.filter(state="published")
+def public() -> "models.QuerySet[Initiative]":
+    return Initiative._default_manager.filter(state__in=["published", "archived"])
 
 
 def browse(request: HttpRequest) -> HttpResponse:
-    found = InitiativeFilter(request.GET, published()).qs.distinct()
+    found = InitiativeFilter(request.GET, public()).qs.distinct()
     ids = found.order_by().values("pk")
     facets = {
-        name: list(published().filter(pk__in=ids).order_by().values_list(name).annotate(Count("pk", distinct=True)))
+        name: list(public().filter(pk__in=ids).order_by().values_list(name).annotate(Count("pk", distinct=True)))
         for name in FACETS
     }
     page = Paginator(found.prefetch_related(*TERMS), 25).get_page(request.GET.get("page"))
@@ -48,13 +48,13 @@ def browse(request: HttpRequest) -> HttpResponse:
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(published().prefetch_related(*TERMS), slug=slug)
+    found = get_object_or_404(public().prefetch_related(*TERMS), slug=slug)
     return render(request, "detail.html", {"entry": found})
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    themes = published().order_by().values_list("themes__name_en").annotate(Count("pk", distinct=True))
-    return render(request, "home.html", {"number": published().count(), "themes": themes})
+    themes = public().order_by().values_list("themes__name_en").annotate(Count("pk", distinct=True))
+    return render(request, "home.html", {"number": public().count(), "themes": themes})
 
 
 def hello(request: HttpRequest) -> HttpResponse:

@@ -38,6 +38,9 @@ class Reader:
         )
         environ.pop("HTTP_COOKIE", None) if "HTTP_COOKIE" not in headers else environ.update(headers)
         said: dict[str, Any] = {}
+        # As Django's own client, which connects it again: the connection of a test outlives its requests.
+        for signal in (request_started, request_finished):
+            signal.disconnect(close_old_connections)
 
         def start_response(
             status: str, headers: list[tuple[str, str]], exc_info: Any = None
@@ -51,9 +54,6 @@ class Reader:
 
 @pytest.fixture
 def reader() -> Iterator[Reader]:
-    # As Django's own client: the connection of a test outlives its requests.
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
     yield Reader()
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
