@@ -8,6 +8,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+<<<<<<< HEAD
+=======
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+>>>>>>> 1d7e8bd (Let the data page say all there is, with examples that a test runs, and name the API in the catalogue)
 from django.views.decorators.http import conditional_page, require_safe
 
 from initiatives.models import Initiative, InitiativeRedirect, Source
@@ -15,6 +21,7 @@ from initiatives.models import Initiative, InitiativeRedirect, Source
 from .calendars import calendar
 from .dataset import LICENCE, LICENCE_ADDRESS, Dataset
 from .feeds import feed
+from .linked.concepts import TITLES
 from .linked.documents import described
 from .linked.lists import linked_chunks
 from .linked.pages import content_type, told
@@ -47,6 +54,24 @@ def refusing(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     return answer
 
 
+def questions() -> list[tuple[str, str]]:
+    """What a reader may want to try, each with the path that answers it."""
+    return [
+        (
+            _("What Flanders does for human capital, as a table"),
+            f"{reverse('initiatives-csv')}?government=flanders&theme=human-capital",
+        ),
+        (
+            _("Grants for companies with all their sources, as JSON"),
+            f"{reverse('initiatives-json')}?instrument=business-grant",
+        ),
+        (_("What changes about regulation, as a feed"), f"{reverse('initiatives-atom')}?theme=regulation"),
+        (_("What Brussels reports to the OECD"), f"{reverse('oecd-stip-csv')}?government=brussels"),
+        (_("The Walloon Region and its official identifiers, as Turtle"), "/doc/government/wallonia.ttl"),
+        (_("The themes in four languages, as JSON-LD"), "/doc/theme.jsonld"),
+    ]
+
+
 @require_safe
 def data(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(
@@ -58,6 +83,9 @@ def data(request: HttpRequest) -> TemplateResponse:
             "licence": LICENCE,
             "licence_address": LICENCE_ADDRESS,
             "site": settings.SITE_URL,
+            "vocabularies": TITLES.items(),
+            "examples": [(question, f"{settings.SITE_URL}{path}") for question, path in questions()],
+            "today": timezone.localdate(),
         },
     )
 

@@ -159,6 +159,7 @@ def test_every_kind_of_thing_has_an_address_that_leads_on(client: Client) -> Non
     TargetGroup.objects.update(slug="a_b")
     names = ["/id/initiative/entry-1", "/id/government/flanders", "/id/organisation/org-1", "/id/source/report"]
     names += ["/id/catalog", "/id/dataset/initiatives", "/id/publisher", "/auth/theme", "/auth/theme/networking"]
+    names += ["/id/service/api"]
     names += ["/auth/challenge/climate-environment", "/auth/target-group/a_b", "/auth/instrument-type/network"]
     names += ["/auth/status", "/auth/status/running", "/auth/role/lead", "/auth/budget-kind/per_year"]
     for name in names:
@@ -275,9 +276,12 @@ def test_the_catalogue_finds_every_download(client: Client) -> None:
     assert all(client.head(address).status_code == 200 for address in addresses)
     localised = [each for each in get_resolver().url_patterns if isinstance(each, URLResolver)][-1]
     routes = {str(each.pattern) for each in localised.url_patterns}
-    files = {route for route in routes if re.fullmatch(r"[\w-]+\.\w+", route)}
+    files = {route for route in routes if re.fullmatch(r"(initiatives|oecd-\w+)\.\w+", route)}
     assert {address.rpartition("/")[2] for address in addresses} == files | {"register.ttl", "register.nt"}
     assert len(addresses) == len(DOWNLOADS)
+    service = [*catalogue.objects(None, DCAT.endpointURL), *catalogue.objects(None, DCAT.endpointDescription)]
+    assert [client.get(str(each).removeprefix(SITE)).status_code for each in service] == [200, 200]
+    assert client.get("/auth/theme")["Access-Control-Allow-Origin"] == "*"
 
 
 def test_a_list_is_linked_data_that_describes_what_it_names(client: Client) -> None:

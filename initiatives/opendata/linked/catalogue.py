@@ -15,8 +15,8 @@ from initiatives.models import Initiative
 
 from .bodies import page_address
 from .entries import LICENCE
-from .identifiers import CATALOGUE, DATASET, PUBLISHER
-from .namespaces import ADMS, DCATAP, EU, LANGUAGE_CODES, MEDIA_TYPE, NUTS, REFNIS, TEXT_TABLE, VCARD
+from .identifiers import CATALOGUE, DATASET, PUBLISHER, SERVICE
+from .namespaces import ADMS, DCATAP, EU, LANGUAGE_CODES, MEDIA_TYPE, NUTS, REFNIS, SERVICE_TYPE, TEXT_TABLE, VCARD
 from .values import Triple, moment, part_of, said_in_languages
 
 THEMES = [EU["data-theme/GOVE"], EU["data-theme/TECH"]]
@@ -62,6 +62,12 @@ ABOUT_DATASET = _(
 )
 
 
+ABOUT_SERVICE = _(
+    "Initiatives, organisations, sources and vocabularies as JSON, with the filters of the list, by the Belgif REST "
+    "guide."
+)
+
+
 def catalogue_triples() -> Iterator[Triple]:
     node = CATALOGUE.uri
     yield node, RDF.type, DCAT.Catalog
@@ -70,7 +76,9 @@ def catalogue_triples() -> Iterator[Triple]:
     yield node, DCAT.themeTaxonomy, EU["data-theme"]
     yield EU["data-theme"], RDF.type, SKOS.ConceptScheme
     yield node, DCAT.dataset, DATASET.uri
+    yield node, DCAT.service, SERVICE.uri
     yield from _dataset()
+    yield from _service()
     yield from _bodies()
     yield from _borrowed()
 
@@ -105,6 +113,22 @@ def _dataset() -> Iterator[Triple]:
         yield from _distribution(node, download)
 
 
+def _service() -> Iterator[Triple]:
+    node = SERVICE.uri
+    yield node, RDF.type, DCAT.DataService
+    yield from ((node, DCTERMS.title, title) for title in said_in_languages(_("The register as a REST API")))
+    yield from ((node, DCTERMS.description, words) for words in said_in_languages(ABOUT_SERVICE))
+    yield node, DCTERMS.identifier, Literal(str(node))
+    yield node, DCTERMS.publisher, PUBLISHER.uri
+    yield node, DCAT.contactPoint, part_of(PUBLISHER.uri, "contact")
+    yield node, DCTERMS.license, LICENCE
+    yield node, DCTERMS.type, SERVICE_TYPE
+    yield from ((node, DCAT.theme, theme) for theme in THEMES)
+    yield node, DCAT.endpointURL, _page("api-root")
+    yield node, DCAT.endpointDescription, _page("openapi-yaml")
+    yield node, DCAT.servesDataset, DATASET.uri
+
+
 def _distribution(dataset: URIRef, download: Download) -> Iterator[Triple]:
     node = part_of(dataset, download.route)
     yield dataset, DCAT.distribution, node
@@ -133,7 +157,7 @@ def _bodies() -> Iterator[Triple]:
 
 def _borrowed() -> Iterator[Triple]:
     """The classes of what others publish, since a check of shapes does not fetch it."""
-    concepts = [*THEMES, TEXT_TABLE, EU["frequency/IRREG"]]
+    concepts = [*THEMES, SERVICE_TYPE, TEXT_TABLE, EU["frequency/IRREG"]]
     for concept in [*concepts, *(EU[f"language/{code}"] for code in LANGUAGE_CODES.values())]:
         yield concept, RDF.type, SKOS.Concept
     yield EU["access-right/PUBLIC"], RDF.type, DCTERMS.RightsStatement

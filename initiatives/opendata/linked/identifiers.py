@@ -50,8 +50,9 @@ class Name:
 CATALOGUE = Name("id", "catalog")
 DATASET = Name("id", "dataset", "initiatives")
 PUBLISHER = Name("id", "publisher")
+SERVICE = Name("id", "service", "api")
 # One document describes them all.
-CATALOGUED = {(name.kind, name.key) for name in (CATALOGUE, DATASET, PUBLISHER)}
+CATALOGUED = {(name.kind, name.key) for name in (CATALOGUE, DATASET, PUBLISHER, SERVICE)}
 
 
 def name_of(thing: Model) -> Name:

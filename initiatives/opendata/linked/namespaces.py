@@ -20,8 +20,9 @@ NUTS = Namespace("http://data.europa.eu/nuts/code/")
 REFNIS = Namespace("http://vocab.belgif.be/auth/refnis2025/")
 ENTERPRISE = Namespace("https://org.belgif.be/id/CbeRegisteredEntity/")
 MEDIA_TYPE = Namespace("https://www.iana.org/assignments/media-types/")
-# The federal profile demands a technique of representation, and takes it from INSPIRE's list.
+# The federal profile demands a technique of representation and a type of service, and takes them from INSPIRE's lists.
 TEXT_TABLE = Namespace("http://inspire.ec.europa.eu/metadata-codelist/SpatialRepresentationType/")["textTable"]
+SERVICE_TYPE = Namespace("http://inspire.ec.europa.eu/metadata-codelist/SpatialDataServiceType/")["other"]
 LANGUAGE_CODES = {"en": "ENG", "nl": "NLD", "fr": "FRA", "de": "DEU"}
 
 PREFIXES = {

@@ -9,6 +9,7 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
     StreamingHttpResponse,
 )
 from django.utils import translation
@@ -29,6 +30,12 @@ HTML = "text/html"
 ENDINGS = {media_type: ending for ending, (media_type, _name) in FORMATS.items()}
 # Search engines list the pages, not the files beside them.
 APART = {"X-Robots-Tag": "noindex"}
+
+
+class SeeOther(HttpResponseRedirect):
+    """A thing is no document: its address leads to one that tells of it."""
+
+    status_code = 303
 
 
 def leading_on(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -52,16 +59,16 @@ def leading_on(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 @require_safe
 @leading_on
 def identified(request: HttpRequest, kind: str, key: str, place: str) -> HttpResponse:
-    """303 See Other: a thing is no document, so its address leads to one that tells of it."""
+    """Lead on to the page or the document that is asked for."""
     with translation.override(translation.get_language_from_request(request)):
         found = subject(kind, key)
     wanted = request.get_preferred_type([HTML, *ENDINGS])
+    answer: HttpResponse
     if wanted is None:
         offered = "".join(f"{media_type}\n" for media_type in (HTML, *ENDINGS))
         answer = HttpResponse(offered, status=406, content_type="text/plain; charset=utf-8")
     else:
-        answer = HttpResponse(status=303)
-        answer["Location"] = found.page if wanted == HTML else Name(place, kind, key).document(ENDINGS[wanted])
+        answer = SeeOther(found.page if wanted == HTML else Name(place, kind, key).document(ENDINGS[wanted]))
     patch_vary_headers(answer, ["Accept", "Accept-Language"])
     return answer
 
