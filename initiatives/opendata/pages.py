@@ -8,12 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-<<<<<<< HEAD
-=======
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
->>>>>>> 1d7e8bd (Let the data page say all there is, with examples that a test runs, and name the API in the catalogue)
 from django.views.decorators.http import conditional_page, require_safe
 
 from initiatives.models import Initiative, InitiativeRedirect, Source
