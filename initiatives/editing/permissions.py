@@ -18,6 +18,8 @@ SLUG_OF_PUBLISHERS = gettext_lazy("Only a publisher of its governments can chang
 # The possible transitions, each with the role that it needs. Administrators may make any transition.
 TRANSITIONS: dict[tuple[str, str], Role] = {
     (State.DRAFT, State.IN_REVIEW): Role.CONTRIBUTOR,
+    # A publisher could take both steps; one is enough.
+    (State.DRAFT, State.PUBLISHED): Role.PUBLISHER,
     (State.IN_REVIEW, State.DRAFT): Role.CONTRIBUTOR,
     (State.IN_REVIEW, State.PUBLISHED): Role.PUBLISHER,
     (State.PUBLISHED, State.IN_REVIEW): Role.PUBLISHER,

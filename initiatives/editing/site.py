@@ -74,7 +74,8 @@ class EditorsSite(AdminSite):
 
         from .work_queue import work_queues
 
-        context = {"queues": work_queues(cast(User, request.user))} | (extra_context or {})
+        is_next = "confirm" in request.GET
+        context = {"queues": work_queues(cast(User, request.user)), "is_next": is_next} | (extra_context or {})
         return super().index(request, context)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
@@ -83,7 +84,8 @@ class EditorsSite(AdminSite):
         )
         second = path("second-factor/", self.admin_view(csrf_protect(self.second_factor)), name="second_factor")
         language = path("language/", self.admin_view(csrf_protect(self.language)), name="language")
-        return [shortcut, second, language, *(url for url in super().get_urls() if not _is_shortcut(url))]
+        confirm = path("confirm/", self.admin_view(csrf_protect(self.confirm)), name="confirm")
+        return [shortcut, second, language, confirm, *(url for url in super().get_urls() if not _is_shortcut(url))]
 
     def language(self, request: HttpRequest) -> HttpResponseBase:
         """Keep the language of an account, and lead back to the page on which it was chosen."""
@@ -96,6 +98,11 @@ class EditorsSite(AdminSite):
         back = request.POST.get("next", "")
         is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
         return HttpResponseRedirect(back if is_ours else reverse("admin:index"))
+
+    def confirm(self, request: HttpRequest) -> HttpResponseBase:
+        from .confirming import confirm_from_list
+
+        return confirm_from_list(request, LONGEST_NUMBER)
 
     def second_factor(self, request: HttpRequest) -> HttpResponseBase:
         from initiatives.editing.signin.views import second_factor

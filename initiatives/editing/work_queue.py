@@ -41,6 +41,8 @@ class Item:
     said: str
     address: str
     detail: str = ""
+    # An entry that can be confirmed here, with its summary and the sources to check it against.
+    to_confirm: Initiative | None = None
 
 
 @dataclass(frozen=True)
@@ -166,9 +168,11 @@ def _overdue(user: User) -> Iterator[WorkQueue]:
     def say(initiative: Initiative) -> Item:
         confirmed = initiative.verified_on
         since = _("confirmed on %(day)s") % {"day": day_in_words(confirmed)} if confirmed else _("never confirmed")
-        return _entry(initiative, since)
+        item = _entry(initiative, since)
+        return Item(item.said, item.address, since, initiative)
 
-    hint = _("Check them against their sources. In the list, tick those that still hold and confirm them at once.")
+    found = found.with_sources()
+    hint = _("Check each against its sources. What is confirmed makes room for the next.")
     yield _queue("overdue", _("To be confirmed"), hint, found, say, _own_list(user, due="yes"))
 
 

@@ -5,23 +5,33 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from initiatives.history.records import first_author
 from initiatives.models import Initiative, Proposal, Role, State, Transition, User
 
 from . import permissions
+from .confirmation import confirm_entries
 from .mail import Mail, send, send_all
 
 
 def record_transition(initiative: Initiative, before: str, by: User, comment: str) -> Transition:
-    """Record the transition that an entry just made from `before`. See also notify_of_transitions."""
+    """Record the transition that an entry just made from `before`. See also notify_of_transitions.
+
+    Whoever publishes an entry has read it: it counts as confirmed on that day.
+    """
+    if initiative.state == State.PUBLISHED:
+        confirm_entries([initiative], by, timezone.localdate())
     return Transition.objects.create(
         initiative=initiative, before=before, after=initiative.state, comment=comment, made_by=by
     )
 
 
-def notify_of_transitions(steps: Iterable[Transition], by: User) -> None:
-    """Send each person concerned one mail about all transitions: publishers about reviews, authors about others."""
+def notify_of_transitions(steps: Iterable[Transition], by: User) -> int:
+    """Send each person concerned one mail about all transitions: publishers about reviews, authors about others.
+
+    Returns the number of people with an address. The mails go out when the transaction is committed.
+    """
     concerned: dict[User, list[Transition]] = {}
     for step in steps:
         people = publishers(step.initiative) if step.after == State.IN_REVIEW else authors(step.initiative)
@@ -32,6 +42,7 @@ def notify_of_transitions(steps: Iterable[Transition], by: User) -> None:
         for person, taken in concerned.items()
     ]
     transaction.on_commit(lambda: send_all(mails))
+    return sum(bool(mail.person.email) for mail in mails)
 
 
 def notify_of_proposal(proposal: Proposal, by: User) -> None:

@@ -1,5 +1,6 @@
 """The place in a source where a fact was read."""
 
+from collections.abc import Mapping
 from functools import reduce
 from itertools import combinations
 from operator import and_
@@ -22,6 +23,15 @@ def _at_most_one(*names: str) -> models.Q:
 class CitationQuerySet(RelatedQuerySet["Citation"]):
     def of_source(self, source: Source) -> "CitationQuerySet":
         return self.filter(source=source)
+
+    def of_entry(self, initiative: models.Model) -> "CitationQuerySet":
+        """In the order in which they were added, with their sources."""
+        return self.filter(initiative=initiative.pk).select_related("source").order_by("pk")
+
+    def says(self, initiative: models.Model, source: Source, fact: Mapping[str, models.Model]) -> bool:
+        """Whether the entry cites this source for this fact; for itself if there is none."""
+        of_itself = dict.fromkeys(CITED_FACTS.values())
+        return self.filter(initiative=initiative.pk, source=source, **{**of_itself, **fact}).exists()
 
     def readable(self) -> "CitationQuerySet":
         """Of entries that everybody may read."""

@@ -127,6 +127,9 @@ class InitiativeQuerySet(
     def having_numbers(self, numbers: "Iterable[int]") -> "InitiativeQuerySet":
         return self.filter(pk__in=list(numbers))
 
+    def with_slug_like(self, start: str) -> "models.QuerySet[Initiative, str]":
+        return self.filter(slug__startswith=start).values_list("slug", flat=True)
+
     def with_slugs(self, slugs: "Iterable[str]") -> "InitiativeQuerySet":
         return self.filter(slug__in=list(slugs))
 

@@ -90,6 +90,9 @@ class PermanentSlug(models.Model):
 
 
 class InitiativeRedirectQuerySet(RelatedQuerySet["InitiativeRedirect"]):
+    def with_slug_like(self, start: str) -> "models.QuerySet[InitiativeRedirect, str]":
+        return self.filter(slug__startswith=start).values_list("slug", flat=True)
+
     def leading_to_public(self) -> "InitiativeRedirectQuerySet":
         return self.filter(initiative__state__in=[State.PUBLISHED, State.ARCHIVED]).select_related("initiative")
 

@@ -23,6 +23,11 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def naming_address(self, urls: Iterable[str]) -> "SourceQuerySet":
         return self.filter(url__in=list(urls))
 
+    def offered_to(self, entry: models.Model | None) -> "SourceQuerySet":
+        """Sources to choose from beside a fact: those that the entry cites, last first, then the newest."""
+        cited = models.Max("citations", filter=models.Q(citations__initiative=entry.pk if entry else None))
+        return self.annotate(last=cited).order_by(models.F("last").desc(nulls_last=True), "-pk")[:30]
+
     def known_to_readers(self) -> "SourceQuerySet":
         """Sources that an entry rests on which everybody may read."""
         readable = models.Q(citations__initiative__state__in=[State.PUBLISHED, State.ARCHIVED])

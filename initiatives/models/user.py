@@ -41,8 +41,9 @@ class User(AbstractUser):
         max_length=2,
         choices=settings.LANGUAGES,
         default=settings.LANGUAGE_CODE,
-        help_text=_("Of the mails to this person."),
+        help_text=_("Of the editors' pages, and of the mails to this person."),
     )
+    digest_sent_on = models.DateField(null=True, blank=True, editable=False)
 
     provider_subject = models.CharField(
         _("identifier in the sign-in service"),

@@ -16,6 +16,7 @@ from tests.tools.once import of_looks
 CAPITALS = (
     "[...document.querySelectorAll('body *')].filter(e => getComputedStyle(e).textTransform == 'uppercase').length"
 )
+MORE = "Challenges, target groups, other names"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -36,6 +37,7 @@ def test_correct_a_budget_after_seeing_what_changes_and_take_it_back(
     person("fien", Role.EDITOR, flanders)
     page = sign_in("fien")
     page.goto(form_of(entry))
+    page.locator("#budget_lines-0 summary").first.click()
     page.locator("#id_budget_lines-0-amount").fill("7000000")
     page.get_by_role("button", name="See what changes, without saving").first.click()
     seen = page.get_by_role("status").filter(has_text="What you are about to change")
@@ -59,6 +61,7 @@ def test_publish_a_draft_once_nothing_is_missing(sign_in: SignIn, entry: Initiat
     person("piet", Role.PUBLISHER, flanders)
     page = sign_in("piet")
     page.get_by_role("region", name="In review").get_by_role("link", name="ai-bonus").click()
+    page.get_by_text("Comment, other steps").click()
     page.get_by_label("Comment on the next step").fill("Nagelezen.")
     page.get_by_role("button", name="Save, and: Publish").click()
     expect(page.get_by_role("alert")).to_contain_text("It is not published, and nothing is saved yet")
@@ -76,6 +79,7 @@ def test_the_enter_key_saves_and_takes_no_step(sign_in: SignIn, entry: Initiativ
     person("piet", Role.PUBLISHER, flanders)
     page = sign_in("piet")
     page.goto(form_of(entry))
+    page.get_by_text(MORE).click()
     page.locator("#id_acronym").fill("AIB")
     page.locator("#id_acronym").press("Enter")
     expect(page.get_by_text("was changed successfully")).to_be_visible()
@@ -119,6 +123,7 @@ def test_propose_a_change_and_have_it_applied(sign_in: SignIn, entry: Initiative
     page = sign_in("cato")
     page.goto(form_of(entry))
     page.get_by_role("link", name="Propose a change").click()
+    page.get_by_text(MORE).click()
     page.locator("#id_acronym").fill("AIB")
     page.get_by_label("Comment for the person who decides").fill("Zo heet het.")
     page.get_by_role("button", name="Propose this change").first.click()
@@ -159,6 +164,8 @@ def test_lose_a_race_without_losing_words(sign_in: SignIn, entry: Initiative, fl
     first, second = sign_in("fien"), sign_in("piet")
     for page in (first, second):
         page.goto(form_of(entry))
+    for page in (first, second):
+        page.get_by_text(MORE).click()
     first.locator("#id_acronym").fill("FIEN")
     second.locator("#id_acronym").fill("PIET")
     second.locator("#id_aliases").fill("Another name")

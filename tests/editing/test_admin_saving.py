@@ -397,13 +397,6 @@ def test_the_tabs_are_our_own_and_nothing_comes_from_elsewhere(admin_client: Cli
     assert "jquery-ui" not in page
 
 
-def test_the_slug_follows_the_english_title_only_while_adding(admin_client: Client) -> None:
-    initiative = make_initiative()
-
-    assert "#id_title_en" in admin_client.get(ADD).text
-    assert "#id_title_en" not in admin_client.get(change_address(initiative)).text
-
-
 def test_created_and_modified_cannot_be_written(admin_client: Client) -> None:
     page = admin_client.get(change_address(make_initiative())).text
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.urls import reverse
 
 from initiatives.editing import bulk
@@ -66,12 +67,15 @@ def test_steps_are_taken_by_the_same_rules(publisher: Client, flanders: Governme
     told = said(answer)
     assert told["ready"] == "in review → published"
     assert "No summary in Dutch" in told["bare"]
-    assert "one step at a time" in told["draft"]
+    assert told["draft"] == "draft → published"
     assert not Transition.objects.exists()
 
     send(publisher, [ready, bare, draft], "step:published", do=True, comment="All read.")
-    assert set(Initiative.objects.published()) == {ready}
-    assert Transition.objects.get().comment == "All read."
+    assert set(Initiative.objects.published().due_for_review(timezone.localdate())) == set()
+    assert set(Initiative.objects.published()) == {ready, draft}
+    assert {step.comment for step in Transition.objects.all()} == {"All read."}
+    told = said(send(publisher, [bare], "step:archived"))
+    assert "one step at a time" in told["bare"]
 
 
 def test_the_interval_changes(publisher: Client, flanders: Government) -> None:

@@ -58,7 +58,7 @@ D, R, P, A = State.DRAFT, State.IN_REVIEW, State.PUBLISHED, State.ARCHIVED
 WAYS = {
     Role.CONTRIBUTOR: {None: {D, R}, D: {D, R}, R: {D, R}, P: {P}, A: {A}},
     Role.EDITOR: {None: {D, R}, D: {D, R}, R: {D, R}, P: {P}, A: {A}},
-    Role.PUBLISHER: {None: {D, R}, D: {D, R}, R: {D, R, P}, P: {R, P, A}, A: {P, A}},
+    Role.PUBLISHER: {None: {D, R, P}, D: {D, R, P}, R: {D, R, P}, P: {R, P, A}, A: {P, A}},
     Role.ADMINISTRATOR: {before: {D, R, P, A} for before in (None, D, R, P, A)},
 }
 

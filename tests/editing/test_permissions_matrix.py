@@ -34,7 +34,7 @@ WITHOUT_HISTORY = {"initiativeredirect", "termredirect", "sourcesection", "synon
 FRAME = {
     "index": "cepa", "app_list": "cepa", "jsi18n": "ncepa", "password_change": "ncepa",
     "second_factor": "ncepa", "password_change_done": "ncepa", "login": "ncepa", "logout": "ncepa",
-    "autocomplete": "by field", "language": "one's own, by POST",
+    "autocomplete": "by field", "language": "one's own, by POST", "confirm": "editors, by POST",
     "view_on_site": "by entry", "initiatives_initiative_dropfilter": "one's own", None: "leads to the form",
 }  # fmt: skip
 

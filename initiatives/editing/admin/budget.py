@@ -10,8 +10,9 @@ from initiatives.models import BudgetLine, KeyFigure
 from initiatives.models.decimal_field import ReadableDecimalField
 
 from .conflict_detection import ConflictAwareForm, ConflictDetectionMixin
+from .facts import FactForm
 from .fields import WRITTEN_VALUES, AnyLanguageForm, TabbedAdmin, TabbedInline
-from .permissions import PermissionsMixin, RelatedInline, UserAwareForm
+from .permissions import PermissionsMixin, RelatedInline
 from .written_values import WrittenAmountField, number_widget
 
 INITIATIVE = ["initiative__title_en", "initiative__title_nl", "initiative__title_fr", "initiative__title_de"]
@@ -19,6 +20,7 @@ INITIATIVE = ["initiative__title_en", "initiative__title_nl", "initiative__title
 AMOUNTS: Mapping[type[Field], Mapping[str, Any]] = {
     **WRITTEN_VALUES, ReadableDecimalField: {"form_class": WrittenAmountField, "widget": number_widget()},
 }  # fmt: skip
+READ_IN = ("read_in", "read_in_address")
 LINE: list[Any] = [
     (None, {"fields": [("key", "kind"), ("qualifier", "amount"), ("starts", "ends"), "as_of", "part_of"]}),
     (None, {"fields": ["purpose", "note"], "classes": ["translations"]}),
@@ -29,19 +31,32 @@ FIGURE: list[Any] = [
 ]
 
 
-class KeyFigureForm(AnyLanguageForm, UserAwareForm):
+class BudgetLineForm(FactForm):
     """In the form of its entry."""
 
+    named_after = ("purpose", "kind")
 
-class KeyFigurePageForm(ConflictAwareForm, KeyFigureForm):
+
+class KeyFigureForm(FactForm):
+    """In the form of its entry."""
+
+    named_after = ("unit",)
+
+
+class KeyFigurePageForm(ConflictAwareForm, AnyLanguageForm):
     """For the page of its own, outside the form of the entry."""
 
 
 class BudgetLineInline(RelatedInline, TabbedInline):
     model = BudgetLine
+    form = BudgetLineForm
     formfield_overrides = AMOUNTS
     fk_name = "initiative"
-    fieldsets = LINE
+    fieldsets = [
+        (None, {"fields": [("amount", "kind", "qualifier"), ("starts", "ends", "as_of"), READ_IN]}),
+        (None, {"fields": ["purpose", "note"], "classes": ["translations"]}),
+        (None, {"fields": [("part_of", "key")]}),
+    ]
     autocomplete_fields = ["part_of"]
     fetched = ["part_of__initiative"]
 
@@ -49,7 +64,11 @@ class BudgetLineInline(RelatedInline, TabbedInline):
 class KeyFigureInline(RelatedInline, TabbedInline):
     model = KeyFigure
     form = KeyFigureForm
-    fieldsets = FIGURE
+    fieldsets = [
+        (None, {"fields": [("qualifier", "value", "value_to", "as_of")]}),
+        (None, {"fields": ["unit"], "classes": ["translations"]}),
+        (None, {"fields": [READ_IN, "key"]}),
+    ]
 
 
 @admin.register(BudgetLine)

@@ -10,6 +10,7 @@ from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import DateField, Field, Model, UniqueConstraint
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin, TranslationStackedInline
@@ -61,9 +62,22 @@ class AnyLanguageForm(forms.ModelForm):
 
 
 class ConstraintMessageFormSet(BaseInlineFormSet):
-    """Reports duplicates within one form with the message of the broken constraint."""
+    """Reports duplicates within one form with the message of the broken constraint, and keeps made keys apart."""
 
     model: type[Model]
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "key" in form.fields:
+            cast(Any, form).keys = self.keys
+
+    @cached_property
+    def keys(self) -> set[str]:
+        """The keys of all rows, stored or typed; a made one joins them."""
+        stored = {str(getattr(row, "key", "")) for row in self.get_queryset()} if self.instance.pk else set()
+        own = str(self.prefix)
+        typed = {str(value) for name, value in self.data.items() if name.startswith(own) and name.endswith("-key")}
+        return stored | typed
 
     def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
         for constraint in self.model._meta.constraints:

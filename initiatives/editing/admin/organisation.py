@@ -14,17 +14,21 @@ from .permissions import RelatedInline, VisibleChoicesMixin, editor_of
 from .vocabulary import NAMES, WORDS
 
 
-class ParticipationInline(RelatedInline, admin.TabularInline):
+class ParticipationInline(RelatedInline, admin.StackedInline):
     model = Participation
     formset = ConstraintMessageFormSet
     autocomplete_fields = ["organisation"]
+    fields = [("organisation", "role")]
     extra = 0
 
 
-class InitiativeOfOrganisationInline(ParticipationInline):
+class InitiativeOfOrganisationInline(RelatedInline, admin.TabularInline):
     """Read-only for editors, who edit participations in the form of their own entry."""
 
+    model = Participation
+    formset = ConstraintMessageFormSet
     autocomplete_fields = ["initiative"]
+    extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Participation]:
         roles: Any = super().get_queryset(request)

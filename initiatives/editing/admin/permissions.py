@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from initiatives.editing import permissions
-from initiatives.models import Initiative, Proposal, User
+from initiatives.models import Initiative, PartialDateField, Proposal, User
 
 from .help_texts import HELP
 
@@ -43,8 +43,10 @@ class UserAwareForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        stored = {field.name for field in self.instance._meta.fields}
         for name, field in self.fields.items():
-            if isinstance(field, forms.ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField):
+            is_list = isinstance(field, forms.ModelMultipleChoiceField)
+            if name in stored and isinstance(field, forms.ModelChoiceField) and not is_list:
                 self._keep_current_choice(name, field)
                 self._prefetch_choice(name, field)
 
@@ -76,7 +78,8 @@ class VisibleChoicesMixin(BaseModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         words = HELP.get(f"{db_field.model._meta.model_name}.{db_field.name}")
         if field and words:
-            field.help_text = f"{words} {field.help_text}".strip()
+            # How to write a date is said where one begins.
+            field.help_text = words if isinstance(db_field, PartialDateField) else f"{words} {field.help_text}".strip()
         return field
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:

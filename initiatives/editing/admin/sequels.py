@@ -6,8 +6,9 @@ from django.contrib import admin
 
 from initiatives.models import Event, Sequel
 
-from .budget import INITIATIVE
+from .budget import INITIATIVE, READ_IN
 from .conflict_detection import ConflictAwareForm, ConflictDetectionMixin
+from .facts import FactForm
 from .fields import PlainAdmin, TabbedAdmin, TabbedInline
 from .permissions import PermissionsMixin, RelatedInline
 
@@ -17,13 +18,30 @@ EVENT: list[Any] = [
 ]
 
 
+class EventForm(FactForm):
+    """In the form of its entry."""
+
+    named_after = ("text",)
+
+
+class SequelForm(FactForm):
+    """In the form of its entry."""
+
+
 class EventInline(RelatedInline, TabbedInline):
     model = Event
-    fieldsets = EVENT
+    form = EventForm
+    fieldsets = [
+        (None, {"fields": ["date"]}),
+        (None, {"fields": ["text"], "classes": ["translations"]}),
+        (None, {"fields": [READ_IN, "key"]}),
+    ]
 
 
-class SequelInline(RelatedInline, admin.TabularInline):
+class SequelInline(RelatedInline, admin.StackedInline):
     model = Sequel
+    form = SequelForm
+    fields = [("kind", "successor"), READ_IN]
     fk_name = "initiative"
     autocomplete_fields = ["successor"]
     fetched = ["successor"]

@@ -88,15 +88,7 @@ class CitationInline(RelatedInline, admin.StackedInline):
     formset = CitationFormSet
     autocomplete_fields = ["source", "section"]
     fetched = [*CITED_FACTS.values()]
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": PLACE,
-                "description": _("A new amount, figure, event or sequel can be chosen here after the page is saved."),
-            },
-        )
-    ]
+    fieldsets = [(None, {"fields": PLACE})]
     extra = 0
 
 

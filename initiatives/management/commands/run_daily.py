@@ -13,7 +13,9 @@ from django.utils import timezone
 
 # As docs/operating.md lists them; the backup where BACKUP_FOLDER is set.
 BACKUP = "backup"
-DAILY = (BACKUP, "check_links", "remind_editors", "send_alerts", "purge_personal_data", "clearsessions")
+DAILY = (
+    BACKUP, "check_links", "remind_editors", "send_digest", "send_alerts", "purge_personal_data", "clearsessions",
+)  # fmt: skip
 logger = logging.getLogger(__name__)
 
 

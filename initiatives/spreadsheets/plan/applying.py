@@ -13,6 +13,7 @@ from initiatives.editing.consent import hold_back
 from initiatives.editing.dry_run import dry_run
 from initiatives.editing.mail import send
 from initiatives.editing.proposals import ask_for_consent, propose
+from initiatives.editing.slugs import free_slug
 from initiatives.history.snapshots import Difference, Version
 from initiatives.models import (
     Initiative,
@@ -32,7 +33,7 @@ from initiatives.spreadsheets.rows.row_planner import RowPlanner
 from initiatives.text.folding import fold_name
 
 from .locking import lock
-from .new_entries import create_entries, free_slug
+from .new_entries import create_entries
 from .planning import BATCH, count_rows, finish_plan, is_same, row_planner, store_plans
 from .repeated_rows import with_merged_cells
 

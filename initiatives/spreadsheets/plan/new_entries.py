@@ -5,14 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
-from django.utils.text import slugify
 
 from initiatives.editing.changesets import assign
+from initiatives.editing.slugs import free_slug
 from initiatives.history.records import related_model, term_column, write_first, write_terms
 from initiatives.history.snapshots import Values
 from initiatives.models import Initiative, PlannedRow, User
 from initiatives.models.languages import LANGUAGES
-from initiatives.models.redirects import RESERVED_SLUG
 from initiatives.models.relations import RELATED, TERMS
 from initiatives.spreadsheets.columns.related import once
 
@@ -55,16 +54,6 @@ def _entry(fields: dict[str, Any], taken: set[str]) -> Initiative:
 def title_of(fields: dict[str, Any]) -> str:
     """The first title that there is."""
     return next((fields[f"title_{code}"] for code in LANGUAGES if fields.get(f"title_{code}")), "")
-
-
-def free_slug(name: str, taken: set[str], longest: int, otherwise: str) -> str:
-    """From a name; with a number behind where another has, or had, the same. `otherwise` where it has no letters."""
-    start = slugify(name)[:longest].strip("-") or otherwise
-    slug, number = start, 2
-    while slug in taken or slug == RESERVED_SLUG:
-        ending = f"-{number}"
-        slug, number = f"{start[: longest - len(ending)]}{ending}", number + 1
-    return slug
 
 
 def _related(relation: str, entry: Initiative, said: Values) -> Model:

@@ -126,13 +126,26 @@
     }
   }
 
-  /* A link to a field opens its tab, and puts the cursor there. */
-  function showTarget() {
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const panel = target && target.closest("[role=tabpanel]");
-    if (!panel) return;
-    document.getElementById(panel.getAttribute("aria-labelledby")).click();
-    target.focus();
+  /* A link to a field opens its line and its tab, and puts the cursor there. */
+  function show(hash) {
+    const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (!target) return;
+    for (let place = target; place; place = place.parentElement) {
+      if (place.tagName === "DETAILS") place.open = true;
+    }
+    if (target.id.startsWith("section-")) target.querySelector(":scope > details")?.setAttribute("open", "");
+    const panel = target.closest("[role=tabpanel]");
+    if (panel) document.getElementById(panel.getAttribute("aria-labelledby")).click();
+    const field = target.matches("input, select, textarea") ? target : target.querySelector("input:not([type=hidden]), select, textarea");
+    if (target.id.startsWith("id_") && field) field.focus();
+    target.scrollIntoView();
+  }
+
+  const showTarget = () => show(location.hash);
+
+  function follow(event) {
+    const link = event.target.closest('a[href^="#"]');
+    if (link && link.getAttribute("href").length > 1) setTimeout(() => show(link.getAttribute("href")));
   }
 
   function begin() {
@@ -141,6 +154,7 @@
   }
 
   window.addEventListener("hashchange", showTarget);
+  document.addEventListener("click", follow);
   document.addEventListener("formset:added", (event) => tabAll(event.target));
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();

@@ -5,14 +5,17 @@ from typing import Any, cast
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 
 from initiatives.editing import permissions
 from initiatives.editing.admin.conflict_detection import ConflictAwareForm
+from initiatives.editing.admin.facts import CitingForm, OfferedSources
 from initiatives.editing.admin.fields import AnyLanguageForm
 from initiatives.editing.admin.permissions import UserAwareForm
 from initiatives.editing.consent import without_consent
-from initiatives.editing.slugs import check_former_slug, check_slug
+from initiatives.editing.slugs import check_former_slug, check_slug, slug_for
 from initiatives.models import Government, Initiative, State
+from initiatives.models.languages import LANGUAGES
 
 from .duplicate import DuplicateForm
 from .outdated_translations import TranslationsForm
@@ -29,13 +32,17 @@ class RedirectPageForm(ConflictAwareForm, RedirectForm):
     """For the page of its own, outside the form of the entry."""
 
 
-class InitiativeForm(DuplicateForm, TranslationsForm, AnyLanguageForm, ConflictAwareForm):
+class InitiativeForm(DuplicateForm, TranslationsForm, AnyLanguageForm, ConflictAwareForm, CitingForm):
     page: InitiativePage | None = None
+    sources: OfferedSources | None = None
     # The governments that are asked for their consent when this is saved.
     held_back: set[int] = set()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, sources=self.sources, **kwargs)
+        if not self.instance.pk and "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = gettext("Part of its address. Made of the title when it is empty.")
         if self.instance.pk and self.instance.state not in State.before_publication() and "title_en" in self.fields:
             # Publishing asked for it: a public entry keeps it.
             self.fields["title_en"].required = True
@@ -66,7 +73,10 @@ class InitiativeForm(DuplicateForm, TranslationsForm, AnyLanguageForm, ConflictA
         return super().is_valid() and not (self.page and self.page.is_shown)
 
     def clean_slug(self) -> str:
-        slug = self.cleaned_data["slug"]
+        slug: str = self.cleaned_data["slug"]
+        if not slug and not self.instance.pk:
+            titles = (self.data.get(self.add_prefix(f"title_{code}"), "") for code in LANGUAGES)
+            return slug_for(next((title for title in titles if title), ""))
         check_slug(slug, self.instance)
         if self.stored and slug != self.stored.slug and not permissions.may_change_slug(self.user, self.stored):
             raise ValidationError(permissions.SLUG_OF_PUBLISHERS)

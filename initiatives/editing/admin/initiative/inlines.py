@@ -18,7 +18,7 @@ class InstrumentInline(RelatedInline, TabbedInline):
     fieldsets = [(None, {"fields": ["type"]}), (None, {"fields": ["name", "description"], "classes": ["translations"]})]
 
 
-class RedirectInline(RelatedInline, admin.TabularInline):
+class RedirectInline(RelatedInline, admin.StackedInline):
     model = InitiativeRedirect
     form = RedirectForm
     extra = 0

@@ -1,12 +1,12 @@
 """The admin of entries: the list, the form with its related rows, and the pages beside them."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import unquote
-from django.db.models import Field, ManyToManyField, QuerySet
+from django.db.models import Field, ManyToManyField, Model, QuerySet
 from django.forms import ModelForm, ModelMultipleChoiceField
 from django.forms.formsets import all_valid
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,6 +19,7 @@ from modeltranslation.admin import TranslationAdmin
 from initiatives.editing import permissions
 from initiatives.editing.admin.budget import BudgetLineInline, KeyFigureInline
 from initiatives.editing.admin.conflict_detection import ConflictDetectionMixin
+from initiatives.editing.admin.facts import FactForm, keep_citations
 from initiatives.editing.admin.fields import TabbedFieldsMixin
 from initiatives.editing.admin.merge import MergeView, merge_address
 from initiatives.editing.admin.organisation import ParticipationInline
@@ -46,6 +47,7 @@ from .outdated_translations import say_what_is_outdated
 from .page import InitiativePage, Purpose, Trial
 from .saved_filters import RemoveFilterView, SaveFilterView, saved_filters_context
 from .saving import complete_saving, keep_proposal
+from .sections import FIELDSETS, mistakes, sections
 
 TITLES = ["title_en", "title_nl", "title_fr", "title_de"]
 # A proposal cannot change these: transitions and confirmations are not content, and slugs belong to publishers.
@@ -82,18 +84,8 @@ class InitiativeAdmin(
     ]  # fmt: skip
     readonly_fields = ["created", "modified"]
     autocomplete_fields = ["parent", "verified_by"]
-    save_on_top = True
     actions = ["still_correct", "change_many"]
-    fieldsets = [
-        (None, {"fields": ["title", "summary", "caveat"], "classes": ["translations"]}),
-        (_("Names and address"), {"fields": ["slug", "is_title_descriptive", "acronym", "aliases", "website"]}),
-        (_("What it is about"), {"fields": ["governments", "themes", "challenges", "target_groups", "parent"]}),
-        (_("When"), {"fields": [("start", "end"), "announced_for", ("stated_status", "status_as_of")]}),
-        (
-            _("In the register"),
-            {"fields": ["state", ("verified_on", "verified_by"), "review_interval", ("created", "modified")]},
-        ),
-    ]
+    fieldsets = FIELDSETS
     inlines = [
         InstrumentInline,
         ParticipationInline,
@@ -157,10 +149,6 @@ class InitiativeAdmin(
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"governments": list(editor_of(request).government_ids)} | super().get_changeform_initial_data(request)
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Initiative | None = None) -> dict[str, Sequence[str]]:
-        # Only when adding: a later title must not change the address.
-        return {} if obj else {"slug": ["title_en"]}
-
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         # Only administrators can search accounts; others choose themselves.
         names = list(super().get_autocomplete_fields(request))
@@ -189,6 +177,18 @@ class InitiativeAdmin(
             field.widget.attrs["rows"] = 4
         return field
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.sources = self.page.sources if self.page else None
+        return form
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Model, inline: InlineModelAdmin, prefix: str
+    ) -> dict[str, Any]:
+        arguments = super().get_formset_kwargs(request, obj, inline, prefix)
+        offers = self.page and issubclass(inline.form, FactForm)
+        return arguments | {"form_kwargs": {"sources": self.page.sources}} if offers and self.page else arguments
+
     def get_inline_formsets(self, request: HttpRequest, formsets: Any, inlines: Any, obj: Any = None) -> Any:
         if obj and not self.has_change_permission(request, obj):
             for form in (form for formset in formsets for form in formset.initial_forms):
@@ -202,7 +202,11 @@ class InitiativeAdmin(
         page, entry = self.page, context["original"]
         if page and entry:
             context |= self._context_of(request, page, Initiative.objects.get(pk=entry.pk))
+        elif page:
+            context |= page.first_steps()
         say_what_is_outdated(context)
+        wrong = mistakes(context["adminform"].form, [each.formset for each in context["inline_admin_formsets"]])
+        context |= {"sections": sections(context, context.get("missing", []), wrong), "mistakes": wrong}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _context_of(self, request: HttpRequest, page: InitiativePage, stored: Initiative) -> dict[str, Any]:
@@ -254,7 +258,7 @@ class InitiativeAdmin(
             return None
         with dry_run():
             self.save_model(request, entry, form, change)
-            super().save_related(request, form, formsets, change)
+            self._save_rows(request, form, formsets, change)
             stored = Initiative.objects.get(pk=entry.pk)
             trial = Trial(entry_snapshot(stored), missing(stored))
         return trial
@@ -267,8 +271,12 @@ class InitiativeAdmin(
     def save_model(self, request: HttpRequest, obj: Initiative, form: ModelForm, change: bool) -> None:
         save_with_redirect(obj)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def _save_rows(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        keep_citations(form.instance, form, formsets)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        self._save_rows(request, form, formsets, change)
         if self.page is None:
             return
         for level, said in complete_saving(form, self.page):

@@ -5,10 +5,12 @@ from enum import Enum, auto
 from typing import Any, cast
 
 from django.http import HttpRequest, QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from initiatives.editing import permissions
+from initiatives.editing.admin.facts import OfferedSources
 from initiatives.editing.admin.form_page import FormPage, sent_by
 from initiatives.editing.admin.permissions import editor_of
 from initiatives.editing.changesets import EntryChange, content_differences, entry_changes
@@ -30,6 +32,10 @@ VERBS_OF_STATE: dict[str, StrOrPromise] = {
     State.PUBLISHED: _("Publish"),
     State.ARCHIVED: _("Archive"),
 }
+
+
+# The steps on the way to readers, which the form offers first.
+FORWARD = (State.IN_REVIEW, State.PUBLISHED)
 
 
 def verb(before: str, after: str) -> StrOrPromise:
@@ -75,6 +81,17 @@ class InitiativePage(FormPage):
     def entry(self) -> Initiative | None:
         """The entry before saving. None while it is new, and if this person may not change it."""
         return cast(Initiative | None, self.thing)
+
+    @cached_property
+    def sources(self) -> OfferedSources:
+        """What the form offers beside each fact, read once for all its rows."""
+        return OfferedSources.to(self.entry)
+
+    def first_steps(self) -> dict[str, Any]:
+        """The steps that a new entry can take as it is saved."""
+        states = [state for state in permissions.possible_states(self.user, None) if state != State.DRAFT]
+        forward = [state for state in states if state in FORWARD]
+        return {"steps": [(state, verb(State.DRAFT, state)) for state in forward], "missing": self.lacking}
 
     @property
     def is_proposal(self) -> bool:
@@ -126,10 +143,14 @@ class InitiativePage(FormPage):
         may_edit = permissions.may_edit(self.user, entry)
         may_see_past = permissions.may_see_past(self.user, entry)
         states = [state for state in permissions.possible_states(self.user, entry.state) if state != entry.state]
+        steps = [(state, verb(entry.state, state)) for state in states] if may_edit else []
+        is_before = entry.state in State.before_publication()
+        forward = [step for step in steps if is_before and step[0] in FORWARD]
         return {
             "stored": entry,
             "last_step": entry.transitions.select_related("made_by").first(),
-            "steps": [(state, verb(entry.state, state)) for state in states] if may_edit else [],
+            "steps": forward,
+            "other_steps": [step for step in steps if step not in forward],
             "missing": self.lacking or missing(entry),
             "preview": preview_address(entry) if may_see_past else "",
             "open_proposals": list(entry.proposals.open()) if may_see_past else [],

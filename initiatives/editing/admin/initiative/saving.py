@@ -2,17 +2,26 @@
 
 from django.contrib import messages
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from initiatives.editing.confirmation import confirm_entries
 from initiatives.editing.consent import asked_sentence
 from initiatives.editing.proposals import ask_for_consent, propose
 from initiatives.editing.site import LONGEST_NUMBER
 from initiatives.editing.workflow import notify_of_proposal, notify_of_transitions, record_transition
-from initiatives.models import DistinctPair, Initiative, Proposal
+from initiatives.models import DistinctPair, Initiative, Proposal, State
 
 from .forms import InitiativeForm
 from .page import LONGEST_COMMENT, InitiativePage, Trial
+
+DONE = {
+    State.DRAFT: gettext_lazy("It is a draft again."),
+    State.IN_REVIEW: gettext_lazy("It waits for a publisher."),
+    State.PUBLISHED: gettext_lazy("Published, and confirmed as correct today."),
+    State.ARCHIVED: gettext_lazy("Archived: readers find it by its address alone."),
+}
 
 
 def complete_saving(form: InitiativeForm, page: InitiativePage) -> list[tuple[int, str]]:
@@ -23,7 +32,8 @@ def complete_saving(form: InitiativeForm, page: InitiativePage) -> list[tuple[in
     entry = Initiative.objects.get(pk=form.instance.pk)
     if entry.state != form.state_before:
         transition = record_transition(entry, form.state_before, page.user, page.comment[:LONGEST_COMMENT])
-        notify_of_transitions([transition], page.user)
+        told = notify_of_transitions([transition], page.user)
+        said.append((messages.SUCCESS, step_sentence(entry, told)))
     if page.sent is not None and "_confirm" in page.sent and entry.is_published:
         confirm_entries([entry], page.user, timezone.localdate())
         said.append((messages.SUCCESS, _("Confirmed as still correct today.")))
@@ -31,6 +41,17 @@ def complete_saving(form: InitiativeForm, page: InitiativePage) -> list[tuple[in
     if ask_for_consent(entry, form.held_back, page.user, page.comment[:LONGEST_COMMENT]):
         said.append((messages.WARNING, asked_sentence(form.held_back)))
     return said
+
+
+def step_sentence(entry: Initiative, told: int) -> str:
+    """What a step did, where to see it, and how many colleagues hear of it."""
+    parts: list[str] = [str(DONE[State(entry.state)])]
+    if entry.is_published:
+        parts.append(format_html('<a href="{}">{}</a>', entry.get_absolute_url(), _("See it on the site.")))
+    if told:
+        people = ngettext("%(number)s colleague is told by mail.", "%(number)s colleagues are told by mail.", told)
+        parts.append(people % {"number": told})
+    return format_html_join(" ", "{}", ((part,) for part in parts))
 
 
 def keep_proposal(entry: Initiative, page: InitiativePage, trial: Trial) -> Proposal:

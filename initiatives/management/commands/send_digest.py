@@ -1,0 +1,31 @@
+"""Tell editors once a week what waits for them. Cron runs it once a day."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from initiatives.editing.digest import rendered_digests, send_digests
+
+
+class Command(BaseCommand):
+    help = "Send each editor the three things that come first: one mail a week. A second run in a week sends nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="Print the mails instead of sending them.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        today = timezone.localdate()
+        if options["dry_run"]:
+            for mail in rendered_digests(today):
+                self.stdout.write(mail)
+            return
+        sent = failed = 0
+        for _person, report in send_digests(today):
+            sent += len(report.reached)
+            for person, error in report.failed:
+                failed += 1
+                self.stderr.write(f"The mail to {person.email} could not be sent: {error}")
+        self.stdout.write(f"Mails sent: {sent}.")
+        if failed:
+            raise CommandError(f"Mails that could not be sent: {failed}. They are tried again by the next run.")

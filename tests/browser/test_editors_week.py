@@ -1,0 +1,104 @@
+"""The week of an editor, with what it takes: clicks, fields typed in and keys. docs/editing.md has the table."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Locator, Page, expect
+
+from initiatives.models import Government, Initiative, Role
+from tests.browser.editors import SignIn, person
+from tests.editing.test_work_queue import complete_entry
+from tests.factories import make_theme
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Hand:
+    """Counts what a person does on a page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.clicks, self.fields, self.keys = page, 0, 0, 0
+        self.pages: set[str] = set()
+
+    def click(self, thing: Locator) -> None:
+        thing.click()
+        self.clicks += 1
+
+    def fill(self, field: str, words: str) -> None:
+        self.page.locator(field).fill(words)
+        self.fields += 1
+        self.pages.add(self.page.url)
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+        self.keys += 1
+
+
+def test_from_nothing_to_published_on_one_page(sign_in: SignIn, flanders: Government) -> None:
+    make_theme(slug="regulation", name_en="Regulation")
+    person("piet", Role.PUBLISHER, flanders)
+    page = sign_in("piet")
+    hand = Hand(page)
+    hand.click(page.get_by_role("link", name="Initiatives", exact=True))
+    hand.click(page.get_by_role("link", name="Add initiative"))
+    for code, name in (("en", "English"), ("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch")):
+        if code != "en":
+            hand.click(page.get_by_role("tab", name=name).first)
+        hand.fill(f"#id_title_{code}", f"Bonus {code}")
+        hand.fill(f"#id_summary_{code}", f"A bonus, said in {code}.")
+    hand.click(page.get_by_label("Regulation"))
+    hand.fill("#id_read_in_address", "https://www.vlaio.be/ai-bonus")
+    hand.click(page.get_by_role("button", name="Save, and: Publish"))
+    expect(page.get_by_text("Published, and confirmed as correct today.")).to_be_visible()
+    expect(page.get_by_role("link", name="See it on the site.")).to_be_visible()
+    entry = Initiative.objects.get(slug="bonus-en")
+    assert (entry.state, entry.verified_on is not None) == ("published", True)
+    assert hand.clicks <= 8
+    assert hand.fields == 9
+    assert len(hand.pages) == 1
+
+
+def test_confirm_twenty_with_twenty_one_keys(sign_in: SignIn, flanders: Government) -> None:
+    for number in range(20):
+        complete_entry(f"programme-{number}-of-{number * 7}", flanders, verified_on=date(2020, 1, 1))
+    person("fien", Role.EDITOR, flanders)
+    page = sign_in("fien")
+    hand = Hand(page)
+    page.get_by_role("link", name="Confirm one after another").focus()
+    hand.press("Enter")
+    for left in range(20, 0, -1):
+        expect(page.get_by_role("button", name="Still correct").first).to_be_focused()
+        expect(page.get_by_role("region", name=f"To be confirmed {left}")).to_be_visible()
+        hand.press("Enter")
+    expect(page.get_by_text("Nothing. Everything that you keep is confirmed")).to_be_visible()
+    assert hand.keys == 21
+    assert not Initiative.objects.due_for_review(date.today()).exists()
+
+
+def test_a_correction_takes_three_clicks_and_an_error_leads_to_its_field(sign_in: SignIn, flanders: Government) -> None:
+    entry = complete_entry("ai-bonus", flanders, title_fr="Prime IA")
+    person("fien", Role.EDITOR, flanders)
+    page = sign_in("fien")
+    hand = Hand(page)
+    hand.click(page.get_by_role("link", name="Initiatives", exact=True))
+    hand.click(page.get_by_role("link", name="ai-bonus"))
+    hand.fill("#id_website", "https://bonus.example.org/")
+    hand.click(page.get_by_role("button", name="Save", exact=True))
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    assert hand.clicks == 3
+
+    page.goto(reverse("admin:initiatives_initiative_change", args=[entry.pk]))
+    page.get_by_text("Add another Event").click()
+    page.locator("#id_events-0-date").fill("soon")
+    page.get_by_role("tab", name="Français").first.click()
+    page.locator("#id_title_fr").fill("x" * 201)
+    page.evaluate("document.getElementById('id_title_fr').removeAttribute('maxlength')")
+    page.locator("#id_title_fr").fill("x" * 201)
+    page.get_by_role("tab", name="English").first.click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("alert").get_by_role("link", name="Title (Français)").click()
+    expect(page.locator("#id_title_fr")).to_be_focused()
+    page.get_by_role("alert").get_by_role("link", name="Event 1: Date").click()
+    expect(page.locator("#id_events-0-date")).to_be_focused()
+    expect(page.get_by_role("navigation", name="Sections").get_by_text("1 error")).to_have_count(1)
