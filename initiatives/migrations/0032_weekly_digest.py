@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0025_register_edition'),
+        ("initiatives", "0031_codes_leave_terms"),
     ]
 
     operations = [
