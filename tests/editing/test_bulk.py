@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from django.urls import reverse
+from django.utils import timezone
 
 from initiatives.editing import bulk
 from initiatives.models import Government, Initiative, Role, Transition

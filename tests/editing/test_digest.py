@@ -65,7 +65,8 @@ def test_confirming_from_the_first_page_asks_for_rights_and_for_a_public_entry(f
     for entry in (mine, theirs, draft):
         client.post(reverse("admin:confirm"), {"entry": entry.pk})
         entry.refresh_from_db()
-    assert mine.verified_on is not None and mine.verified_on > date(2020, 1, 1)
+    assert mine.verified_on is not None
+    assert mine.verified_on > date(2020, 1, 1)
     assert (theirs.verified_on, draft.verified_on) == (date(2020, 1, 1), date(2020, 1, 1))
     for bad in ("x", "9" * 30, ""):
         assert client.post(reverse("admin:confirm"), {"entry": bad}).status_code == 302
