@@ -49,7 +49,8 @@ def menu_of(request: HttpRequest, apps: list[dict[str, Any]]) -> Menu:
     ]
     first = Place(_("What waits"), reverse("admin:index"), here == "index")
     rest = [place for model, place in models.items() if model not in names] if user.is_administrator else []
-    return Menu([first, *lists], sorted(rest, key=lambda place: place.name))
+    guide = Place(_("Help"), reverse("admin:help"), here == "help")
+    return Menu([first, *lists, guide], sorted(rest, key=lambda place: place.name))
 
 
 def _place_of(model: dict[str, Any], app: str, here: str) -> Place:

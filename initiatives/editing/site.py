@@ -21,6 +21,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_protect
 
 if TYPE_CHECKING:
@@ -85,7 +86,15 @@ class EditorsSite(AdminSite):
         second = path("second-factor/", self.admin_view(csrf_protect(self.second_factor)), name="second_factor")
         language = path("language/", self.admin_view(csrf_protect(self.language)), name="language")
         confirm = path("confirm/", self.admin_view(csrf_protect(self.confirm)), name="confirm")
-        return [shortcut, second, language, confirm, *(url for url in super().get_urls() if not _is_shortcut(url))]
+        guide = path("help/", self.admin_view(self.help), name="help")
+        return [
+            shortcut,
+            second,
+            language,
+            confirm,
+            guide,
+            *(url for url in super().get_urls() if not _is_shortcut(url)),
+        ]
 
     def language(self, request: HttpRequest) -> HttpResponseBase:
         """Keep the language of an account, and lead back to the page on which it was chosen."""
@@ -98,6 +107,9 @@ class EditorsSite(AdminSite):
         back = request.POST.get("next", "")
         is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
         return HttpResponseRedirect(back if is_ours else reverse("admin:index"))
+
+    def help(self, request: HttpRequest) -> TemplateResponse:
+        return TemplateResponse(request, "admin/help.html", {**self.each_context(request), "title": gettext("Help")})
 
     def confirm(self, request: HttpRequest) -> HttpResponseBase:
         from .confirming import confirm_from_list

@@ -5,6 +5,7 @@ from .budget import BudgetLine, YearlyClass
 from .citation import Citation
 from .code_match import CodeMatch
 from .distinct_pair import DistinctPair
+from .editing_draft import EditingDraft
 from .edition import Changes, RegisterChange, RegisterEdition
 from .empty_search import EmptySearch
 from .event import Event
@@ -47,6 +48,7 @@ __all__ = [
     "Citation",
     "CodeMatch",
     "DistinctPair",
+    "EditingDraft",
     "EmptySearch",
     "Event",
     "Feedback",

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils.text import slugify
 
 from initiatives.editing.digest import rendered_digests, send_digests
 from initiatives.models import Government, Role, User
@@ -24,8 +25,8 @@ def flanders() -> Government:
 
 def test_one_mail_a_week_names_three_things_of_different_kinds(flanders: Government) -> None:
     fien = make_editor(Role.EDITOR, flanders, username="fien", email="fien@example.org", language="nl")
-    for number in range(4):
-        make_initiative(slug=f"draft-{number}", title_nl=f"Ontwerp {number}", state="draft", governments=[flanders])
+    for title in ("Warm water", "Lange zinnen", "Groene daken", "Snelle treinen"):
+        make_initiative(slug=slugify(title), title_nl=title, title_en="", state="draft", governments=[flanders])
     complete_entry("to-confirm", flanders, verified_on=date(2020, 1, 1))
     assert len(list(rendered_digests(MONDAY))) == 1
     assert not mail.outbox

@@ -27,14 +27,14 @@ def menu_in(page: str) -> list[str]:
 
 
 def test_the_menu_has_six_places_and_administrators_find_the_rest_under_more() -> None:
-    places = ["What waits", "Initiatives", "Spreadsheets", "Organisations", "Readers"]
+    places = ["What waits", "Initiatives", "Spreadsheets", "Organisations", "Readers", "Help"]
     assert menu_in(signed_in(Role.EDITOR).get("/admin/").text) == places
 
     client = Client()
     client.force_login(make_editor(Role.ADMINISTRATOR, username="chief"))
     page = client.get(reverse("admin:initiatives_source_changelist")).text
     found = menu_in(page)
-    assert found[:6] == [*places, "More"]
+    assert found[:7] == [*places, "More"]
     assert {"Sources", "Users", "Themes"} <= set(found)
     assert '<summary class="is-here">' in page
 
@@ -68,6 +68,16 @@ def test_the_admin_has_the_colours_and_fonts_of_the_portal() -> None:
     for scheme, ours in zip(portal, frame, strict=True):
         assert ours.items() <= scheme.items()
         assert len(ours) > 8
+
+
+def test_each_section_of_the_form_leads_to_its_paragraph_of_the_help() -> None:
+    client = signed_in(Role.EDITOR, "fr")
+    form = client.get(reverse("admin:initiatives_initiative_add")).text
+    asked = re.findall(r'href="/admin/help/#(\w+)"', form)
+    assert len(asked) == 7
+    page = client.get(reverse("admin:help")).text
+    assert [name for name in asked if f'<section id="{name}">' not in page] == []
+    assert "Chaque fait a besoin de la source" in page
 
 
 def test_every_page_of_the_admin_has_the_frame_after_all_other_styles() -> None:

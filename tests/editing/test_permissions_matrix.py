@@ -32,7 +32,7 @@ MODELS = {meta.model_name: meta for meta in (model._meta for model in admin.site
 WITHOUT_HISTORY = {"initiativeredirect", "termredirect", "sourcesection", "synonym"}
 # The frame around the models: who may open it. Tests below say what these do.
 FRAME = {
-    "index": "cepa", "app_list": "cepa", "jsi18n": "ncepa", "password_change": "ncepa",
+    "index": "cepa", "app_list": "cepa", "help": "cepa", "jsi18n": "ncepa", "password_change": "ncepa",
     "second_factor": "ncepa", "password_change_done": "ncepa", "login": "ncepa", "logout": "ncepa",
     "autocomplete": "by field", "language": "one's own, by POST", "confirm": "editors, by POST",
     "view_on_site": "by entry", "initiatives_initiative_dropfilter": "one's own", None: "leads to the form",
@@ -165,6 +165,8 @@ class Visit:
             return {"action": self.action, "_selected_action": [self.thing.pk], **more}
         if self.page == "bulk":
             return {"_selected_action": [self.thing.pk], "what": "interval:3", "_do": "1"}
+        if self.page == "draft":
+            return {"_draft": "keep", "title_en": "Half a title"}
         if self.page == "savefilter":
             return {"name": "Mine", "query": "state__exact=draft"}
         if self.page == "add":
@@ -234,7 +236,8 @@ def test_exactly_what_the_table_allows_succeeds(world: World, model: str) -> Non
 def test_the_frame_opens_to_whom_the_table_says(world: World, letter: str) -> None:
     client = signed_in(world.somebody(letter))
     addresses = {
-        name: reverse(f"admin:{name}") for name in ("index", "jsi18n", "password_change", "password_change_done")
+        name: reverse(f"admin:{name}")
+        for name in ("index", "help", "jsi18n", "password_change", "password_change_done")
     }
     addresses["app_list"] = reverse("admin:app_list", args=["initiatives"])
 

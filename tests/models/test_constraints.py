@@ -143,10 +143,13 @@ SIDES: dict[str, tuple[Change, ...]] = {
     ),
     "remembered_mapping_once": (same("fingerprint"), same("user", "fingerprint")),
     "saved_filter_name_once": (same("name"), same("user", "name")),
+    "draft_one_for_person_and_entry": (same("initiative"), same("user", "initiative")),
+    "draft_one_new_for_person": ({"initiative": None}, {"initiative": None} | same("user")),
 }
 # Before the second row is changed: what the first must hold to be in its way.
 CODED = {"challenge": Challenge, "target_group": TargetGroup, "instrument_type": InstrumentType}
 FIRST: dict[str, Change] = {
+    "draft_one_new_for_person": {"initiative": None},
     "organisation_enterprise_number_unique": {"enterprise_number": "0671516647"},
     **{
         f"code_match_once_for_{name}": {"theme": None, name: New(lambda model=model: ROWS[model](7))}

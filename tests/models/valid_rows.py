@@ -12,6 +12,7 @@ from initiatives.models import (
     Citation,
     CodeMatch,
     DistinctPair,
+    EditingDraft,
     EmptySearch,
     Event,
     Feedback,
@@ -141,6 +142,11 @@ def remembered(number: int) -> RememberedMapping:
     return RememberedMapping.objects.create(user=make_user(username=f"user-{number}"), fingerprint=str(number) * 64)
 
 
+def unsaved_form(number: int) -> EditingDraft:
+    entry = make_initiative(slug=f"entry-{number}")
+    return EditingDraft.objects.create(user=make_user(username=f"user-{number}"), initiative=entry)
+
+
 def saved_filter(number: int) -> SavedFilter:
     return SavedFilter.objects.create(user=make_user(username=f"user-{number}"), name=f"Filter {number}")
 
@@ -156,6 +162,7 @@ ROWS: dict[type[models.Model], Callable[[int], models.Model]] = {
     Citation: citation,
     CodeMatch: code_match,
     DistinctPair: pair,
+    EditingDraft: unsaved_form,
     EmptySearch: empty_search,
     Event: event,
     Alert: alert,

@@ -5,7 +5,7 @@ from axes.models import AccessAttempt, AccessLog
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from initiatives.models import Alert, EmptySearch, Feedback
+from initiatives.models import Alert, EditingDraft, EmptySearch, Feedback
 from portal.throttling import forget_ended_periods
 
 # The privacy page states these periods.
@@ -41,4 +41,6 @@ class Command(BaseCommand):
         moment = timezone.now() - timedelta(days=DAYS_TO_CONFIRM)
         number, _by_model = Alert.objects.never_confirmed_since(moment).delete()
         self.stdout.write(f"Removed {number} alerts by mail that nobody confirmed within {DAYS_TO_CONFIRM} days.")
+        number, _by_model = EditingDraft.objects.outdated(timezone.now()).delete()
+        self.stdout.write(f"Removed {number} unsaved forms of editors of more than 30 days.")
         self.stdout.write(f"Removed {forget_ended_periods()} counts of senders whose time had ended.")

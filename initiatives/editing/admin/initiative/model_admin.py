@@ -38,6 +38,7 @@ from initiatives.models import Initiative, Proposal
 from initiatives.models.relations import RELATED_IN_FORM
 
 from .bulk import BulkView
+from .drafts import NEW, DraftView, open_elsewhere, unsaved
 from .filters import DueFilter, IncompleteFilter, MineFilter
 from .form_views import PreviewView, ProposeView, TransitionView, WithdrawPreviewsView
 from .forms import InitiativeForm
@@ -54,7 +55,7 @@ TITLES = ["title_en", "title_nl", "title_fr", "title_de"]
 NOT_PROPOSED = ["slug", "state", "verified_on", "verified_by", "review_interval"]
 VIEWS = [
     BulkView, SaveFilterView, RemoveFilterView, TransitionView, PreviewView, WithdrawPreviewsView, ProposeView,
-    RestoreView, MergeView,
+    RestoreView, MergeView, DraftView,
 ]  # fmt: skip
 
 
@@ -204,6 +205,8 @@ class InitiativeAdmin(
             context |= self._context_of(request, page, Initiative.objects.get(pk=entry.pk))
         elif page:
             context |= page.first_steps()
+        if page and not page.is_proposal and not context["is_popup"]:
+            context |= self._draft_context(page, Initiative.objects.get(pk=entry.pk) if entry else None)
         say_what_is_outdated(context)
         wrong = mistakes(context["adminform"].form, [each.formset for each in context["inline_admin_formsets"]])
         context |= {"sections": sections(context, context.get("missing", []), wrong), "mistakes": wrong}
@@ -211,13 +214,27 @@ class InitiativeAdmin(
 
     def _context_of(self, request: HttpRequest, page: InitiativePage, stored: Initiative) -> dict[str, Any]:
         may_change = self.has_change_permission(request, stored)
-        return page.workflow_context(stored) | {
+        standing = page.workflow_context(stored) | {
+            "withdraw_address": self._address(request, "withdraw_previews", stored)
+        }
+        return standing | {
+            "standing": standing,
             "why_not": "" if may_change else permissions.why_not_edit(page.user, stored),
             "may_propose": not page.is_proposal and permissions.may_propose(page.user, stored),
             "merge_address": merge_address(self, page.user, stored),
             "transition_address": self._address(request, "transition", stored),
             "preview_address": self._address(request, "preview", stored),
-            "withdraw_address": self._address(request, "withdraw_previews", stored),
+        }
+
+    def _draft_context(self, page: InitiativePage, entry: Initiative | None) -> dict[str, Any]:
+        """Of the form as it is opened: what was typed before and not saved, and who else has it open."""
+        if entry and page.entry is None:
+            return {}
+        is_opened = page.sent is None
+        return {
+            "draft_address": reverse(f"admin:{page_name(self, 'draft')}", args=[entry.pk if entry else NEW]),
+            "draft": unsaved(page.user, entry) if is_opened else None,
+            "open_elsewhere": open_elsewhere(page.user, entry) if entry else [],
         }
 
     def _address(self, request: HttpRequest, page: str, entry: Initiative) -> str:

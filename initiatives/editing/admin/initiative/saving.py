@@ -11,7 +11,7 @@ from initiatives.editing.consent import asked_sentence
 from initiatives.editing.proposals import ask_for_consent, propose
 from initiatives.editing.site import LONGEST_NUMBER
 from initiatives.editing.workflow import notify_of_proposal, notify_of_transitions, record_transition
-from initiatives.models import DistinctPair, Initiative, Proposal, State
+from initiatives.models import DistinctPair, EditingDraft, Initiative, Proposal, State
 
 from .forms import InitiativeForm
 from .page import LONGEST_COMMENT, InitiativePage, Trial
@@ -27,6 +27,7 @@ DONE = {
 def complete_saving(form: InitiativeForm, page: InitiativePage) -> list[tuple[int, str]]:
     """Once the entry and its related rows are stored. Returns messages for the editor, each with its level."""
     said = _added_governments(form, page)
+    EditingDraft.objects.of(page.user, page.entry).delete()
     form.save_marks()
     form.save_differences()
     entry = Initiative.objects.get(pk=form.instance.pk)

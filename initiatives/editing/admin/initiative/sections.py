@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.forms import BaseForm, BaseModelFormSet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -73,20 +74,20 @@ class Section:
     more_name: StrOrPromise = ""
 
 
-def mistakes(form: Any, formsets: list[Any]) -> list[Mistake]:
+def mistakes(form: BaseForm, formsets: list[BaseModelFormSet]) -> list[Mistake]:
     """All errors of a form and its rows, in the order of the page, each with its field."""
     return [*_of_form(form, ""), *(each for formset in formsets for each in _of_rows(formset))]
 
 
-def _of_rows(formset: Any) -> Iterator[Mistake]:
+def _of_rows(formset: BaseModelFormSet) -> Iterator[Mistake]:
     for said in formset.non_form_errors():
         yield Mistake(str(said), f"{formset.prefix}-group")
     for number, form in enumerate(formset.forms):
-        name = capfirst(str(formset.model._meta.verbose_name))
+        name = capfirst(str(form.instance._meta.verbose_name))
         yield from _of_form(form, f"{name} {number + 1}: ", f"{formset.prefix}-{number}")
 
 
-def _of_form(form: Any, start: str, otherwise: str = "") -> Iterator[Mistake]:
+def _of_form(form: BaseForm, start: str, otherwise: str = "") -> Iterator[Mistake]:
     for name, errors in form.errors.items():
         for said in errors:
             if name in form.fields:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("initiatives", "0031_codes_leave_terms"),
+        ("initiatives", "0035_report_texts_and_publication"),
     ]
 
     operations = [
