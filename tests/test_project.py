@@ -48,13 +48,8 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # An index without content of its own, what is written by other pages and shown on the entry, and the addresses of
 # readers, which no editor may see.
 WITHOUT_PAGE = {
-<<<<<<< HEAD
-    SearchText, DistinctPair, OutdatedTranslation, PreviewWithdrawal, Reminder, SavedFilter, Transition,
-    PlannedRow, SpreadsheetFile, ReportFile, PublishedFile, RegisterEdition, RegisterChange, Alert,
-=======
     SearchText, DistinctPair, OutdatedTranslation, PreviewWithdrawal, Reminder, SavedFilter, Transition, EditingDraft,
-    PlannedRow, SpreadsheetFile, ReportFile, RegisterEdition, RegisterChange, Alert,
->>>>>>> ac58e86 (Keep what editors type as drafts, say who has an entry open, and serve help in four languages)
+    PlannedRow, SpreadsheetFile, ReportFile, PublishedFile, RegisterEdition, RegisterChange, Alert,
 }  # fmt: skip
 MOST_TYPES_IGNORED, MOST_SIGNATURES_WITH_ANY = 10, 380
 OWN = [ROOT / "portal", ROOT / "initiatives", ROOT / "tests"]

@@ -52,12 +52,8 @@ pytestmark = pytest.mark.django_db
 
 WITHOUT_PAGE = {
     "Instrument", "Participation", "SearchText", "Transition", "Reminder", "OutdatedTranslation", "DistinctPair",
-<<<<<<< HEAD
-    "Alert", "RegisterEdition", "RegisterChange", "ReportFile", "SavedFilter",
+    "Alert", "RegisterEdition", "RegisterChange", "ReportFile", "SavedFilter", "EditingDraft",
     "PreviewWithdrawal", "PlannedRow", "SpreadsheetFile",
-=======
-    "Alert", "SavedFilter", "EditingDraft", "PreviewWithdrawal", "PlannedRow", "SpreadsheetFile",
->>>>>>> ac58e86 (Keep what editors type as drafts, say who has an entry open, and serve help in four languages)
 }  # fmt: skip
 # Nobody adds these by hand.
 WRITTEN = {LinkCheck, EmptySearch, Proposal, RememberedMapping}
