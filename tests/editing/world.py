@@ -97,6 +97,7 @@ class World:
             "instrumenttype": InstrumentType.objects.create(slug="winner", name_en="Winner"),
         }  # fmt: skip
         self.superuser = User.objects.create_superuser("chief", password=PASSWORD)
+        self.spare_theme = make_theme(slug="spare")
         self.targets: dict[str, dict[str, Any]] = {"initiative": dict(self.entries)}
         for name in ("budget_lines", "key_figures", "events", "sequels", "citations", "former_slugs", "feedback"):
             rows = {which: getattr(entry, name).get() for which, entry in self.entries.items()}
@@ -184,9 +185,13 @@ def new(world: World) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(["theme", "challenge", "targetgroup", "instrumenttype"], name),
         "government": name | {"level": "region"},
         "synonym": {"words": "one\ntwo"},
+<<<<<<< HEAD
         "codematch": {"list": "stip", "code": "TH2", "relation": "close", "theme": make_theme(slug="x").pk},
         "reporttext": {"chapter": "foreword", "text_en": "Words.", "author": "A minister", "written": "2021-09-01"},
         "publishedreport": {"as_of": timezone.localdate().isoformat()},
+=======
+        "codematch": {"list": "stip", "code": "TH2", "relation": "close", "theme": world.spare_theme.pk},
+>>>>>>> 1f8fcc5 (Make the theme of the tests of rights once, before what is there is noted)
         "linkcheck": {"url": "https://example.org/new", "outcome": "found"},
         "emptysearch": {"words": "new", "language": "nl"},
         "termredirect": {"kind": "theme", "slug": "old", "leads_to": "new"},
