@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-<        ("initiatives", "0035_report_texts_and_publication"),
-=    ]
+        ("initiatives", "0035_report_texts_and_publication"),
+    ]
 
     operations = [
         migrations.AddField(

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-<        ("initiatives", "0036_weekly_digest"),
-=    ]
+        ("initiatives", "0036_weekly_digest"),
+    ]
 
     operations = [
         migrations.CreateModel(

@@ -185,13 +185,9 @@ def new(world: World) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(["theme", "challenge", "targetgroup", "instrumenttype"], name),
         "government": name | {"level": "region"},
         "synonym": {"words": "one\ntwo"},
-<<<<<<< HEAD
-        "codematch": {"list": "stip", "code": "TH2", "relation": "close", "theme": make_theme(slug="x").pk},
+        "codematch": {"list": "stip", "code": "TH2", "relation": "close", "theme": world.spare_theme.pk},
         "reporttext": {"chapter": "foreword", "text_en": "Words.", "author": "A minister", "written": "2021-09-01"},
         "publishedreport": {"as_of": timezone.localdate().isoformat()},
-=======
-        "codematch": {"list": "stip", "code": "TH2", "relation": "close", "theme": world.spare_theme.pk},
->>>>>>> 1f8fcc5 (Make the theme of the tests of rights once, before what is there is noted)
         "linkcheck": {"url": "https://example.org/new", "outcome": "found"},
         "emptysearch": {"words": "new", "language": "nl"},
         "termredirect": {"kind": "theme", "slug": "old", "leads_to": "new"},
