@@ -32,6 +32,7 @@ HIDDEN = {
     "LinkCheck", "SpreadsheetImport", "SpreadsheetFile", "PlannedRow", "PreviewWithdrawal", "Proposal",
     "Proposal_asked", "RememberedMapping", "Reminder", "SavedFilter", "Transition", "RegisterChange", "RegisterEdition",
     "ProviderGroup", "ProviderGroup_governments", "ReportFile",
+    "Alert",
     # Written from the others, and true to them whenever somebody asks.
     "SearchText",
 }  # fmt: skip
