@@ -32,9 +32,13 @@ def first_public_year() -> int | None:
 
 def organisations_once_public() -> list[Organisation]:
     """The organisations that a public entry once named and none names now; those deleted since as they last were."""
-    named_now = set(Organisation.objects.public().values_list("pk", flat=True))
-    roles = versions_of(Participation).exclude(organisation_id__in=named_now).values_list("id", flat=True)
-    versions = versions_of(Participation).filter(id__in=set(roles)).order_by("id", *OLDEST_FIRST)
+    public_now = Organisation.objects.public()
+    others = versions_of(Participation).exclude(organisation_id__in=public_now.values("pk"))
+    roles = set(others.values_list("id", flat=True))
+    if not roles:
+        return []
+    named_now = set(public_now.values_list("pk", flat=True))
+    versions = versions_of(Participation).filter(id__in=roles).order_by("id", *OLDEST_FIRST)
     times: dict[int, list[tuple[int, datetime, datetime]]] = defaultdict(list)
     columns = ("id", "organisation_id", "initiative_id", "history_type", "history_date")
     known = list(versions.values_list(*columns))
