@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.utils import translation
 
@@ -27,7 +26,7 @@ class Digest:
     number: int
 
     @property
-    def context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, object]:
         return {"things": self.things, "number": self.number}
 
 

@@ -53,7 +53,7 @@ def menu_of(request: HttpRequest, apps: list[dict[str, Any]]) -> Menu:
     return Menu([first, *lists, guide], sorted(rest, key=lambda place: place.name))
 
 
-def _place_of(model: dict[str, Any], app: str, here: str) -> Place:
+def _place_of(model: dict[str, str], app: str, here: str) -> Place:
     is_here = here.startswith(f"{app}_{model['object_name'].lower()}_")
     name = str(model["name"])
     return Place(name[:1].upper() + name[1:], model["admin_url"] or "", is_here)

@@ -64,7 +64,7 @@ class EditorsSite(AdminSite):
 
         return guarded
 
-    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+    def each_context(self, request: HttpRequest) -> dict[str, object]:
         from .menu import menu_of
 
         context = super().each_context(request)

@@ -92,7 +92,7 @@ class FactForm(CitingForm, AnyLanguageForm):
                 "Tells the rows of one entry apart. Made by itself when it is empty."
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if "key" in self.fields and not cleaned.get("key") and "key" not in self.errors:
             names = (str(cleaned.get(name) or "") for name in self._naming_fields())

@@ -185,7 +185,7 @@ class InitiativeAdmin(
 
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Model, inline: InlineModelAdmin, prefix: str
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         arguments = super().get_formset_kwargs(request, obj, inline, prefix)
         offers = self.page and issubclass(inline.form, FactForm)
         return arguments | {"form_kwargs": {"sources": self.page.sources}} if offers and self.page else arguments
@@ -226,7 +226,7 @@ class InitiativeAdmin(
             "preview_address": self._address(request, "preview", stored),
         }
 
-    def _draft_context(self, page: InitiativePage, entry: Initiative | None) -> dict[str, Any]:
+    def _draft_context(self, page: InitiativePage, entry: Initiative | None) -> dict[str, object]:
         """Of the form as it is opened: what was typed before and not saved, and who else has it open."""
         if entry and page.entry is None:
             return {}

@@ -87,7 +87,7 @@ class InitiativePage(FormPage):
         """What the form offers beside each fact, read once for all its rows."""
         return OfferedSources.to(self.entry)
 
-    def first_steps(self) -> dict[str, Any]:
+    def first_steps(self) -> dict[str, object]:
         """The steps that a new entry can take as it is saved."""
         states = [state for state in permissions.possible_states(self.user, None) if state != State.DRAFT]
         forward = [state for state in states if state in FORWARD]
