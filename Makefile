@@ -98,7 +98,7 @@ lock:
 	@$(LOCK) requirements-dev.txt --constraint requirements.lock --output-file requirements-dev.lock
 
 sbom: .venv/dev.done
-	@$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --of JSON --output-reproducible -o .run/sbom.json $(BIN)/python
+	@$(BIN)/cyclonedx-py environment --of JSON --output-reproducible -o .run/sbom.json $(BIN)/python
 	@echo ".run/sbom.json: all packages, with versions, licences and dependencies, as CycloneDX"
 
 audit: .venv/dev.done
