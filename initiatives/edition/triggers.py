@@ -1,6 +1,6 @@
 """Triggers of the database, which move the edition of the register with every row that is written.
 
-Nothing that writes can forget it: saves, bulk changes, imports, fixtures, the shell, and SQL by hand. See ADR 18.
+Nothing that writes can forget it: saves, bulk changes, imports, fixtures, the shell, and SQL by hand. See ADR 25.
 
 SQLite moves it at once: its writers come one after the other anyway. PostgreSQL moves it when the transaction commits,
 once, so that no transaction waits for another's edition while it still needs locks of entries.
