@@ -62,6 +62,7 @@ class PublishedReportAdmin(admin.ModelAdmin):
 
     form = PublishedReportForm
     list_display = ["as_of", "published", "made_by"]
+    search_fields = ["slug", "made_by__username"]
     fields = ["as_of"]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

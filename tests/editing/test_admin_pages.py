@@ -29,7 +29,11 @@ from initiatives.models import (
     LinkCheck,
     Organisation,
     Proposal,
+    ProviderGroup,
+    PublishedReport,
     RememberedMapping,
+    ReportText,
+    Role,
     Source,
     SourceSection,
     Synonym,
@@ -53,7 +57,7 @@ pytestmark = pytest.mark.django_db
 WITHOUT_PAGE = {
     "Instrument", "Participation", "SearchText", "Transition", "Reminder", "OutdatedTranslation", "DistinctPair",
     "Alert", "RegisterEdition", "RegisterChange", "ReportFile", "SavedFilter", "EditingDraft",
-    "PreviewWithdrawal", "PlannedRow", "SpreadsheetFile",
+    "PreviewWithdrawal", "PlannedRow", "SpreadsheetFile", "PublishedFile",
 }  # fmt: skip
 # Nobody adds these by hand.
 WRITTEN = {LinkCheck, EmptySearch, Proposal, RememberedMapping}
@@ -92,6 +96,9 @@ def one_of_each() -> Initiative:
     Challenge.objects.create(slug="covid-19", name="COVID-19")
     TargetGroup.objects.create(slug="smes", name="SMEs")
     initiative.instruments.create(type=InstrumentType.objects.create(slug="grants", name="Grants"))
+    ProviderGroup.objects.create(name="ai-editors", role=Role.EDITOR)
+    ReportText.objects.create(chapter="glance", text_en="Words.", author="A", written=date(2021, 9, 1))
+    PublishedReport.objects.create(slug="2021-09-01", as_of=date(2021, 9, 1))
     return initiative
 
 
