@@ -9,7 +9,7 @@ from initiatives.models import BudgetLine, Initiative, Organisation, Role, Theme
 from tests.editing.test_admin_saving import ADD, change_address, new_initiative, new_rows, page_as_it_is
 from tests.editing.test_permissions_matrix import signed_in
 from tests.editing.world import World
-from tests.factories import make_citation
+from tests.factories import make_citation, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -170,8 +170,9 @@ def complete(entry: Initiative) -> None:
         ("c", "shared draft", "published", "Only a publisher of its governments can publish an entry"),
         ("e", "own public", "archived", "Only a publisher of its governments can publish an entry"),
         ("e", "own public", "draft", "go one step at a time"),
-        ("p", "own draft", "published", "go one step at a time"),
+        ("p", "own draft", "archived", "go one step at a time"),
         ("p", "own public", "draft", "go one step at a time"),
+        ("p", "own draft", "published", ""),
         ("p", "shared draft", "published", ""),
         ("p", "own public", "archived", ""),
         ("c", "own draft", "in_review", ""),
@@ -191,10 +192,32 @@ def test_a_step_by_hand_is_taken_or_refused_with_a_sentence(
     assert (entry.state == state) == (sentence == "")
 
 
-def test_a_new_entry_begins_before_publication(world: World) -> None:
-    sent = new_initiative(governments=[world.flanders.pk], state="published")
+@pytest.mark.parametrize(
+    ("letter", "state", "sentence"),
+    [
+        ("c", "published", "Only a publisher of its governments can publish an entry"),
+        ("e", "published", "Only a publisher of its governments can publish an entry"),
+        ("e", "archived", "go one step at a time"),
+        ("p", "archived", "go one step at a time"),
+    ],
+)
+def test_a_new_entry_begins_before_publication(world: World, letter: str, state: str, sentence: str) -> None:
+    sent = new_initiative(governments=[world.flanders.pk], state=state)
 
-    assert "go one step at a time" in editor(world, "p").post(ADD, sent).text
+    assert sentence in editor(world, letter).post(ADD, sent).text
+    assert not Initiative.objects.filter(slug="data-space").exists()
+
+
+def test_a_publisher_publishes_a_new_entry_in_one_step(world: World) -> None:
+    words = {f"{name}_{code}": "Words" for name in ("title", "summary") for code in ("en", "nl", "fr", "de")}
+    place = {"source": make_source().pk, "locator_kind": "line", "locator": "17", "supports": "entry"}
+    themes = [Theme.objects.get(slug="networking").pk]
+    sent = new_initiative(governments=[world.flanders.pk], themes=themes, state="published", **words)
+
+    answer = editor(world, "p").post(ADD, sent | new_rows("citations", place))
+
+    assert answer.status_code == 302, answer.text
+    assert Initiative.objects.get(slug="data-space").state == "published"
 
 
 def test_a_foreign_government_can_be_added_but_not_taken_away(world: World) -> None:
