@@ -2,7 +2,9 @@
 
 import re
 from datetime import timedelta
+from time import time
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pytest
@@ -51,7 +53,11 @@ def code_of(device: TOTPDevice, later: int = 0) -> str:
 def set_up(client: Client, user: User) -> tuple[TOTPDevice, list[str]]:
     client.force_login(user)
     client.get(FACTOR)
-    codes = show(client, code_of(TOTPDevice.objects.get(user=user), -1)).context["codes"]
+    # The code of the step before is the oldest that counts: it is shown while the clock stands still.
+    now = time()
+    with patch("django_otp.oath.time", lambda: now), patch("django_otp.plugins.otp_totp.models.time") as clock:
+        clock.time.return_value = now
+        codes = show(client, code_of(TOTPDevice.objects.get(user=user), -1)).context["codes"]
     mail.outbox.clear()
     return TOTPDevice.objects.get(user=user, confirmed=True), codes
 
