@@ -66,18 +66,18 @@ def best_places(words: str) -> list[BestPlace]:
     plain = " ".join(words.split())
     if not plain or len(plain.split()) > MOST_WORDS:
         return []
-    municipality = _municipality(plain)
-    found = [*municipality, *_described(_register_names().called(plain)), *_words_called(plain)]
+    municipality, names = _municipality(plain), _register_names()
+    found = [*municipality, *_described(names.called(plain)), *_words_called(plain)]
     if not found:
-        found = _meaning_the_same(plain)
+        found = _meaning_the_same(plain, names)
     return found[:MOST_SHOWN]
 
 
-def _meaning_the_same(words: str) -> list[BestPlace]:
+def _meaning_the_same(words: str, names: "_RegisterNames") -> list[BestPlace]:
     """Terms and words of the glossary that are called by a synonym."""
     with opened() as index:
         others = [" ".join(line) for line in index.synonyms.others(words_of(words))]
-    named = (each for other in others for each in _register_names().called(other) if each.facet != "organisation")
+    named = (each for other in others for each in names.called(other) if each.facet != "organisation")
     return [*_described(list(dict.fromkeys(named))), *(word for other in others for word in _words_called(other))]
 
 
