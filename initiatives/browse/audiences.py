@@ -1,6 +1,6 @@
 """The initiatives for one kind of reader, in the order of what one does with them, with or without a place."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import models
@@ -143,8 +143,8 @@ def for_you(audience: Audience, competences: Sequence[Competence] = ()) -> ForYo
             number += 1
         else:
             step.elsewhere.append(entry)
-    query = _listed(audience, own).address if own else listed.address
-    return ForYou(audience, [step for step in steps.values() if step.offers or step.elsewhere], query, number)
+    found = [step for step in steps.values() if step.offers or step.elsewhere]
+    return ForYou(audience, found, _address(listed, competences), number)
 
 
 def numbers() -> list[tuple[Audience, StrOrPromise, int]]:
@@ -158,11 +158,21 @@ def step_of(entry: Initiative) -> str:
     return next((slug for slug, _heading, _hint, types in STEPS if acts & types), STEPS[-1][0])
 
 
-def _listed(audience: Audience, governments: Iterable[str] = ()) -> InitiativeFilter:
+def _listed(audience: Audience) -> InitiativeFilter:
     query = QueryDict(mutable=True)
     query.setlist("target", list(TARGETS[audience]))
-    query.setlist("government", sorted(governments))
     return InitiativeFilter(query)
+
+
+def _address(listed: InitiativeFilter, competences: Sequence[Competence]) -> str:
+    """The query of the list for some governments, as the list itself would write it, without asking for it again."""
+    if not competences:
+        return listed.address
+    governments = sorted((each.government for each in competences), key=lambda term: (term.position, term.slug))
+    query = QueryDict(mutable=True)
+    query.setlist("government", list(dict.fromkeys(term.slug for term in governments)))
+    query.setlist("target", listed.data.getlist("target"))
+    return query.urlencode()
 
 
 def _offer(entry: Initiative) -> Offer:

@@ -49,6 +49,7 @@ def test_a_place_splits_what_is_the_readers_own_from_what_others_offer_for_the_s
         "https://agency.example.org/", "https://vouchers.example.org/",
     ]  # fmt: skip
     assert steps["fund"].offers[0].amounts[0].startswith("€50,000 at most per grant")
+    assert page.context["found"].query == InitiativeFilter(QueryDict(page.context["found"].query)).address
     assert page.context["found"].number == InitiativeFilter(QueryDict(page.context["found"].query)).qs.count() == 2
     everywhere = client.get("/en/for/company/").context["found"]
     assert everywhere.number == 3
@@ -68,8 +69,12 @@ def test_a_page_for_somebody_costs_the_same_however_much_there_is(
 ) -> None:
     for number in range(size):
         make_budget_line(initiative=offered(f"entry-{number}", "voucher", wallonia), key="total")
-    # The values of the two facets asked for, and the entries with the details of their pages.
-    with django_assert_max_num_queries(22):
+    # Expect 20 queries:
+    # * the governments, and the target groups (2)
+    # * of the target groups that are missing here: those merged into others, and those once known (2)
+    # * which target groups are within broader ones
+    # * the entries with the details of their pages (15)
+    with django_assert_max_num_queries(20):
         assert for_you(Audience.COMPANY, competent(Place.WALLONIA)).number == size
 
 
