@@ -201,12 +201,15 @@ class InitiativeAdmin(
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         page, entry = self.page, context["original"]
-        if page and entry:
-            context |= self._context_of(request, page, Initiative.objects.get(pk=entry.pk))
+        # As it is stored, since the form may have changed the other; with the terms that are asked for repeatedly.
+        with_terms = Initiative.objects.prefetch_related("governments", "themes")
+        stored = with_terms.get(pk=entry.pk) if page and entry else None
+        if page and stored:
+            context |= self._context_of(request, page, stored)
         elif page:
             context |= page.first_steps()
         if page and not page.is_proposal and not context["is_popup"]:
-            context |= self._draft_context(page, Initiative.objects.get(pk=entry.pk) if entry else None)
+            context |= self._draft_context(page, stored)
         say_what_is_outdated(context)
         wrong = mistakes(context["adminform"].form, [each.formset for each in context["inline_admin_formsets"]])
         context |= {"sections": sections(context, context.get("missing", []), wrong), "mistakes": wrong}
