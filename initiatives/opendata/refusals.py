@@ -42,13 +42,18 @@ def ignored_names(query: Mapping[str, object]) -> list[str]:
     return [name[:LONGEST_SHOWN] for name in query if PASSES.fullmatch(name)]
 
 
+def past_days(query: Mapping[str, object]) -> list[Issue]:
+    """An issue if a past day is asked for: a file of the present would pass for one of the past."""
+    return [issue(INVALID_INPUT, "as_of", "", PRESENT_ONLY)] if "as_of" in query else []
+
+
 def unknown_names(query: Mapping[str, object]) -> list[Issue]:
     """An issue for each parameter that the list does not know: a slip would give the whole list in silence."""
     known = list(InitiativeFilter.base_filters)
     found = []
     for name in query:
         if name == "as_of":
-            found.append(issue(INVALID_INPUT, name, "", PRESENT_ONLY))
+            found.extend(past_days(query))
         elif name not in known and not PASSES.fullmatch(name):
             near = [each for each, _score, _place in process.extract(name, known, limit=3, score_cutoff=NEAR)]
             found.append(issue(UNKNOWN_INPUT, name[:LONGEST_SHOWN], "", "There is no such parameter here.", near))
