@@ -228,7 +228,7 @@ def what_happened(chosen: Selection, baseline: date, place: str, sequel_place: s
 
 def overdue(chosen: Selection, writer: EntryWriter) -> list[Line]:
     """The initiatives that were announced for a date that has passed, by name."""
-    late = [entry for entry in chosen.entries if entry.is_overdue]
+    late = [entry for entry in chosen.entries if entry.is_overdue and not readable(entry.sequels.all())]
     if not late:
         return []
     message = ngettext(

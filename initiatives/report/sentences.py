@@ -41,7 +41,8 @@ def capitalised(line: Line) -> Line:
     first = line[0] if line else None
     if not isinstance(first, Run) or not first.text:
         return line
-    text = first.text[0].upper() + first.text[1:]
+    # Dutch writes "Eén" at the beginning: its capital carries one accent.
+    text = (first.text[0].upper() + first.text[1:]).replace("Één", "Eén", 1)
     return [Run(text, first.href, first.count, first.lang, first.is_strong, first.is_title), *line[1:]]
 
 

@@ -105,7 +105,7 @@ def _came(entry: Initiative, writer: EntryWriter) -> Line:
     parts += [writer.sequel(sequel) for sequel in readable(entry.sequels.all())]
     if events := list(entry.events.all()):
         parts.append(writer.event(events[-1]))
-    elif entry.is_overdue:
+    elif entry.is_overdue and len(parts) == 1:
         parts.append([Run(_("no source says that it came"))])
     return separated(parts)
 

@@ -47,7 +47,7 @@ def sections(chosen: Selection, year: int, writer: EntryWriter) -> list[Section]
             len(happened),
         )
         lead.append(say(_("The sources tell of %(events)s of that year."), events=told))
-    late = [entry for entry in announced if entry.is_overdue]
+    late = [entry for entry in announced if entry.is_overdue and not readable(entry.sequels.all())]
     if late:
         message = ngettext(
             "Of %(number)s that was announced, no source says that it came: %(titles)s.",
