@@ -128,6 +128,10 @@ def test_the_record_is_that_of_the_json_file(api: Api, world: Initiative) -> Non
     assert record["budgets"][0]["amount"] == file["budgets"][0]["amount"] == "32000000"
 
 
+def test_the_address_that_people_try_leads_to_the_page_for_them(client: Client) -> None:
+    assert client.get("/api/").headers["Location"] == "/en/api/"
+
+
 @pytest.mark.parametrize(
     ("path", "status", "kind"),
     [

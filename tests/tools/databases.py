@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.db import connection
 
@@ -17,10 +18,15 @@ class FilledDatabases:
         self.template = self._copy(TEMPLATE)
 
     def _copy(self, name: str) -> str:
-        # SQLite moves its journal into the file when the last connection closes.
         connection.close()
+        clone = str(connection.creation.get_test_db_clone_settings(name)["NAME"])
+        if connection.vendor == "sqlite":
+            # SQLite moves its journal into the file when the last connection closes. One that a stopped run left beside
+            # the copy is of another database.
+            for ending in ("-wal", "-shm"):
+                Path(clone + ending).unlink(missing_ok=True)
         connection.creation.clone_test_db(name, verbosity=0)
-        return str(connection.creation.get_test_db_clone_settings(name)["NAME"])
+        return clone
 
     @contextmanager
     def opened(self, name: str, fill: Callable[[], None]) -> Iterator[None]:
