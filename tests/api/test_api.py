@@ -138,7 +138,6 @@ def test_the_address_that_people_try_leads_to_the_page_for_them(client: Client) 
         ("/api/v1/initiatives/secret-plan", 404, "resourceNotFound"),
         ("/api/v1/initiatives/", 404, "resourceNotFound"),
         ("/api/v2", 404, "resourceNotFound"),
-        ("/api/", 404, "resourceNotFound"),
         ("/api/v1/refData/nothing", 404, "resourceNotFound"),
         ("/api/v1/refData/themes/nothing", 404, "resourceNotFound"),
     ],
