@@ -236,10 +236,14 @@ def test_no_text_breaks_a_page(client: Client, text: str) -> None:
         assert client.get(f"/en/initiatives/{path}", {"as_of": text}).status_code in {200, 400, 404}
 
 
-@pytest.mark.parametrize("name", ["s.csv", "s.xlsx", "s.json", "s.jsonld", "s.atom", "s.ics", "s/it.jsonld"])
-def test_no_download_passes_the_present_off_as_the_past(client: Client, name: str) -> None:
+FILES = [f"/en/initiatives{name}" for name in (".csv", ".xlsx", ".json", ".jsonld", ".atom", ".ics", "/it.jsonld")]
+FILES += ["/en/oecd-stip.csv", "/en/oecd-ai.csv", "/register.ttl", "/register.nt", "/doc/initiative/it.ttl"]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_download_passes_the_present_off_as_the_past(client: Client, file: str) -> None:
     entry()
-    answer = client.get(f"/en/initiative{name}", {"as_of": BEFORE})
+    answer = client.get(file, {"as_of": BEFORE})
     assert answer.status_code == 400
     assert b"Leave out as_of" in answer.content
 

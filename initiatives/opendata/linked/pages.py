@@ -18,6 +18,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from rdflib import Graph
 
 from initiatives.models import TermRedirect
+from initiatives.opendata.refusals import past_days, refusal
 from portal.errors import NotFound
 
 from .documents import FORMATS, written
@@ -73,8 +74,20 @@ def identified(request: HttpRequest, kind: str, key: str, place: str) -> HttpRes
     return answer
 
 
+def of_the_present(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Refuse a past day: the graph holds the register as it is now."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        issues = past_days(request.GET)
+        return refusal(issues) if issues else view(request, *args, **kwargs)
+
+    return guarded
+
+
 @conditional_page
 @require_safe
+@of_the_present
 @leading_on
 def document(request: HttpRequest, kind: str, key: str, ending: str) -> HttpResponse:
     """The description of a thing, in all languages."""
@@ -91,11 +104,13 @@ def content_type(ending: str) -> str:
 
 
 @require_safe
+@of_the_present
 def register_ttl(request: HttpRequest) -> HttpResponseBase:
     return _streamed(request, turtle_chunks(whole_register()), "ttl")
 
 
 @require_safe
+@of_the_present
 def register_nt(request: HttpRequest) -> HttpResponseBase:
     return _streamed(request, triple_chunks(whole_register()), "nt")
 
