@@ -1,10 +1,12 @@
 """Once a week a mail with the three things that come first, and confirming from the first page."""
 
 from datetime import date, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils.text import slugify
@@ -72,3 +74,25 @@ def test_confirming_from_the_first_page_asks_for_rights_and_for_a_public_entry(f
     for bad in ("x", "9" * 30, ""):
         assert client.post(reverse("admin:confirm"), {"entry": bad}).status_code == 302
     assert client.get(reverse("admin:confirm")).status_code == 405
+
+
+def test_the_command_sends_prints_and_tells_of_mails_that_could_not_go(
+    flanders: Government, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_editor(Role.PUBLISHER, flanders, username="pia", email="pia@example.org")
+    make_initiative(slug="waits", title_en="A plan that waits", governments=[flanders], state="in_review")
+    printed = StringIO()
+    call_command("send_digest", "--dry-run", stdout=printed)
+    assert "pia@example.org" in printed.getvalue()
+    assert not mail.outbox
+
+    def broken(*args: object, **options: object) -> None:
+        raise OSError("no mail server")
+
+    with monkeypatch.context() as without_server:
+        without_server.setattr("django.core.mail.EmailMessage.send", broken)
+        with pytest.raises(CommandError, match="could not be sent: 1"):
+            call_command("send_digest", stdout=StringIO(), stderr=StringIO())
+    call_command("send_digest", stdout=printed)
+    assert "Mails sent: 1." in printed.getvalue()
+    assert [message.to for message in mail.outbox] == [["pia@example.org"]]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypedDict
 
 # In percent of the lines and of the branches of initiatives/ and portal/.
-FLOORS = {"lines": 97.5, "branches": 92.1}
+FLOORS = {"lines": 97.6, "branches": 92.6}
 # So far above its floor, a figure asks for a higher one.
 SLACK = 0.5
 MOST_FILES = 20

@@ -33,9 +33,9 @@ class FilledDatabases:
         """Let the default connection, in every thread, use the database of this name; fill it when it is new."""
         is_new = name not in self.names
         if is_new:
-            with _using(self.template):
+            with using(self.template):
                 self.names[name] = self._copy(name)
-        with _using(self.names[name]):
+        with using(self.names[name]):
             if is_new:
                 try:
                     fill()
@@ -46,7 +46,7 @@ class FilledDatabases:
 
     def destroy(self) -> None:
         for name in (self.template, *self.names.values()):
-            with _using(name):
+            with using(name):
                 connection.creation.destroy_test_db(None, verbosity=0)
         if connection.vendor == "postgresql":
             # A thread of a live server that was told to stop may not have hung up yet.
@@ -59,7 +59,7 @@ class FilledDatabases:
 
 
 @contextmanager
-def _using(name: str) -> Iterator[None]:
+def using(name: str) -> Iterator[None]:
     before = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = name

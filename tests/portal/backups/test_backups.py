@@ -2,26 +2,23 @@
 
 import json
 import os
-import subprocess
-import sys
 import tarfile
-from ast import literal_eval
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pyrage
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from initiatives.models import Initiative, User
 from portal.backups import archive
 from tests.factories import make_government, make_initiative
+from tests.tools.databases import using
 
+NOT_THE_KEY = str(pyrage.x25519.Identity.generate())
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -34,21 +31,15 @@ def entry() -> Initiative:
 
 @pytest.fixture
 def empty_database(tmp_path: Path) -> Iterator[str]:
-    """The address of a database beside that of the tests."""
+    """The name of a database beside that of the tests."""
     if connection.vendor == "sqlite":
-        yield f"sqlite:///{tmp_path / 'restored.sqlite3'}"
+        yield str(tmp_path / "restored.sqlite3")
         return
-    name = "restored_" + str(os.getpid())
+    name = f"restored_{os.getpid()}"
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name}")
         cursor.execute(f"CREATE DATABASE {name}")
-    at = settings.DATABASES["default"]
-    user = f"{quote(at['USER'])}:{quote(at['PASSWORD'])}" if at["PASSWORD"] else quote(at["USER"])
-    host = at["HOST"]
-    yield (
-        f"postgresql://{user}@/{name}?host={quote(host, safe='')}" if host.startswith("/")
-        else f"postgresql://{user}@{host}:{at['PORT'] or 5432}/{name}"
-    )  # fmt: skip
+    yield name
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE {name}")
 
@@ -60,11 +51,8 @@ def backup(folder: Path, *options: str) -> Path:
     return made
 
 
-def run(address: str, *command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "manage.py", *command], env={**os.environ, "DATABASE_URL": address}, cwd=settings.BASE_DIR,
-        capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+def restore(made: Path, *options: str) -> None:
+    call_command("restore", str(made), *options, stdout=StringIO())
 
 
 def test_it_comes_back_whole_encrypted_and_with_its_numbers(
@@ -79,20 +67,23 @@ def test_it_comes_back_whole_encrypted_and_with_its_numbers(
     secret = tmp_path / "key.txt"
     secret.write_text(f"# public key: {key.to_public()}\n{key}\n")
 
-    assert "is encrypted: name the file" in run(empty_database, "restore", str(made)).stderr
-    done = run(empty_database, "restore", str(made), "--key-file", str(secret))
-    assert done.returncode == 0, done.stderr
-    ask = (
-        "from initiatives.models import *; i = Initiative.objects.get(); print([i.pk, i.title_en, "
-        "i.governments.get().slug, i.history.count(), "
-        "User.objects.get().email, Initiative.objects.create(title_en='New', slug='new').pk])"
-    )
-    told = run(empty_database, "shell", "--no-imports", "-c", ask).stdout
-    kept = [entry.pk, entry.title_en, entry.governments.get().slug, entry.history.count(), "chief@example.org"]
-    assert literal_eval(told.strip()) == [*kept, entry.pk + 1]
-    again = run(empty_database, "restore", str(made), "--key-file", str(secret))
-    assert again.returncode == 1
-    assert "The database is not empty" in again.stderr
+    kept = [entry.pk, entry.title_en, entry.governments.get().slug, entry.history.count()]
+
+    with using(empty_database):
+        with pytest.raises(CommandError, match="is encrypted: name the file"):
+            restore(made)
+        for keys, said in (("", "holds 0 keys"), ("a password", "none of age"), (NOT_THE_KEY, "for another key")):
+            (tmp_path / "wrong.txt").write_text(keys)
+            with pytest.raises(CommandError, match=said):
+                restore(made, "--key-file", str(tmp_path / "wrong.txt"))
+        restore(made, "--key-file", str(secret))
+        found = Initiative.objects.get()
+        assert [found.pk, found.title_en, found.governments.get().slug, found.history.count()] == kept
+        assert User.objects.get().email == "chief@example.org"
+        # Numbers go on where they were.
+        assert make_initiative(slug="new").pk == entry.pk + 1
+        with pytest.raises(CommandError, match="The database is not empty"):
+            restore(made, "--key-file", str(secret))
 
 
 def test_nobody_stays_signed_in_through_a_backup(entry: Initiative, client: Any, tmp_path: Path) -> None:
@@ -145,9 +136,8 @@ class TestRefusals:
         self, made: Path, empty_database: str, change: dict[str, object], said: str
     ) -> None:
         self.rewrite(made, **change)
-        answer = run(empty_database, "restore", str(made))
-        assert answer.returncode == 1
-        assert said in answer.stderr
+        with using(empty_database), pytest.raises(CommandError, match=said):
+            restore(made)
 
     def test_a_file_that_was_cut(self, made: Path) -> None:
         made.write_bytes(made.read_bytes()[:-200])
