@@ -81,7 +81,7 @@ def test_the_command_sends_prints_and_tells_of_mails_that_could_not_go(
 ) -> None:
     make_editor(Role.PUBLISHER, flanders, username="pia", email="pia@example.org")
     make_initiative(slug="waits", title_en="A plan that waits", governments=[flanders], state="in_review")
-    printed = StringIO()
+    printed, errors = StringIO(), StringIO()
     call_command("send_digest", "--dry-run", stdout=printed)
     assert "pia@example.org" in printed.getvalue()
     assert not mail.outbox
@@ -92,7 +92,9 @@ def test_the_command_sends_prints_and_tells_of_mails_that_could_not_go(
     with monkeypatch.context() as without_server:
         without_server.setattr("django.core.mail.EmailMessage.send", broken)
         with pytest.raises(CommandError, match="could not be sent: 1"):
-            call_command("send_digest", stdout=StringIO(), stderr=StringIO())
+            call_command("send_digest", stdout=StringIO(), stderr=errors)
+    assert "could not be sent: OSError." in errors.getvalue()
+    assert "pia@example.org" not in errors.getvalue()
     call_command("send_digest", stdout=printed)
     assert "Mails sent: 1." in printed.getvalue()
     assert [message.to for message in mail.outbox] == [["pia@example.org"]]

@@ -31,7 +31,7 @@ class Command(BaseCommand):
             sent += len(report.reached)
             for person, error in report.failed:
                 failed += 1
-                self.stderr.write(f"The mail to {person.email} could not be sent: {error}")
+                self.stderr.write(f"The mail to account {person.pk} could not be sent: {type(error).__name__}.")
         self.stdout.write(f"Mails sent: {sent}.")
         if failed:
             raise CommandError(f"Mails that could not be sent: {failed}. They are tried again by the next run.")
