@@ -51,6 +51,9 @@ class FromProvider(OIDCAuthenticationCallbackView):
     def dispatch(self, request: HttpRequest, *args: object, **options: object) -> HttpResponse:
         if not settings.OIDC_ISSUER:
             raise Http404
+        if "error" in request.GET:
+            # The library would sign the present person out, for anybody who makes them follow a link.
+            return self.login_failure()
         try:
             return cast(HttpResponse, super().dispatch(request, *args, **options))
         except (ProviderIsAwayError, requests.RequestException) as error:
@@ -69,7 +72,8 @@ class FromProvider(OIDCAuthenticationCallbackView):
         return response
 
     def login_failure(self) -> HttpResponse:
-        context = {"administrators": User.administrators(), "is_closed": bool(self.user and not self.user.is_active)}
+        # Names of colleagues are nothing for a stranger.
+        context = {"is_closed": bool(self.user and not self.user.is_active)}
         return render(self.request, "admin/signin/provider_refused.html", context, status=403)
 
 

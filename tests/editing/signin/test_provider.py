@@ -1,5 +1,6 @@
 """Signing in through the service of an administration: a real service of OpenID Connect runs beside the tests."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -92,6 +93,19 @@ class TestAccounts:
         assert answer.status_code == 403
         assert "You are not signed in" in answer.content.decode()
         assert User.objects.count() == 1
+
+    def test_a_stranger_learns_no_name_and_signs_nobody_out(
+        self, client: Client, service: str, flanders: Government
+    ) -> None:
+        User.objects.create_superuser("chief", first_name="Chantal", email="chief@example.org")
+        page = Client().get(BACK).content.decode()
+        assert "Ask an administrator" in page
+        assert re.search(r"<title>\s*You are not signed in\s*</title>", page)
+        assert "Chantal" not in page
+        assert "chief" not in page
+        client.force_login(ann(flanders), backend=BACKENDS[1])
+        assert client.get(BACK, {"error": "access_denied", "state": "x"}).status_code == 403
+        assert client.get("/admin/").status_code == 200
 
     def test_two_accounts_with_one_address_are_not_guessed_between(
         self, client: Client, service: str, flanders: Government
