@@ -10,7 +10,8 @@ from .edition import Changes, RegisterChange, RegisterEdition
 from .empty_search import EmptySearch
 from .event import Event
 from .feedback import Feedback
-from .initiative import Initiative, Instrument
+from .initiative import Initiative
+from .instrument import Instrument
 from .key_figure import KeyFigure
 from .link_check import LinkCheck
 from .organisation import Organisation, Participation

@@ -30,10 +30,9 @@ from .querysets.prefetching import PrefetchingQuerySet
 from .querysets.promises import PromiseQuerySet
 from .querysets.similarity import closeness, having_any, having_one_of
 from .querysets.work_queue import WorkQueueQuerySet
-from .related import RelatedQuerySet
 from .state import State
 from .status import ReviewInterval, Status
-from .vocabulary import Challenge, Government, InstrumentType, TargetGroup, Theme
+from .vocabulary import Challenge, Government, TargetGroup, Theme
 from .web_address import WebAddressField
 
 if TYPE_CHECKING:
@@ -361,27 +360,6 @@ class Initiative(Aliased):
             and self.stated_status == Status.ANNOUNCED
             and self.announced_for.latest < (self.seen_on or timezone.localdate())
         )
-
-
-class Instrument(models.Model):
-    """One way in which an initiative acts; it may act in several."""
-
-    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="instruments")
-    type = models.ForeignKey(
-        InstrumentType, verbose_name=_("type"), on_delete=models.PROTECT, related_name="instruments"
-    )
-    name = models.CharField(_("name"), max_length=200, blank=True)
-    description = models.TextField(_("description"), blank=True)
-
-    objects = RelatedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("instrument")
-        verbose_name_plural = _("instruments")
-        ordering = ["initiative", "id"]
-
-    def __str__(self) -> str:
-        return self.name or str(self.type)
 
 
 def give_key(sender: type[Initiative], instance: Initiative, **_kwargs: Any) -> None:
