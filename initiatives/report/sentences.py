@@ -75,6 +75,14 @@ def separated(parts: Iterable[Line]) -> Line:
     return line
 
 
+def following(sentences: Iterable[Line]) -> Line:
+    """Sentences of one paragraph or cell."""
+    line: Line = []
+    for sentence in sentences:
+        line += [Run(" "), *sentence] if line else sentence
+    return line
+
+
 def number(count: int, href: str) -> Run:
     """A number that leads to what it counts."""
     return Run(number_in_words(count), href, count)

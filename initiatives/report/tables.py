@@ -13,7 +13,7 @@ from .content import Bar, Figure, Line, Run, Table
 from .entries import EntryWriter, readable
 from .opening import events_after
 from .scope import Selection
-from .sentences import number, separated
+from .sentences import following, number, say
 
 # The years that a figure shows at most, so that its labels can be read on paper.
 MOST_YEARS = 20
@@ -101,19 +101,19 @@ def _announced_first(entry: Initiative) -> tuple[date, str]:
 
 
 def _came(entry: Initiative, writer: EntryWriter) -> Line:
-    parts: list[Line] = [[Run(status_in_words(entry, entry.current_status))]]
+    parts: list[Line] = [[Run(f"{status_in_words(entry, entry.current_status)}.")]]
     parts += [writer.sequel(sequel) for sequel in readable(entry.sequels.all())]
     if events := list(entry.events.all()):
         parts.append(writer.event(events[-1]))
     elif entry.is_overdue and len(parts) == 1:
-        parts.append([Run(_("no source says that it came"))])
-    return separated(parts)
+        parts.append(say(_("No source says that it came.")))
+    return following(parts)
 
 
 def sequels(chosen: Selection, writer: EntryWriter) -> list[Table]:
     """What initiatives became."""
     rows: list[list[Line]] = [
-        [[writer.reference(entry)], separated([writer.sequel(sequel) for sequel in came])]
+        [[writer.reference(entry)], following([writer.sequel(sequel) for sequel in came])]
         for entry in chosen.entries
         if (came := readable(entry.sequels.all()))
     ]

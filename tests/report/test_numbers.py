@@ -13,13 +13,14 @@ from initiatives.browse.as_of_list import AsOfList
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.formatting.figures import number_in_words
 from initiatives.history.records import versions_of
-from initiatives.models import BudgetLine, Initiative
+from initiatives.models import BudgetLine, Citation, Initiative
 from initiatives.report import html
 from initiatives.report.content import Entry, Figure, Line, Listing, NoteMark, Paragraph, Report, Run, Section, Table
+from initiatives.report.notes import Notes
 from initiatives.report.scope import Scope
 from initiatives.report.writing import write
 from tests.browse.test_filters import random_register
-from tests.factories import make_initiative
+from tests.factories import make_citation, make_initiative
 
 pytestmark = pytest.mark.django_db
 ONE = {"en": {"one"}, "nl": {"één"}, "fr": {"un", "une"}, "de": {"ein", "eine", "einen"}}
@@ -162,10 +163,23 @@ def test_every_place_that_a_report_leads_to_is_there_once_and_every_note_has_its
     anchors = [part.anchor for part in parts(report)]
     anchors += [block.anchor for part in parts(report) for block in part.blocks if hasattr(block, "anchor")]
     assert len(anchors) == len(set(anchors))
+    anchors += [f"note-{note.number}" for note in report.notes]
     assert {run.href[1:] for run in runs(report) if run.href.startswith("#")} <= set(anchors)
     marks = [each for line in lines(report) for each in line if isinstance(each, NoteMark)]
     assert [mark.number for mark in marks if mark.is_first] == [note.number for note in report.notes]
     assert len({mark.number for mark in marks}) == len(report.notes)
+
+
+def test_a_place_has_one_mark_in_order_and_a_source_is_described_once() -> None:
+    entry, notes = make_initiative(), Notes()
+    first = Citation.objects.get(pk=make_citation(initiative=entry, locator="17").pk)
+    second = make_citation(initiative=entry, source=first.source, locator="18")
+    again = Citation(initiative=entry, source=first.source, locator_kind="line", locator="18")
+    assert notes.marks([first]) == [NoteMark(1, is_first=True)]
+    assert notes.marks([second, again, first]) == [NoteMark(1, is_first=False), NoteMark(2, is_first=True)]
+    said = ["".join(run.text for run in note.content if isinstance(run, Run)) for note in notes.notes]
+    assert first.source.publisher in said[0]
+    assert said[1] == f"{first.source.title} (see note 1), line 18."
 
 
 def test_an_entry_is_described_once_and_counted_wherever_it_belongs() -> None:
