@@ -9,7 +9,7 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from initiatives.management.commands.bootstrap import load_register
-from tests.tools import once
+from tests.tools import migrated, once
 from tests.tools.databases import FilledDatabases
 
 # So that no core waits for another at the end. Within a file, and after these, the order is random.
@@ -84,9 +84,16 @@ def _in_english() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
+    """The migrated database of an earlier run is there already. `--create-db` migrates anew."""
+    return not request.config.getoption("create_db") and migrated.is_placed()
+
+
+@pytest.fixture(scope="session")
 def filled_databases(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[FilledDatabases]:
     with django_db_blocker.unblock():
         databases = FilledDatabases()
+        migrated.keep(databases.template)
     yield databases
     with django_db_blocker.unblock():
         databases.destroy()
