@@ -1,4 +1,4 @@
-"""The empty database of the tests, kept from run to run on SQLite: forty migrations cost more than most runs of a few tests.
+"""The empty database of the tests, kept from run to run on SQLite: its migrations cost more than a few tests do.
 
 A change of a migration or of a package makes it anew; what is not a migration is done at each start all the same.
 """
