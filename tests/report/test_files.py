@@ -78,6 +78,10 @@ def test_the_word_document_has_headings_notes_and_a_table_of_contents_in_its_lan
     assert len(notes) == 2 + len(report.notes)
     references = [each.get(f"{WORD}id") for each in body.iter(f"{WORD}endnoteReference")]
     assert references == [str(note.number) for note in report.notes]
+    table = next(body.iter(f"{WORD}tbl"))
+    columns = [each.get(f"{WORD}w") for each in table.iter(f"{WORD}gridCol")]
+    assert columns == [each.get(f"{WORD}w") for each in next(table.iter(f"{WORD}tr")).iter(f"{WORD}tcW")]
+    assert [each.text for each in document.paragraphs].count("Notes et sources") == 2
     fields = [each.text or "" for each in body.iter(f"{WORD}instrText")]
     assert any("TOC" in each for each in fields)
     assert any("NOTEREF" in each for each in fields)

@@ -31,7 +31,7 @@ from initiatives.report.content import (
 
 from .parts import Bookmarks, add_endnotes, bookmark, element, endnote_reference, field, link, run
 from .picture import as_png
-from .styles import repeat_heading, set_styles
+from .styles import TABLE_STYLE, repeat_heading, rule_between_rows, set_styles
 
 
 def in_word(report: Report) -> bytes:
@@ -85,6 +85,8 @@ class WordWriter:
         """A field that Word fills with its page numbers when asked; until then the chapters, as links."""
         self.document.add_paragraph(_("Contents"), "TOC Heading")
         sections = list(chain.from_iterable((chapter, *chapter.sections) for chapter in self.report.sections))
+        if self.report.notes:
+            sections.append(Section("notes", "", _("Notes and sources"), 1))
         entries = [link(self.document, f"#{each.anchor}", [run(_numbered(each))]) for each in sections]
         before, after = field('TOC \\o "1-2" \\h \\z \\u', [])[:3], field("", [])[-1:]
         for place, entry in enumerate(entries):
@@ -152,13 +154,18 @@ class WordWriter:
         caption.paragraph_format.keep_with_next = True
         made = self.document.add_table(1 + len(table.rows), len(table.headings), "Table Grid")
         made.autofit = False
+        rule_between_rows(made)
         rows: list[Sequence[Line]] = [[[Run(heading)] for heading in table.headings], *table.rows]
         widths = _widths(table)
+        # Word follows the cells, LibreOffice the columns.
+        for column, width in zip(made._tbl.tblGrid.gridCol_lst, widths, strict=True):
+            column.w = width
         # Through the elements: the library looks for each cell from the first one.
         for row, cells in zip(made._tbl.tr_lst, rows, strict=True):
             for place, (cell, line) in enumerate(zip(row.tc_lst, cells, strict=True)):
                 cell.width = widths[place]
                 paragraph = cell.p_lst[0]
+                paragraph.style = TABLE_STYLE
                 if place in table.numeric:
                     paragraph.get_or_add_pPr().append(element("w:jc", w_val="right"))
                 paragraph.extend(self._inlines(line))
@@ -184,10 +191,11 @@ class WordWriter:
     def _inline(self, inline: Run | NoteMark, is_note: bool) -> list[BaseOxmlElement]:
         if isinstance(inline, NoteMark):
             return self._mark(inline)
-        style = "ReportSource" if inline.is_title else "Hyperlink" if inline.href else ""
+        # The notes are a part of their own, in which a link needs relations of its own: the address stands there.
+        is_link = bool(inline.href) and not is_note
+        style = "ReportSource" if inline.is_title else "Hyperlink" if is_link else ""
         made = run(inline.text, style, inline.lang)
-        if not inline.href or is_note:
-            # The notes are a part of their own, in which a link needs relations of its own: the address stands there.
+        if not is_link:
             return [made]
         href = inline.href if inline.href.startswith(("#", "http")) else f"{settings.SITE_URL}{inline.href}"
         return [link(self.document, href, [made])]
@@ -204,7 +212,7 @@ def _widths(table: Table) -> list[Length]:
     """The first column is the widest of a table of numbers, and the last one of a table of texts."""
     rest = len(table.headings) - 1
     if table.numeric:
-        return [Mm(40), *([Mm(124 / rest)] * rest)]
+        return [Mm(34), *([Mm(130 / rest)] * rest)]
     return [Mm(42), Mm(122)] if rest == 1 else [Mm(44), Mm(32), Mm(88)]
 
 

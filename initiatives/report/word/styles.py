@@ -5,12 +5,13 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import BaseStyle, CharacterStyle, ParagraphStyle
-from docx.table import _Row
+from docx.table import Table, _Row
 
 from .parts import element, set_language
 
 ACCENT, QUIET = RGBColor(0x17, 0x49, 0x5A), RGBColor(0x5B, 0x56, 0x4E)
 SERIF, SANS = "Georgia", "Calibri"
+TABLE_STYLE = "ReportTable"
 HEADINGS = {"Title": 30, "Heading 1": 20, "Heading 2": 15, "Heading 3": 12}
 
 
@@ -34,8 +35,13 @@ def set_styles(document: Document, language: str) -> None:
     _new(document, "Report Fact", 9.5).paragraph_format.left_indent = Mm(6)
     by_people = _new(document, "Report Words of Editors", 10.5)
     by_people.font.italic, by_people.paragraph_format.left_indent = True, Mm(6)
-    _new(document, "Report Contents", 10.5).paragraph_format.space_after = Pt(2)
-    _named(document, "endnote text", "EndnoteText", WD_STYLE_TYPE.PARAGRAPH).font.size = Pt(8.5)
+    contents = _new(document, "Report Contents", 10)
+    contents.paragraph_format.space_after, contents.paragraph_format.line_spacing = Pt(1), 1
+    table = _new(document, "Report Table", 9)
+    table.paragraph_format.space_before = table.paragraph_format.space_after = Pt(2)
+    table.paragraph_format.line_spacing = 1
+    note = _named(document, "endnote text", "EndnoteText", WD_STYLE_TYPE.PARAGRAPH)
+    note.base_style, note.font.size = normal, Pt(8.5)
     _named(document, "endnote reference", "EndnoteReference", WD_STYLE_TYPE.CHARACTER).font.superscript = True
     _named(document, "Hyperlink", "Hyperlink", WD_STYLE_TYPE.CHARACTER).font.color.rgb = ACCENT
     _named(document, "Report Label", "ReportLabel", WD_STYLE_TYPE.CHARACTER).font.color.rgb = QUIET
@@ -73,6 +79,19 @@ def _remove_border(style: BaseStyle) -> None:
     properties = style.element.get_or_add_pPr()
     for border in properties.findall(qn("w:pBdr")):
         properties.remove(border)
+
+
+def rule_between_rows(table: Table) -> None:
+    """Lines below rows alone, since a table is read along them, and a millimetre beside each cell."""
+    borders = element("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        is_ruled = side in {"bottom", "insideH"}
+        line = {"w_val": "single", "w_sz": "4", "w_color": "BDB6AA"} if is_ruled else {"w_val": "nil"}
+        borders.append(element(f"w:{side}", **line))
+    margins = element("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(f"w:{side}", w_w="57", w_type="dxa"))
+    table._tbl.tblPr.extend([borders, margins])
 
 
 def repeat_heading(row: _Row) -> None:
