@@ -32,6 +32,10 @@ class TermTranslation(TranslationOptions):
     fields = ("name", "description")
 
 
+class ThemeTranslation(TranslationOptions):
+    fields = ("name", "plain_name", "description")
+
+
 class InitiativeTranslation(TranslationOptions):
     fields = ("title", "summary", "caveat")
 
@@ -52,7 +56,8 @@ class ReportTextTranslation(TranslationOptions):
     fields = ("text",)
 
 
-for term in (Government, Theme, Challenge, TargetGroup, InstrumentType, Organisation, Instrument):
+translator.register(Theme, ThemeTranslation)
+for term in (Government, Challenge, TargetGroup, InstrumentType, Organisation, Instrument):
     translator.register(term, TermTranslation)
 translator.register(Initiative, InitiativeTranslation)
 translator.register(BudgetLine, BudgetLineTranslation)

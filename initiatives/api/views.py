@@ -91,7 +91,7 @@ class Initiatives(Collection):
         labels = {}
         for code in [self.asked.language] if self.asked.language else LANGUAGES:
             with translation.override(code):
-                labels[code] = {value: str(label) for value, label in facet_named(name).choices}
+                labels[code] = {value: str(label) for value, label in facet_named(name).official_names().items()}
         return [
             {
                 "value": option.value,

@@ -80,6 +80,8 @@ STEPS: Sequence[tuple[str, StrOrPromise, StrOrPromise, frozenset[str]]] = (
 # Kinds of amount that tell a reader what they can get, before those that tell how large the whole is.
 OWN_MONEY = (BudgetLine.Kind.GRANT_CEILING, BudgetLine.Kind.GRANT_FLOOR, BudgetLine.Kind.PER_PROJECT)
 MOST_AMOUNTS = 2
+# Offers of a step that are seen at once; the others are folded beneath.
+FIRST = 3
 RUNNING = ("operator", "lead")
 
 
@@ -110,6 +112,15 @@ class Step:
     hint: StrOrPromise
     offers: list[Offer] = field(default_factory=list)
     elsewhere: list[Initiative] = field(default_factory=list)
+
+    @property
+    def first(self) -> list[Offer]:
+        """Those at the top; a single one more is not worth a fold."""
+        return self.offers if len(self.offers) <= FIRST + 1 else self.offers[:FIRST]
+
+    @property
+    def rest(self) -> list[Offer]:
+        return self.offers[len(self.first) :]
 
 
 @dataclass(frozen=True)
@@ -144,6 +155,9 @@ def for_you(audience: Audience, competences: Sequence[Competence] = ()) -> ForYo
         else:
             step.elsewhere.append(entry)
     found = [step for step in steps.values() if step.offers or step.elsewhere]
+    for step in found:
+        # Somewhere to go first; the order of the list stays beside that.
+        step.offers.sort(key=lambda offer: not offer.address)
     return ForYou(audience, found, _address(listed, competences), number)
 
 

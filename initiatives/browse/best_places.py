@@ -16,7 +16,7 @@ from django_stubs_ext import StrOrPromise
 
 from initiatives import edition
 from initiatives.models import Challenge, Government, Organisation, TargetGroup, Theme
-from initiatives.models.languages import LANGUAGES, in_every_language, text_in
+from initiatives.models.languages import LANGUAGES, in_every_language
 from initiatives.models.vocabulary import Term
 from initiatives.search.analysis import stem, with_plain_signs, words_of
 from initiatives.search.index import opened
@@ -126,7 +126,10 @@ class _RegisterNames:
         self._named: dict[str, dict[_Named, None]] = defaultdict(dict)
         for model, (facet, _kind) in TERMS.items():
             for term in model._default_manager.all():
-                self._add(_Named(facet, term.slug), in_every_language(term, "name"), term.alias_list)
+                named = _Named(facet, term.slug)
+                self._add(named, in_every_language(term, "name"), term.alias_list)
+                if isinstance(term, Theme):
+                    self._add(named, in_every_language(term, "plain_name"), ())
         for one in Organisation.objects.public():
             others = [*one.alias_list, one.acronym]
             self._add(_Named("organisation", one.slug), in_every_language(one, "name"), others)
@@ -189,6 +192,6 @@ def _described(named: list[_Named]) -> Iterator[BestPlace]:
             term = model._default_manager.get(slug=each.slug)
             own = getattr(term, "get_absolute_url", None)
             address = own() if own else f"{reverse('initiatives')}?{each.facet}={each.slug}"
-            name = text_in(term, "name")
+            name = term.for_readers
         number = InitiativeFilter(QueryDict(f"{each.facet}={each.slug}")).found.count()
         yield BestPlace(each.facet, each.slug, name, kind, address, number)

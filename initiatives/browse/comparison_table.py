@@ -83,7 +83,7 @@ def _once(entries: Iterable[CellValue]) -> list[CellValue]:
 
 
 def _terms(terms: Iterable[Government | Theme | Challenge]) -> list[CellValue]:
-    return [CellValue(term.name, term.get_absolute_url()) for term in terms]
+    return [CellValue(term.for_readers, term.get_absolute_url()) for term in terms]
 
 
 def _status(one: Initiative) -> CellValue:

@@ -16,11 +16,12 @@ BAR = 88
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """The number of initiatives with both values; the query lists exactly these."""
+    """The number of initiatives with both values; the query lists exactly these. `column` names the value across."""
 
     count: int
     query: str
     most: int
+    column: tuple[str, StrOrPromise]
 
     def width(self, room: int) -> int:
         """Its length among all cells, of which the longest fills the room."""
@@ -36,6 +37,11 @@ class MatrixRow:
     value: str
     label: StrOrPromise
     cells: list[MatrixCell]
+
+    @property
+    def is_worth_a_line(self) -> bool:
+        """A value that exists always is, with its zeros; "not stated" only where an initiative states none."""
+        return self.value != NOT_STATED or any(cell.count for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -62,15 +68,19 @@ def matrix(down: str, across: str) -> Matrix:
         columns,
         headings,
         [
-            MatrixRow(value, label, [_cell(rows, value, columns, other, counts) for other, _label in headings])
+            MatrixRow(value, label, [_cell(rows, value, columns, heading, counts) for heading in headings])
             for value, label in rows.choices
         ],
     )
 
 
 def _cell(
-    rows: RelatedFacet, value: str, columns: RelatedFacet, other: str, counts: dict[tuple[str, str], int]
+    rows: RelatedFacet,
+    value: str,
+    columns: RelatedFacet,
+    heading: tuple[str, StrOrPromise],
+    counts: dict[tuple[str, str], int],
 ) -> MatrixCell:
     query = QueryDict(mutable=True)
-    query[rows.name], query[columns.name] = value, other
-    return MatrixCell(counts.get((value, other), 0), query.urlencode(), max(counts.values(), default=1))
+    query[rows.name], query[columns.name] = value, heading[0]
+    return MatrixCell(counts.get((value, heading[0]), 0), query.urlencode(), max(counts.values(), default=1), heading)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .aliased import Aliased
+from .languages import current_language
 from .redirects import PermanentSlug, slug_not_reserved
 from .web_address import WebAddressField
 
@@ -52,6 +53,11 @@ class Term(PermanentSlug, Aliased):
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
+    @property
+    def for_readers(self) -> str:
+        """The name on public pages, in the active language."""
+        return self.name
+
 
 class Government(Term):
     """A competent authority, not a territory."""
@@ -92,11 +98,23 @@ class Government(Term):
 
 
 class Theme(Term):
-    """The policy area of an initiative."""
+    """The policy area of an initiative. Files, the API and the report keep its official name."""
+
+    plain_name = models.CharField(
+        _("name in plain words"),
+        max_length=200,
+        blank=True,
+        help_text=_("Public pages show this. Empty: they show the name."),
+    )
 
     class Meta(Term.Meta):
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
+
+    @property
+    def for_readers(self) -> str:
+        plain: str = getattr(self, f"plain_name_{current_language()}")
+        return plain or self.name
 
     def get_absolute_url(self) -> str:
         return reverse("theme", args=[self.slug])

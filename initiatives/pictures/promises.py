@@ -225,7 +225,7 @@ def _slugs(terms: Iterable[Term]) -> list[str]:
 
 def _headings(terms: Iterable[Term], used: Iterable[list[str]]) -> list[tuple[str, StrOrPromise]]:
     """Every term in its order, and "not stated" where an initiative has none."""
-    headings: list[tuple[str, StrOrPromise]] = [(term.slug, term.name) for term in terms]
+    headings: list[tuple[str, StrOrPromise]] = [(term.slug, term.for_readers) for term in terms]
     if any(NOT_STATED in slugs for slugs in used):
         headings.append((NOT_STATED, gettext_lazy("Not stated")))
     return headings

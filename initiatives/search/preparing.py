@@ -122,16 +122,18 @@ class SharedTexts:
     def _prepared(self, model: type[models.Model], as_names: bool) -> dict[int, PreparedWords]:
         fields = [f"name_{code}" for code in LANGUAGES]
         others = ["aliases", "acronym"] if as_names else ["aliases"]
+        if model is Theme:
+            fields += [f"plain_name_{code}" for code in LANGUAGES]
         found = {}
         for pk, aliases, *rest in model._default_manager.values_list("pk", *others, *fields):
             words = PreparedWords()
-            names = rest[-len(LANGUAGES) :]
-            for code, name in zip(LANGUAGES, names, strict=True):
+            names = rest[-len(fields) :]
+            for code, name in zip(LANGUAGES * 2, names, strict=False):
                 if name and as_names:
                     words.add_name(name)
                 elif name:
                     words.add_text(name, code)
-            for name in [*aliases.splitlines(), *rest[: -len(LANGUAGES)]]:
+            for name in [*aliases.splitlines(), *rest[: -len(fields)]]:
                 words.add_name(name)
             found[pk] = words
         return found

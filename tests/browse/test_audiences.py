@@ -56,6 +56,19 @@ def test_a_place_splits_what_is_the_readers_own_from_what_others_offer_for_the_s
     assert not any(step.elsewhere for step in everywhere.steps)
 
 
+def test_a_step_shows_three_and_folds_the_others_those_with_an_address_first(
+    client: Client, wallonia: Government
+) -> None:
+    for number in range(5):
+        offered(f"voucher-{number}", "voucher", wallonia, website="https://one.example.org/" if number == 4 else "")
+    page = " ".join(client.get("/en/for/company/").content.decode().split())
+    first, folded = page[page.index('id="fund"') :].split('<details class="more">')
+    assert first.count("<h3>") == 3
+    assert 'href="/en/initiatives/voucher-4/"' in first
+    assert "and 2 more" in folded
+    assert folded.count("<h3>") == 2
+
+
 def test_who_is_no_reader_of_ours_gets_a_page_that_says_so(client: Client, wallonia: Government) -> None:
     assert client.get("/en/for/martian/").status_code == 404
     wrong = client.get("/en/for/company/?postcode=0999")

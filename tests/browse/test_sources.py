@@ -56,7 +56,11 @@ def test_a_source_that_is_not_there_is_a_404_in_our_words(client: Client) -> Non
 
 
 def test_the_list_names_each_source_with_its_entries(client: Client) -> None:
-    make_citation(initiative=make_initiative())
-    page = client.get("/en/sources/").content.decode()
-    assert 'href="/en/sources/report/"' in page
-    assert "cited for one entry" in " ".join(page.split())
+    report = make_citation(initiative=make_initiative()).source
+    assert " document, with the facts that rest on it." in client.get("/en/sources/").content.decode()
+    make_citation(source=report, initiative=make_initiative(slug="other"))
+    make_citation(source=make_source(slug="leaflet"), initiative=make_initiative(slug="third"))
+    listed, folded = " ".join(client.get("/en/sources/").content.decode().split()).split('<details class="more">')
+    assert 'href="/en/sources/report/"' in listed
+    assert "cited for 2 entries" in listed
+    assert 'href="/en/sources/leaflet/"' in folded

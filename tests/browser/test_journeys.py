@@ -143,7 +143,7 @@ def test_a_policy_officer_compares_two_governments(start: Start) -> None:
     hands.tick(page.locator("#government-flanders"))
     hands.tick(page.locator("#government-wallonia"))
     hands.press(page.get_by_role("button", name="Compare"))
-    expect(page.get_by_role("heading", name="Human capital")).to_be_visible()
+    expect(page.get_by_role("heading", name="Learning and skills")).to_be_visible()
     expect(page.locator(".instead", has_text="In Wallonia:").first).to_contain_text("Wallonia-Brussels Federation")
     # Nothing of the answer stands beside the page.
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

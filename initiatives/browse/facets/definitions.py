@@ -66,6 +66,10 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
     def labels(self) -> dict[str, StrOrPromise]:
         return dict(self.choices)
 
+    def official_names(self) -> dict[str, StrOrPromise]:
+        """The values with the names that machines get."""
+        return dict(self.labels)
+
     def _choices(self) -> Choices:
         return self.choices
 
@@ -137,7 +141,10 @@ class RelatedFacet(FacetFilter):
 
     def read_choices(self) -> Choices:
         terms = self.vocabulary._default_manager.all()
-        return [*((term.slug, term.name) for term in terms), (NOT_STATED, self.not_stated)]
+        return [*((term.slug, term.for_readers) for term in terms), (NOT_STATED, self.not_stated)]
+
+    def official_names(self) -> dict[str, StrOrPromise]:
+        return super().official_names() | {term.slug: term.name for term in self.vocabulary._default_manager.all()}
 
     def condition(self, values: Iterable[str]) -> Q:
         slugs, rows = set(values), self.through._default_manager
@@ -169,6 +176,9 @@ class OrganisationFacet(RelatedFacet):
         """Organisations of archived entries are choices as well: their address stays a filter, which finds nothing."""
         names = ((found.slug, str(found)) for found in Organisation.objects.public())
         return [*names, (NOT_STATED, self.not_stated)]
+
+    def official_names(self) -> dict[str, StrOrPromise]:
+        return dict(self.labels)
 
 
 class YearFacet(FacetFilter):

@@ -11,7 +11,18 @@ from initiatives.models import Citation, Source
 
 @require_safe
 def sources(request: HttpRequest) -> TemplateResponse:
-    return TemplateResponse(request, "browse/sources.html", {"sources": Source.objects.cited()})
+    cited = list(Source.objects.cited())
+    often = [source for source in cited if source.number > 1]
+    # Where no source serves several entries, there is nothing to fold.
+    return TemplateResponse(
+        request,
+        "browse/sources.html",
+        {
+            "number": len(cited),
+            "often": often or cited,
+            "once": [one for one in cited if one.number == 1] if often else [],
+        },
+    )
 
 
 @require_safe

@@ -20,7 +20,7 @@ VOCABULARIES = (
 
 @require_safe
 def about(request: HttpRequest) -> TemplateResponse:
-    return TemplateResponse(request, "browse/about.html", {"sources": Source.objects.cited()})
+    return TemplateResponse(request, "browse/about.html", {"number_sources": Source.objects.cited().count()})
 
 
 @require_safe

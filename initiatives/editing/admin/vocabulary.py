@@ -21,12 +21,21 @@ def words_and(*codes: str) -> list[Any]:
     return [WORDS, (None, {"fields": ["slug", "aliases", "position", *codes]})]
 
 
-@admin.register(Theme, Challenge, InstrumentType)
+@admin.register(Challenge, InstrumentType)
 class TermAdmin(MergeMixin, PermanentSlugMixin, TabbedAdmin):
     list_display = SHOWN
     search_fields = [*NAMES, "slug", "aliases"]
     ordering = ["position", "slug"]
     fieldsets = words_and()
+
+
+@admin.register(Theme)
+class ThemeAdmin(TermAdmin):
+    list_display = ["name", "plain_name", "slug", "position"]
+    fieldsets = [
+        (None, {"fields": ["name", "plain_name", "description"], "classes": ["translations"]}),
+        *words_and()[1:],
+    ]
 
 
 @admin.register(TargetGroup)
