@@ -11,18 +11,11 @@ from initiatives.models import Citation, Source
 
 @require_safe
 def sources(request: HttpRequest) -> TemplateResponse:
-    cited = list(Source.objects.cited())
-    often = [source for source in cited if source.number > 1]
+    cited = Source.objects.cited()
+    often, once = list(cited.filter(number__gt=1)), list(cited.filter(number=1))
     # Where no source serves several entries, there is nothing to fold.
-    return TemplateResponse(
-        request,
-        "browse/sources.html",
-        {
-            "number": len(cited),
-            "often": often or cited,
-            "once": [one for one in cited if one.number == 1] if often else [],
-        },
-    )
+    lists = {"often": often, "once": once} if often else {"often": once}
+    return TemplateResponse(request, "browse/sources.html", {"number": len(often) + len(once)} | lists)
 
 
 @require_safe
