@@ -51,6 +51,12 @@ class SourceQuerySet(models.QuerySet["Source"]):
         number = models.Count("citations__initiative", filter=published, distinct=True)
         return self.annotate(number=number).filter(number__gt=0).order_by("-number", "slug")
 
+    def by_reach(self) -> tuple[list["Source"], list["Source"]]:
+        """Those that readers see: cited for several entries, and for one alone. `number` as in `cited`."""
+        shown = self.cited()
+        several = sum(number > 1 for number in shown.values_list("number", flat=True))
+        return list(shown[:several]), list(shown[several:])
+
 
 class Source(models.Model):
     """A document or record set that facts were read in. Its title stays in its own language."""

@@ -11,8 +11,7 @@ from initiatives.models import Citation, Source
 
 @require_safe
 def sources(request: HttpRequest) -> TemplateResponse:
-    cited = Source.objects.cited()
-    often, once = list(cited.filter(number__gt=1)), list(cited.filter(number=1))
+    often, once = Source.objects.by_reach()
     # Where no source serves several entries, there is nothing to fold.
     lists = {"often": often, "once": once} if often else {"often": once}
     return TemplateResponse(request, "browse/sources.html", {"number": len(often) + len(once)} | lists)
