@@ -53,13 +53,15 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def by_reach(self) -> tuple[list["Source"], list["Source"]]:
         """Those that readers see: cited for several entries, and for one alone. `number` as in `cited`."""
-        shown = self.cited()
-        several = sum(number > 1 for number in shown.values_list("number", flat=True))
-        return list(shown[:several]), list(shown[several:])
+        shown = list(self.cited())
+        return [source for source in shown if source.number > 1], [source for source in shown if source.number == 1]
 
 
 class Source(models.Model):
     """A document or record set that facts were read in. Its title stays in its own language."""
+
+    # How many entries cite it, where `cited` or `known_to_readers` counted them.
+    number: int
 
     slug = models.SlugField(_("slug"), unique=True)
     title = models.CharField(_("title"), max_length=300)
