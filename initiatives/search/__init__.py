@@ -20,13 +20,13 @@ BYTES_OF_A_SCORE = 2
 def search(words: str) -> Found:
     """The initiatives that hold every word, or one that means the same, in any language; where few do, most words.
 
-    Where nothing holds any, what the suggested spelling finds.
+    Where none holds all words and another spelling finds more, what that spelling finds.
     """
     with opened() as index:
         found = evaluate(words, index)
-        if not found.all and found.query.clauses and not found.query.phrases and (better := suggestion(words)):
+        if not found.complete and found.query.clauses and not found.query.phrases and (better := suggestion(words)):
             found.respelt = evaluate(better, index)
-            found.partial = found.respelt.complete
+            found.partial = found.respelt.all
         return found
 
 

@@ -13,14 +13,14 @@ from initiatives.text.words import WORD
 from .analysis import QUESTION_WORDS, folded_word, with_plain_signs
 from .evaluation import evaluate
 from .index import opened
-from .municipalities import words_of_municipalities
+from .municipalities import words_of_places
 from .query import LONGEST_ACRONYM, within_limit
 
 if TYPE_CHECKING:
     from .index import Index
 
-# The least similarity, from 0 to 100. Short words need more: many differ by a single letter.
-MIN_SIMILARITY, MIN_SIMILARITY_IF_SHORT = 78, 80
+# The least similarity, from 0 to 100. Short words need more: "chien" and "chief" differ by a single letter.
+MIN_SIMILARITY, MIN_SIMILARITY_IF_SHORT = 78, 81
 SHORT = 5
 # A shorter word has too many neighbours to tell which was meant.
 SHORTEST = 4
@@ -36,7 +36,10 @@ def suggestion(words: str) -> str | None:
         better = _respelt(said, index)
         if not better:
             return None
-        found = evaluate(better, index).complete
+        better_found = evaluate(better, index)
+        found = better_found.complete
+        if not found and better_found.most_held > evaluate(said, index).most_held:
+            found = better_found.partial
     if not found:
         return None
     written = _as_written(Initiative.objects.public().filter(pk__in=list(found[:MOST_SIMILAR])))
@@ -61,7 +64,7 @@ def _respelt(said: str, index: "Index") -> str | None:
 
 def _is_doubtful(written: str, word: str, index: "Index") -> bool:
     """Whether no entry holds the word in any way, and another spelling may have been meant."""
-    if word in QUESTION_WORDS or word.isdigit() or word in words_of_municipalities():
+    if word in QUESTION_WORDS or word.isdigit() or word in words_of_places():
         return False
     if len(word) < SHORTEST or (len(word) <= LONGEST_ACRONYM and written != written.lower()):
         # An acronym, or a name: each has neighbours that nobody means.

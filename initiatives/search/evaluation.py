@@ -12,7 +12,7 @@ from pyroaring import BitMap
 from initiatives.models import SearchText
 from initiatives.text.folding import fold_name
 
-from .analysis import with_plain_signs
+from .analysis import with_plain_signs, words_of
 from .postings import COLUMNS, Column
 from .query import Alternative, Clause, Kind, Query, Token, Word, parse
 
@@ -35,11 +35,19 @@ WEIGHTS: dict[Column, tuple[tuple[int, int, int], int, int]] = {
     "names": ((120, 95, 80), 75, 60),
     "summary": ((50, 40, 30), 32, 25),
     "others": ((25, 18, 12), 14, 10),
+    # What is said of a broader or narrower target group.
+    "wider": ((6, 5, 4), 4, 3),
 }
 # Of several words some may stand in one column and some in another.
 WEIGHT_ACROSS = 8
 WEIGHT_OF_WHOLE_NAME = 3_000
 WEIGHT_OF_BEGINNING = 150
+# Words that stand side by side as they were typed.
+WEIGHT_OF_ORDER = 200
+# Of its weight, what a word counts that most entries could be described with.
+PART_OF_A_WEAK_WORD = 0.3
+# So many words side by side are looked for, in so many initiatives: the database is asked.
+MOST_IN_ORDER, MOST_ORDERED = 5, 300
 # Entries that hold all words come before those that hold most.
 WEIGHT_OF_ALL = 30_000
 LARGEST_SCORE = 65_535
@@ -56,6 +64,8 @@ class Matched:
     clause: Clause
     columns: list[list[Level]]
     found: BitMap
+    # Those that answer it through a broader or narrower target group alone.
+    through_kin: BitMap = field(default_factory=BitMap)
     # Rare words tell more: from 1 for a word of every entry to 2 for a word of one.
     rarity: float = 1.0
 
@@ -72,6 +82,7 @@ class Found:
     respelt: "Found | None" = None
     called: BitMap = field(default_factory=BitMap)
     called_beginning: BitMap = field(default_factory=BitMap)
+    in_order: BitMap = field(default_factory=BitMap)
 
     @property
     def all(self) -> BitMap:
@@ -88,18 +99,36 @@ class Found:
         return len(self.complete) < FEW and len(self.typed) > 1
 
     @property
+    def most_held(self) -> int:
+        """How many of the required words the best of these initiatives hold."""
+        if self.complete or not self.partial:
+            return len(self.typed) if self.complete else 0
+        return len(self.query.required) - len(self.lacking(self.partial.min()))
+
+    @property
     def tokens(self) -> frozenset[Token]:
         """The tokens that highlight what was found."""
         return (self.respelt or self).query.tokens
 
     def lacking(self, number: int) -> list[str]:
         """The required words, as they were typed, that an initiative does not hold."""
-        if self.respelt or number in self.complete:
+        if self.respelt:
+            return self.respelt.lacking(number)
+        if number in self.complete:
             return []
         required = self.query.required
         return [
             each.clause.typed for each in self.matched if number not in each.found and each.clause in required
         ]  # fmt: skip
+
+    @property
+    def through_kin(self) -> dict[int, list[Clause]]:
+        """By initiative, what it answers through a broader or narrower target group alone."""
+        found: dict[int, list[Clause]] = {}
+        for each in (self.respelt or self).matched:
+            for number in each.through_kin & self.all:
+                found.setdefault(number, []).append(each.clause)
+        return found
 
     def scores(self) -> dict[int, int]:
         """How well each initiative answers, up to 65,535."""
@@ -108,14 +137,19 @@ class Found:
         scores = dict.fromkeys(self.partial - self.complete, 0) | dict.fromkeys(self.complete, WEIGHT_OF_ALL)
         everybody = self.all
         for each in self.matched:
+            size = each.clause.size * (PART_OF_A_WEAK_WORD if each.clause.is_weak else 1)
             for levels in each.columns:
                 rest = everybody & each.found
                 for weight, numbers in levels:
-                    counted = round(weight * each.rarity * each.clause.size)
+                    counted = round(weight * each.rarity * size)
                     for number in numbers & rest:
                         scores[number] += counted
                     rest -= numbers
-        for weight, numbers in ((WEIGHT_OF_WHOLE_NAME, self.called), (WEIGHT_OF_BEGINNING, self.called_beginning)):
+        for weight, numbers in (
+            (WEIGHT_OF_WHOLE_NAME, self.called),
+            (WEIGHT_OF_BEGINNING, self.called_beginning),
+            (WEIGHT_OF_ORDER, self.in_order),
+        ):
             for number in numbers & everybody:
                 scores[number] += weight
         return scores
@@ -127,7 +161,8 @@ def evaluate(text: str, index: "Index") -> Found:
     if not query.clauses and not query.excluded:
         return found
     reader = _Levels(index)
-    found.matched = [reader.matched(clause) for clause in query.clauses]
+    found.matched = [each for clause in query.clauses for each in reader.each_matched(clause)]
+    query.clauses = [each.clause for each in found.matched]
     required = [each.found for each in found.matched if each.clause in query.required]
     found.complete = reduce(and_, required, index.everything)
     allowed = _without_excluded(query, index)
@@ -138,7 +173,18 @@ def evaluate(text: str, index: "Index") -> Found:
         found.partial = _with_most(required) & allowed - found.complete
     name = fold_name(with_plain_signs(query.words))
     found.called, found.called_beginning = index.called(name), index.called_beginning(name)
+    if len(query.clauses) == 1:
+        for alternative in query.clauses[0].alternatives:
+            found.called_beginning |= index.called(" ".join(same[0].text for same in alternative.words))
+    found.in_order = _in_order(query, found.complete)
     return found
+
+
+def _in_order(query: Query, found: BitMap) -> BitMap:
+    words = tuple(words_of(query.words))
+    if query.phrases or not 2 <= len(words) <= MOST_IN_ORDER or not 2 <= len(found) <= MOST_ORDERED:
+        return BitMap()
+    return BitMap(_holding(found, words))
 
 
 def _without_excluded(query: Query, index: "Index") -> BitMap:
@@ -161,16 +207,21 @@ def _holding(numbers: BitMap, words: tuple[str, ...]) -> list[int]:
 
 
 def _with_most(required: list[BitMap]) -> BitMap:
-    """The initiatives that hold most of the words: at least half of them, and as many as any does that lacks one."""
+    """The initiatives that hold most of the words: as many as any does that lacks one, and at least half.
+
+    A word that nobody holds does not count for the half. Of three words and more, one alone is not most of them.
+    """
     if len(required) < 2:
         return BitMap()
+    known = [numbers for numbers in required if numbers]
     # By number of words: who holds at least so many.
     at_least = [BitMap() for _number in range(len(required) + 1)]
-    for numbers in required:
-        for many in range(len(required) - 1, 0, -1):
+    for numbers in known:
+        for many in range(len(known) - 1, 0, -1):
             at_least[many + 1] |= at_least[many] & numbers
         at_least[1] |= numbers
-    for many in range(len(required) - 1, math.ceil(len(required) / 2) - 1, -1):
+    fewest = max(math.ceil(len(known) / 2), 1 if len(required) == 2 else 2)
+    for many in range(min(len(known), len(required) - 1), fewest - 1, -1):
         if some := at_least[many] - at_least[-1]:
             return some
     return BitMap()
@@ -183,14 +234,20 @@ class _Levels:
         self.index = index
         self._known: dict[tuple[Word, Column, Form], BitMap] = {}
 
+    def each_matched(self, clause: Clause) -> list[Matched]:
+        """The clause; where nothing holds several words together, each of them alone."""
+        together = self.matched(clause)
+        return [together] if together.found or not clause.singly else list(map(self.matched, clause.singly))
+
     def matched(self, clause: Clause) -> Matched:
         columns = [self._levels(clause, column) for column in COLUMNS]
         across = [self._across(each) for each in clause.alternatives if len(each.words) > 1]
         columns.append([(WEIGHT_ACROSS, numbers) for numbers in across])
         found = BitMap.union(BitMap(), *(numbers for levels in columns for _weight, numbers in levels))
+        own = BitMap.union(BitMap(), *(numbers for levels in columns[:-2] for _weight, numbers in levels))
         total = len(self.index.stamps)
         rarity = 1 + math.log(total / len(found)) / math.log(total + 1) if found else 1.0
-        return Matched(clause, columns, found, rarity)
+        return Matched(clause, columns, found, found - own - BitMap.union(BitMap(), *across), rarity)
 
     def _levels(self, clause: Clause, column: Column) -> list[Level]:
         levels: dict[int, list[BitMap]] = {}

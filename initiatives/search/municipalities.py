@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import yaml
+
 from initiatives.models.languages import LANGUAGES, current_language
 from initiatives.text.folding import fold_name
 
@@ -59,6 +61,8 @@ def municipality_at(postcode: str) -> Municipality | None:
 
 
 @cache
-def words_of_municipalities() -> frozenset[str]:
-    """The folded words of all names, none of which is a misspelt word."""
-    return frozenset(word for name in municipalities() for word in name.split())
+def words_of_places() -> frozenset[str]:
+    """The folded words of the names of places, here and abroad, none of which is a misspelt word."""
+    abroad = yaml.safe_load(Path(__file__).with_name("places_abroad.yaml").read_text(encoding="utf-8"))
+    names = [*municipalities(), *(fold_name(name) for named in abroad.values() for name in named)]
+    return frozenset(word for name in names for word in name.split())

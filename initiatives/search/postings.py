@@ -8,10 +8,11 @@ from typing import Literal
 
 from pyroaring import BitMap
 
-from .preparing import BETWEEN_NAMES, JOINED, STEMS, WHOLE_NAMES
+from .preparing import BETWEEN_NAMES, JOINED, STEMS, WHOLE_NAMES, WIDER
 
-Column = Literal["names", "summary", "others"]
-COLUMNS: tuple[Column, ...] = ("names", "summary", "others")
+Column = Literal["names", "summary", "others", "wider"]
+# The last is read from lines of the one before it.
+COLUMNS: tuple[Column, ...] = ("names", "summary", "others", "wider")
 # Most words are held by a single initiative: a plain number then takes a tenth of the memory.
 Held = dict[str, int | BitMap]
 PreparedRow = tuple[int, str, str, str]
@@ -35,10 +36,10 @@ class Postings:
         numbers = []
         for number, *texts in rows:
             numbers.append(number)
-            for column, text in zip(COLUMNS, texts, strict=True):
-                held = new[column]
+            for column, text in zip(COLUMNS, texts, strict=False):
+                held = {WHOLE_NAMES: new[WHOLE_NAMES], WIDER: new["wider"]}
                 for token, kind in self._tokens(text):
-                    (new[WHOLE_NAMES] if kind == WHOLE_NAMES else held)[token].append(number)
+                    held.get(kind, new[column])[token].append(number)
         for column in COLUMNS:
             _merge(self.columns[column], new[column])
         _merge(self.whole_names, new[WHOLE_NAMES])
@@ -54,6 +55,9 @@ class Postings:
                 yield from ((name, kind) for name in rest.split(BETWEEN_NAMES))
                 continue
             tokens = rest.split(" ")
+            if kind == WIDER:
+                yield from ((token, kind) for token in tokens)
+                continue
             if kind == JOINED:
                 self.joined.update(tokens)
             elif kind != STEMS:

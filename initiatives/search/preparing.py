@@ -9,11 +9,13 @@ from typing import Any
 from django.db import models, transaction
 
 from initiatives.models import (
+    BudgetLine,
     Challenge,
     Government,
     Initiative,
     Instrument,
     InstrumentType,
+    KeyFigure,
     Organisation,
     Participation,
     SearchText,
@@ -22,6 +24,7 @@ from initiatives.models import (
 )
 from initiatives.models.initiative import InitiativeQuerySet
 from initiatives.models.languages import LANGUAGES
+from initiatives.models.vocabulary import broader_groups, kin
 from initiatives.text.folding import fold_name
 
 from .analysis import stems, with_plain_signs, written_words
@@ -31,6 +34,8 @@ LARGEST_STAMP = 2**40
 
 # The kinds of words in a line of prepared text. Words of a text in one language have the code of that language.
 NAMES, JOINED, STEMS, WHOLE_NAMES = "*", "+", "_", "="
+# All words and stems of the target groups that are broader or narrower than those of the entry.
+WIDER = "~"
 BETWEEN_NAMES = "\t"
 # Between two texts in the running words, so that no phrase spans them.
 BETWEEN_TEXTS = " . "
@@ -75,6 +80,12 @@ class PreparedWords:
             self.by_kind[kind].update(words)
         self.running += other.running
 
+    def add_wider(self, others: Iterable["PreparedWords"]) -> None:
+        """The words of others that these texts do not hold themselves."""
+        own = {word for words in self.by_kind.values() for word in words}
+        wider = (word for other in others for words in other.by_kind.values() for word in words)
+        self.by_kind[WIDER] = dict.fromkeys(word for word in wider if word not in own)
+
     def as_lines(self) -> str:
         return "\n".join(
             f"{kind}{BETWEEN_NAMES}{(BETWEEN_NAMES if kind == WHOLE_NAMES else ' ').join(words)}"
@@ -116,6 +127,13 @@ class SharedTexts:
         return {model: self._prepared(model, as_names=False) for model in vocabularies}
 
     @cached_property
+    def kin(self) -> dict[int, list[PreparedWords]]:
+        """By target group, the words of those that are broader or narrower."""
+        broader, numbers = broader_groups(), dict(TargetGroup.objects.values_list("slug", "pk"))
+        words = self.terms[TargetGroup]
+        return {pk: [words[numbers[other]] for other in kin(broader, slug) - {slug}] for slug, pk in numbers.items()}
+
+    @cached_property
     def organisations(self) -> dict[int, PreparedWords]:
         return self._prepared(Organisation, as_names=True)
 
@@ -141,15 +159,18 @@ class SharedTexts:
 
 def search_texts(pks: Iterable[int], shared: SharedTexts) -> Iterator[SearchText]:
     """The search texts of these initiatives, read as plain values: making objects of them would cost more."""
-    related = _related_words(list(pks), shared)
+    pks = list(pks)
+    related, wider = _related_words(pks, shared), _wider_words(pks, shared)
     names, summaries = ([f"{field}_{code}" for code in LANGUAGES] for field in ("title", "summary"))
     known_by = ("pk", "slug", "acronym", "aliases")
     entries = Initiative.objects.filter(pk__in=pks).values_list(*known_by, *names, *summaries)
     for pk, slug, acronym, aliases, *texts in entries:
-        yield _search_text(pk, [slug.replace("-", " "), acronym, aliases], texts, related[pk])
+        yield _search_text(pk, [slug.replace("-", " "), acronym, aliases], texts, related[pk], wider[pk])
 
 
-def _search_text(pk: int, known_by: list[str], texts: list[Any], related: list[PreparedWords]) -> SearchText:
+def _search_text(
+    pk: int, known_by: list[str], texts: list[Any], related: list[PreparedWords], wider: list[PreparedWords]
+) -> SearchText:
     own, summary, others = PreparedWords(), PreparedWords(), PreparedWords()
     slug, acronym, aliases = known_by
     for name in dict.fromkeys([*texts[: len(LANGUAGES)], acronym]):
@@ -162,6 +183,7 @@ def _search_text(pk: int, known_by: list[str], texts: list[Any], related: list[P
         others.add_whole_name(name)
     for words in related:
         others.merge(words)
+    others.add_wider(wider)
     running = BETWEEN_TEXTS.join([*own.running, *summary.running, *dict.fromkeys(others.running)])
     return SearchText(
         initiative_id=pk,
@@ -192,4 +214,30 @@ def _related_words(pks: list[int], shared: SharedTexts) -> dict[int, list[Prepar
     roles = Participation.objects.filter(initiative__in=pks).order_by("pk")
     for pk, organisation in roles.values_list("initiative_id", "organisation_id"):
         found[pk].append(shared.organisations[organisation])
+    for pk, words in _words_of_figures(pks):
+        found[pk].append(words)
+    return found
+
+
+def _words_of_figures(pks: list[int]) -> Iterator[tuple[int, PreparedWords]]:
+    """What an amount is for, and what is counted. Who asks for a budget finds the entries that tell one."""
+    for model, field, word in ((BudgetLine, "purpose", "budget"), (KeyFigure, "unit", "")):
+        named = [f"{field}_{code}" for code in LANGUAGES]
+        rows: Any = model._default_manager.filter(initiative__in=pks).order_by("pk")
+        for pk, *texts in rows.values_list("initiative_id", *named):
+            words = PreparedWords()
+            if word:
+                words.add_name(word)
+            for code, text in zip(LANGUAGES, texts, strict=True):
+                if text:
+                    words.add_text(text, code)
+            yield pk, words
+
+
+def _wider_words(pks: list[int], shared: SharedTexts) -> dict[int, list[PreparedWords]]:
+    found: dict[int, list[PreparedWords]] = defaultdict(list)
+    field: Any = Initiative._meta.get_field("target_groups")
+    rows = field.remote_field.through.objects.filter(initiative__in=pks).order_by("pk")
+    for pk, group in rows.values_list("initiative_id", "targetgroup_id"):
+        found[pk] += shared.kin[group]
     return found

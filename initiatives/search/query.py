@@ -64,13 +64,15 @@ class Word:
     text: str
     is_beginning: bool = False
     is_name: bool = False
+    # Stems that it shares with words of another meaning.
+    foreign: frozenset[str] = frozenset()
 
     @property
     def tokens(self) -> list[Token]:
         if self.is_name:
             return [Token(self.text)]
         beginning = [Token(self.text, is_beginning=True)] if self.is_beginning else []
-        return [Token(self.text), *map(Token, stems(self.text)), *beginning]
+        return [Token(self.text), *map(Token, stems(self.text) - self.foreign), *beginning]
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,18 @@ class Clause:
     alternatives: list[Alternative]
     size: int = 1
     is_weak: bool = False
+    # Of several words that have synonyms together: each word alone, for where nothing holds any of the wordings.
+    singly: list["Clause"] = field(default_factory=list)
+
+    @property
+    def tokens(self) -> frozenset[Token]:
+        return frozenset(
+            token
+            for alternative in self.alternatives
+            for same in alternative.words
+            for word in same
+            for token in word.tokens
+        )
 
 
 @dataclass
@@ -105,14 +119,7 @@ class Query:
 
     @property
     def tokens(self) -> frozenset[Token]:
-        return frozenset(
-            token
-            for clause in self.clauses
-            for alternative in clause.alternatives
-            for same in alternative.words
-            for word in same
-            for token in word.tokens
-        )
+        return frozenset(token for clause in self.clauses for token in clause.tokens)
 
 
 def within_limit(text: str) -> tuple[str, str]:
@@ -216,18 +223,29 @@ class _Reader:
         return found
 
     def _clause(self, parts: list[_Part], position: int) -> Clause:
-        for size in range(min(len(parts) - position, LONGEST_SYNONYM), 0, -1):
-            asked = parts[position : position + size]
-            words = [word for part in asked for word in self._as_typed(part)]
-            if (others := self.index.synonyms.others(words)) or size == 1:
-                break
+        """The longest wording that has synonyms from here, else the word."""
+        for size in range(min(len(parts) - position, LONGEST_SYNONYM), 1, -1):
+            if self._others(parts[position : position + size]):
+                clause = self._of_parts(parts, position, size)
+                clause.singly = [self._of_parts(parts, place, 1) for place in range(position, position + size)]
+                return clause
+        return self._of_parts(parts, position, 1)
+
+    def _others(self, asked: list[_Part]) -> list[tuple[str, ...]]:
+        return self.index.synonyms.others([word for part in asked for word in self._as_typed(part)])
+
+    def _of_parts(self, parts: list[_Part], position: int, size: int) -> Clause:
+        asked = parts[position : position + size]
+        others = self._others(asked)
         is_last = position + size == len(parts) and not _is_acronym(parts[-1].whole)
         typed = " ".join(part.typed for part in asked)
         own = tuple(
             self._same(part, is_last and place == size - 1, alone=size == 1) for place, part in enumerate(asked)
         )
         clause = Clause(typed, [Alternative(own)], size, is_weak=all(part.text in WEAK_WORDS for part in asked))
-        clause.alternatives += [Alternative(tuple((Word(word),) for word in line), Kind.SYNONYM) for line in others]
+        clause.alternatives += [
+            Alternative(tuple((self._synonym(word),) for word in line), Kind.SYNONYM) for line in others
+        ]
         # A synonym of signs: O&O is one word of the index.
         clause.alternatives += [
             Alternative(((Word("".join(line)),),), Kind.SYNONYM)
@@ -237,6 +255,9 @@ class _Reader:
         if size == 1:
             clause.alternatives += self._compounds(asked[0].text)
         return clause
+
+    def _synonym(self, word: str) -> Word:
+        return Word(word, foreign=self.index.synonyms.foreign_stems(word))
 
     def _as_typed(self, part: _Part) -> tuple[str, ...]:
         return part.whole.parts if part.text == part.whole.joined else (part.text,)
@@ -256,7 +277,7 @@ class _Reader:
         found = []
         for parts in parts_of(word, self.index):
             same = [
-                (Word(part), *(Word(line[0]) for line in self.index.synonyms.others([part]) if len(line) == 1))
+                (Word(part), *(self._synonym(line[0]) for line in self.index.synonyms.others([part]) if len(line) == 1))
                 for part in parts
             ]
             found.append(Alternative(tuple(same), Kind.COMPOUND))

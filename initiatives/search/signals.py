@@ -8,20 +8,23 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
 from initiatives.models import (
+    BudgetLine,
     Challenge,
     Government,
     Initiative,
     Instrument,
     InstrumentType,
+    KeyFigure,
     Organisation,
     Participation,
     TargetGroup,
     Theme,
 )
 from initiatives.models.initiative import InitiativeQuerySet
+from initiatives.models.vocabulary import broader_groups, kin
 
 from .preparing import invalidate, refresh_missing
 
@@ -52,7 +55,9 @@ def initiative_saved(sender: type[Model], instance: Initiative, **_kwargs: Any) 
     _invalidate({instance.pk})
 
 
-def related_changed(sender: type[Model], instance: Participation | Instrument, **_kwargs: Any) -> None:
+def related_changed(
+    sender: type[Model], instance: Participation | Instrument | BudgetLine | KeyFigure, **_kwargs: Any
+) -> None:
     _invalidate({instance.initiative_id})
 
 
@@ -67,6 +72,12 @@ def term_about_to_be_deleted(sender: type[Model], instance: Model, **_kwargs: An
     _invalidate(set(related.values_list("pk", flat=True)))
 
 
+def kin_changed(sender: type[Model], instance: TargetGroup, **_kwargs: Any) -> None:
+    """Before and after: initiatives hold the words of the groups that are broader or narrower than theirs."""
+    if others := kin(broader_groups(), instance.slug) - {instance.slug}:
+        _invalidate(set(Initiative.objects.filter(target_groups__slug__in=others).values_list("pk", flat=True)))
+
+
 def terms_changed(sender: type[Model], instance: Model, reverse: bool, pk_set: set[int] | None, **_kwargs: Any) -> None:
     if not reverse:
         _invalidate({instance.pk})
@@ -76,11 +87,13 @@ def terms_changed(sender: type[Model], instance: Model, reverse: bool, pk_set: s
 
 def connect() -> None:
     post_save.connect(initiative_saved, sender=Initiative)
-    for related in (Participation, Instrument):
+    for related in (Participation, Instrument, BudgetLine, KeyFigure):
         post_save.connect(related_changed, sender=related)
         post_delete.connect(related_changed, sender=related)
     for term in RELATION_BY_TERM:
         post_save.connect(term_saved, sender=term)
         pre_delete.connect(term_about_to_be_deleted, sender=term)
+    for signal in (pre_save, post_save, pre_delete):
+        signal.connect(kin_changed, sender=TargetGroup)
     for relation in RELATIONS:
         m2m_changed.connect(terms_changed, sender=getattr(Initiative, relation).through)

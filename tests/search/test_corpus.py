@@ -14,12 +14,13 @@ HELD = [query for query in CORPUS if "language" not in query]
 MEASURED = [query for query in CORPUS if "language" in query]
 # How many queries of a language were answered rightly: the first entry, one of the first five, nothing found.
 # A floor only rises: raise it when more are. `python -m tests.tools.search_corpus nl` names the others.
-FLOORS = {"en": (42, 61, 11), "nl": (35, 60, 11), "fr": (35, 58, 11), "de": (33, 60, 10)}
+FLOORS = {"en": (63, 97, 20), "nl": (51, 98, 21), "fr": (57, 98, 20), "de": (55, 93, 16)}
 
 
 def test_the_corpus_is_large_enough() -> None:
     assert len(HELD) >= 60
-    assert Counter(query["language"] for query in MEASURED) == dict.fromkeys(LANGUAGES, 75)
+    numbers = Counter(query["language"] for query in MEASURED)
+    assert min(numbers[language] for language in LANGUAGES) >= 118
     assert len({(query.get("language"), query["query"]) for query in CORPUS}) == len(CORPUS)
 
 

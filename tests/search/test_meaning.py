@@ -104,13 +104,13 @@ def test_a_parts_synonym_is_found_behind_a_hyphen() -> None:
     ("words", "language"),
     [
         ("Gent", "nl"), ("Eupen", "de"), ("HR", "de"), ("UMons", "fr"), ("Förderung", "de"), ("foderung", "fr"),
-        ("taalmodel", "nl"), ("Forem", "en"), ("vor", "nl"),
+        ("taalmodel", "nl"), ("Forem", "en"), ("vor", "nl"), ("Parijs", "nl"), ("chien", "fr"),
     ],
 )  # fmt: skip
 def test_no_absurd_spelling_is_suggested(words: str, language: str) -> None:
     make_initiative(
         slug="it", title_en="Form", summary_en="agent forme", summary_fr="poumons", summary_de="neuen ihr Förderungen",
-        summary_nl="aimodel voor",
+        summary_nl="aimodel voor prijs Chief",
     )  # fmt: skip
     with translation.override(language):
         assert suggestion(words) is None
@@ -126,6 +126,56 @@ def test_entries_with_most_of_the_words_are_marked_and_each_word_is_counted(clie
     numbers = re.findall(r'q=(\w+)">\w+</a> <span class="count">(\d+)', page)
     assert numbers == [("robots", "3"), ("health", "1"), ("schools", "2")]
     assert "1 initiative holds all of these words." in page
+
+
+def test_a_misspelt_word_beside_right_ones_is_respelt() -> None:
+    make_initiative(slug="it", title_en="Knowledge centre")
+    make_initiative(slug="other", title_en="Training centre")
+    answer = search("knowlegde centre")
+    assert answer.respelt
+    assert answer.respelt.query.words == "Knowledge centre"
+    listed = InitiativeFilter(QueryDict("q=knowlegde centre"))
+    assert [(one.slug, listed.searched.lacking(one.pk)) for one in listed.qs] == [("it", []), ("other", ["Knowledge"])]
+    # Beside a word that nobody holds, where the other spelling finds more of the words.
+    assert suggestion("knowlegde centre pizza") == "Knowledge centre pizza"
+
+
+def test_a_synonym_is_not_found_as_the_stem_of_another_word() -> None:
+    Synonym.objects.create(words="rail\ntrain\nNMBS")
+    Synonym.objects.create(words="course\ntraining")
+    make_initiative(slug="it", title_en="Training in AI")
+    make_initiative(slug="line", title_en="The train")
+    assert (found("NMBS"), found("course")) == (["line"], ["it"])
+
+
+def test_words_that_mean_something_together_are_asked_alone_where_nothing_holds_them_so() -> None:
+    Synonym.objects.create(words="circular economy\nrecyclage")
+    make_initiative(slug="it", title_en="Circular factories")
+    assert [one.slug for one in InitiativeFilter(QueryDict("q=circular economy")).qs] == ["it"]
+
+
+def test_words_that_no_entry_holds_do_not_hide_those_with_most_of_the_others() -> None:
+    make_initiative(slug="it", title_en="Robots on roads")
+    make_initiative(slug="one", title_en="Rules")
+    shown = [one.slug for one in InitiativeFilter(QueryDict("q=rules robots taxis roads unicorns")).qs]
+    assert shown == ["it"]
+    assert not search("robots taxis unicorns").all
+
+
+def test_words_side_by_side_come_first() -> None:
+    make_initiative(slug="apart", title_en="Proof of business", summary_en="A concept.")
+    make_initiative(slug="it", title_en="Springboard", summary_en="A proof of concept for a business.")
+    assert [one.slug for one in InitiativeFilter(QueryDict("q=proof-of-concept")).qs] == ["it", "apart"]
+
+
+def test_amounts_and_key_figures_are_found_by_what_they_are_for() -> None:
+    entry = make_initiative(slug="it")
+    assert found("budget") == []
+    line = entry.budget_lines.create(key="a", kind="total", amount=1, purpose_en="Supercomputer")
+    entry.key_figures.create(key="b", value=1, unit_en="Doctorates")
+    assert found("budget") == found("supercomputer") == found("doctorates") == ["it"]
+    line.delete()
+    assert (found("budget"), found("doctorates")) == ([], ["it"])
 
 
 def test_where_nothing_is_found_the_other_spelling_answers_and_says_so(client: Client) -> None:
@@ -149,6 +199,13 @@ def test_a_wider_and_a_narrower_group_answer_and_are_marked(client: Client) -> N
         assert listed.count_of("target", value) == len(slugs)
     page = " ".join(client.get("/en/initiatives/", {"target": "smes"}).text.split())
     assert page.count("Found through a broader or narrower target group: Companies") == 1
+    page = " ".join(client.get("/en/initiatives/", {"q": "small firms"}).text.split())
+    assert found("small firms") == ["any", "small"]
+    assert page.count("Found through a broader or narrower target group: Companies") == 1
+    assert found("large firms") == ["any", "huge"]
+    large.broader = None
+    large.save()
+    assert (found("large firms"), found("small firms")) == (["huge"], ["any", "small"])
 
 
 @pytest.mark.parametrize(
