@@ -47,7 +47,7 @@ def suggestion(words: str) -> str | None:
 
 
 def _respelt(said: str, index: "Index") -> str | None:
-    """The words with each one replaced that is not held; None where there is none, or where one has no neighbour."""
+    """The words with each one replaced that is not held and has a neighbour; None where there is none."""
     known = index.written_in(current_language()) | index.synonyms.words
     changed = False
     parts, position = [], 0
@@ -56,7 +56,7 @@ def _respelt(said: str, index: "Index") -> str | None:
         if _is_doubtful(found[0], word, index):
             other = _nearest(word, known, index)
             if not other:
-                return None
+                continue
             parts += [said[position : found.start()], other]
             position, changed = found.end(), True
     return "".join([*parts, said[position:]]) if changed else None
