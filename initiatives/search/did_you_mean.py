@@ -36,10 +36,7 @@ def suggestion(words: str) -> str | None:
         better = _respelt(said, index)
         if not better:
             return None
-        better_found = evaluate(better, index)
-        found = better_found.complete
-        if not found and better_found.most_held > evaluate(said, index).most_held:
-            found = better_found.partial
+        found = evaluate(better, index).complete
     if not found:
         return None
     written = _as_written(Initiative.objects.public().filter(pk__in=list(found[:MOST_SIMILAR])))
@@ -47,7 +44,7 @@ def suggestion(words: str) -> str | None:
 
 
 def _respelt(said: str, index: "Index") -> str | None:
-    """The words with each one replaced that is not held and has a neighbour; None where there is none."""
+    """The words with each one replaced that is not held; None where there is none, or where one has no neighbour."""
     known = index.written_in(current_language()) | index.synonyms.words
     changed = False
     parts, position = [], 0
@@ -56,7 +53,7 @@ def _respelt(said: str, index: "Index") -> str | None:
         if _is_doubtful(found[0], word, index):
             other = _nearest(word, known, index)
             if not other:
-                continue
+                return None
             parts += [said[position : found.start()], other]
             position, changed = found.end(), True
     return "".join([*parts, said[position:]]) if changed else None

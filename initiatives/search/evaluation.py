@@ -99,13 +99,6 @@ class Found:
         return len(self.complete) < FEW and len(self.typed) > 1
 
     @property
-    def most_held(self) -> int:
-        """How many of the required words the best of these initiatives hold."""
-        if self.complete or not self.partial:
-            return len(self.typed) if self.complete else 0
-        return len(self.query.required) - len(self.lacking(self.partial.min()))
-
-    @property
     def tokens(self) -> frozenset[Token]:
         """The tokens that highlight what was found."""
         return (self.respelt or self).query.tokens

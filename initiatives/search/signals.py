@@ -72,7 +72,7 @@ def term_about_to_be_deleted(sender: type[Model], instance: Model, **_kwargs: An
     _invalidate(set(related.values_list("pk", flat=True)))
 
 
-def kin_changed(sender: type[Model], instance: TargetGroup, **_kwargs: Any) -> None:
+def kin_changed(sender: type[Model], instance: TargetGroup, **_kwargs: object) -> None:
     """Before and after: initiatives hold the words of the groups that are broader or narrower than theirs."""
     if others := kin(broader_groups(), instance.slug) - {instance.slug}:
         _invalidate(set(Initiative.objects.filter(target_groups__slug__in=others).values_list("pk", flat=True)))
