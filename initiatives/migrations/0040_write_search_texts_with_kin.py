@@ -10,5 +10,5 @@ def remove_search_texts(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0037_unsaved_forms")]
+    dependencies = [("initiatives", "0039_name_themes_in_plain_words")]
     operations = [migrations.RunPython(remove_search_texts, migrations.RunPython.noop)]
