@@ -1,10 +1,10 @@
-"""Small multiples: the initiatives of each government, a mark each, drawn alike so that they can be compared."""
+"""Small multiples: the initiatives of each government or theme, a mark each, drawn alike to be compared."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from initiatives.models import Government
+from initiatives.models import Government, Theme
 from initiatives.models.initiative import InitiativeQuerySet
 
 from .promises import Fate, Mark, in_order, mark_of
@@ -15,7 +15,7 @@ MOST = 400
 
 @dataclass(frozen=True)
 class Multiple:
-    """A government with the marks of its initiatives, none of them counted twice."""
+    """A government or theme with the marks of its initiatives, none of them counted twice."""
 
     slug: str
     name: str
@@ -24,7 +24,18 @@ class Multiple:
 
 @dataclass(frozen=True)
 class Multiples:
-    shown: list[Multiple]
+    """Those that have an initiative are shown, in the order of the register; `without` names the others."""
+
+    every: list[Multiple]
+    is_by_government: bool
+
+    @property
+    def shown(self) -> list[Multiple]:
+        return [each for each in self.every if each.marks]
+
+    @property
+    def without(self) -> list[str]:
+        return [each.name for each in self.every if not each.marks]
 
     @property
     def fates(self) -> list[Fate]:
@@ -37,17 +48,25 @@ class Multiples:
         return any(mark.has_rim for each in self.shown for mark in each.marks)
 
 
-def multiples(initiatives: InitiativeQuerySet, today: date) -> Multiples | None:
-    """Every government with its initiatives among some, those of none too; None where they are too many to be seen."""
-    found = list(initiatives.with_governments()[: MOST + 1])
+def multiples(
+    initiatives: InitiativeQuerySet, today: date, by: type[Government] | type[Theme] = Government
+) -> Multiples | None:
+    """Every government or theme with its initiatives among some; None where they are too many to be seen, or none."""
+    found = list(initiatives.with_themes_and_governments()[: MOST + 1])
     if not found or len(found) > MOST:
         return None
-    return Multiples(_by_government(in_order(mark_of(initiative, today) for initiative in found)))
+    marks = in_order(mark_of(initiative, today) for initiative in found)
+    is_by_government = by is Government
+    placed = _placed((mark, mark.governments if is_by_government else mark.themes) for mark in marks)
+    terms: Sequence[Government | Theme] = list(by.objects.all())
+    return Multiples(
+        [Multiple(term.slug, term.for_readers, placed.get(term.slug, [])) for term in terms], is_by_government
+    )
 
 
-def _by_government(marks: Iterable[Mark]) -> list[Multiple]:
+def _placed(marks: Iterable[tuple[Mark, Sequence[str]]]) -> dict[str, list[Mark]]:
     placed: dict[str, list[Mark]] = {}
-    for mark in marks:
-        for slug in mark.governments:
+    for mark, slugs in marks:
+        for slug in slugs:
             placed.setdefault(slug, []).append(mark)
-    return [Multiple(term.slug, term.name, placed.get(term.slug, [])) for term in Government.objects.all()]
+    return placed

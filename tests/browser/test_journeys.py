@@ -95,7 +95,7 @@ def test_a_journalist_follows_an_amount_to_its_source(start: Start) -> None:
     hands.follow(in_menu(page, "Budgets"))
     row = page.locator(".money-table tbody tr", has_text="Brussels-Capital Region").first
     hands.follow(row.get_by_role("link", name="€44 million"))
-    spent = page.locator("section.budgets", has=page.locator("#kind-so_far"))
+    spent = page.locator("details.budgets", has=page.locator("#kind-so_far"))
     hands.follow(spent.locator("li", has_text="€44 million").get_by_role("link").first)
     expect(page.locator(".lines li", has_text="€44 million").first).to_contain_text(re.compile("[Rr]ead in:"))
     reached(hands, "A journalist on money")

@@ -7,7 +7,10 @@ from django.http import (
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from initiatives.pictures.stacks import placed
+
 from ..audiences import Audience
+from ..competence import areas
 from ..filters import InitiativeFilter
 from ..places import Place, PlaceForm, competent
 
@@ -31,5 +34,6 @@ def place(request: HttpRequest) -> TemplateResponse:
             "query": listed.address,
             "audiences": Audience.choices,
             "number": listed.qs.count() if found else 0,
+            "placed": [] if found else placed([area.stack for area in areas()]),
         },
     )

@@ -1,5 +1,6 @@
 """The pages of themes, governments and challenges: what each is, and all that belongs to it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import (
@@ -11,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django_stubs_ext import StrOrPromise
 
 from initiatives.browse.budgets import budget_sections
 from initiatives.browse.folding import fold_parts, tops
@@ -25,6 +27,8 @@ from initiatives.models import (
 )
 from initiatives.pictures.multiples import multiples
 
+from ..facets.definitions import NOT_STATED, FacetFilter
+from ..facets.options import Option
 from ..filters import InitiativeFilter
 from .redirects import leading_on
 
@@ -34,15 +38,18 @@ ACTORS = 10
 ADMINISTRATIONS = 12
 
 CROSSED = ("theme", "government", "challenge")
+# A government is drawn by its themes, a theme or a challenge by those who act on it.
+DRAWN_BY: Mapping[str, type[Government] | type[Theme]] = {
+    "theme": Government, "challenge": Government, "government": Theme
+}  # fmt: skip
 
 
 @require_safe
 @leading_on
 def theme(request: HttpRequest, slug: str) -> TemplateResponse:
     found = get_object_or_404(Theme, slug=slug)
-    drawn = multiples(Initiative.objects.published().about(found), timezone.localdate())
     headings = {"kind": _("Theme"), "neighbours_heading": _("Themes with which it shares initiatives")}
-    return TemplateResponse(request, "browse/term.html", _term(found, "theme") | headings | {"multiples": drawn})
+    return TemplateResponse(request, "browse/term.html", _term(found, "theme") | headings)
 
 
 @require_safe
@@ -66,6 +73,13 @@ def challenge(request: HttpRequest, slug: str) -> TemplateResponse:
     return TemplateResponse(request, "browse/term.html", context | headings)
 
 
+def _divided(listed: InitiativeFilter, name: str) -> tuple[FacetFilter, list[Option], list[StrOrPromise]]:
+    """A facet with the values that some of the initiatives have, and the names of those that none has."""
+    options = listed.options(name)
+    without = [option.label for option in options if option.is_dead and option.value != NOT_STATED]
+    return listed.facet(name), [option for option in options if not option.is_dead], without
+
+
 def _term(term: Theme | Government | Challenge, name: str) -> dict[str, Any]:
     """The facts on the page of a term: its initiatives, their money and organisations, and the related terms."""
     query = QueryDict(mutable=True)
@@ -81,7 +95,7 @@ def _term(term: Theme | Government | Challenge, name: str) -> dict[str, Any]:
         "number_shown": len(cards) + sum(len(card.folded_parts) for card in cards),
         "number_ended": listed.count_of("status", "ended"),
         "initiatives": cards,
-        "facets": [(listed.facet(other), listed.options(other)) for other in CROSSED if other != name],
+        "facets": [_divided(listed, other) for other in CROSSED if other != name],
         "sections": budget_sections(timezone.localdate(), amounts, AMOUNTS),
         "actors": actors(listed.found, ACTORS),
         "neighbours": [
@@ -90,4 +104,10 @@ def _term(term: Theme | Government | Challenge, name: str) -> dict[str, Any]:
             if option.value != "none"
         ],
         "neighbours_page": name,
+        # A government is drawn by its themes, a theme or a challenge by those who act on it.
+        "multiples": multiples(
+            Initiative.objects.published().about(term),
+            timezone.localdate(),
+            Theme if name == "government" else Government,
+        ),
     }
