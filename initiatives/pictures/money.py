@@ -153,14 +153,16 @@ def _band(kind: BudgetLine.Kind, lines: list[BudgetLine], largest: Decimal) -> B
 
 def _block(line: BudgetLine, parts: list[BudgetLine], largest: Decimal, least: int) -> Block:
     width = _width(line.amount, largest)
-    placed, x, row = [], 0, 0
+    placed, before, row = [], Decimal(0), 0
     for part in parts:
-        wide = min(_width(part.amount, largest), width)
         # Parts that together exceed their whole contain one another: they go on in a row of their own.
-        if x and x + wide > width + len(parts):
-            x, row = 0, row + 1
-        placed.append(PartBlock(part, x, PART_TOP + row * (PART_HEIGHT + PART_GAP), wide))
-        x += wide
+        if before and before + part.amount > line.amount:
+            before, row = Decimal(0), row + 1
+        x, end = _width(before, largest) if before else 0, _width(before + part.amount, largest)
+        # Nothing of a part is drawn beyond its whole.
+        x = min(x, width - 2)
+        placed.append(PartBlock(part, x, PART_TOP + row * (PART_HEIGHT + PART_GAP), max(min(end, width) - x, 2)))
+        before += part.amount
     lowest = max((part.y + PART_HEIGHT + PART_TOP for part in placed), default=0)
     return Block(line, width, max(least, lowest), placed)
 

@@ -167,7 +167,7 @@ def test_each_bar_has_its_amount_in_words_and_a_length_in_proportion(client: Cli
     )
     assert [int(width) for _words, width in rows] == [1000, 500, 250]
     assert all("miljoen" in words for words, _width in rows)
-    lists = page[page.index('<section class="budgets"') :]
+    lists = page[page.index('<details class="budgets"') :]
     assert lists.count("<svg") == len(rows) == len(amounts)
 
 

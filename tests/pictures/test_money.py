@@ -63,7 +63,7 @@ def test_what_is_not_stated_is_counted_by_government_and_the_finding_says_it() -
 @pytest.mark.usefixtures("amounts")
 def test_the_page_of_budgets_names_each_block_and_its_parts(client: Client) -> None:
     page = client.get("/en/budgets/").content.decode()
-    picture = page[page.index('<section class="money"') : page.index('<section class="budgets"')]
+    picture = page[page.index('<section class="money"') : page.index('<details class="budgets"')]
     assert picture.count('<path class="whole" d="M0 0H') == 3
     assert len(re.findall(r'<rect class="part"', picture)) == 4
     assert "€32 million per year" in picture
@@ -84,3 +84,13 @@ def test_amounts_that_are_parts_of_each_other_are_not_lost() -> None:
     two = make_budget_line(initiative=one.initiative, key="two", amount=3, part_of=one)
     BudgetLine.objects.filter(pk=one.pk).update(part_of=two)
     assert [block.line.key for block in money().bands[0].blocks] == ["total", "two"]
+
+
+def test_no_part_is_drawn_beyond_its_whole() -> None:
+    whole = make_budget_line(amount=32)
+    for amount in (15, 12, 5, 1):
+        make_budget_line(initiative=whole.initiative, key=f"part-{amount}", amount=amount, part_of=whole)
+    (block,) = money().bands[0].blocks
+    assert max(part.x + part.width for part in block.parts) == block.width
+    # The last one no longer fits beside the others: it is part of one of them.
+    assert [part.x for part in block.parts][-1] == 0

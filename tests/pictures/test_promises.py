@@ -87,6 +87,13 @@ def test_a_theme_shows_its_initiatives_by_government_whatever_year_named_them(cl
     assert "Flanders" in drawn
     assert "/en/initiatives/newer/" in drawn
     assert "/en/initiatives/draft/" not in drawn
+    # A government is drawn by its themes instead, and its own cards do not repeat its name.
+    page = client.get("/en/governments/flanders/").content.decode()
+    drawn = page[page.index('id="multiples"') : page.index('id="multiples-end"')]
+    assert "Networking" in drawn
+    assert "/en/initiatives/newer/" in drawn
+    cards = page[page.index('<article class="card"') : page.index('id="multiples"')]
+    assert "Flanders" not in cards
 
 
 def test_a_theme_without_initiatives_or_with_too_many_has_no_marks(
