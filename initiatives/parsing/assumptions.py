@@ -33,6 +33,8 @@ DAY_FIRST = ColumnAnswer("dates", "day_first", _("Day before month in the whole 
 DOT_DECIMAL = ColumnAnswer("numbers", "dot_decimal", _("Commas are thousands in the whole column"))
 YEARS_ONLY = ColumnAnswer("days", "year", _("Only the years are known in the whole column"))
 DAYS_KNOWN = ColumnAnswer("days", "day", _("The days are right in the whole column"))
+HYPHENS_YEARS = ColumnAnswer("hyphens", "years", _("Two years are meant in the whole column"))
+HYPHENS_MONTH = ColumnAnswer("hyphens", "month", _("A year and a month are meant in the whole column"))
 WHOLE_YEARS = ColumnAnswer("years", "whole", _("Single years are start and end in the whole column"))
 COMMA_DECIMAL = ColumnAnswer("numbers", "comma_decimal", _("Commas are decimals in the whole column"))
 
@@ -45,7 +47,18 @@ ASSUMPTIONS: dict[str, Assumption] = {
     "two_digit_year": Assumption(
         _("The year has two digits: 00 to 49 are read as 2000 to 2049, 50 to 99 as 1950 to 1999.")
     ),
-    "month_or_years": Assumption(_("Read as a year and a month; it may also mean two years."), is_doubt=True),
+    "month_or_years": Assumption(
+        _("Read as a year and a month; it may also mean two years."), (HYPHENS_YEARS, HYPHENS_MONTH), True
+    ),
+    "years_listed": Assumption(_("Several years are listed: taken from the first to the last.")),
+    "shared_year": Assumption(_("The year is written once: taken for the start and the end.")),
+    "only_year": Assumption(_("A season or another part of a year: only the year is kept.")),
+    "about_date": Assumption(_("The date is not certain in the file: kept without the word that says so.")),
+    "words_left_out": Assumption(_("Words beside the value were left out: look whether they change it."), is_doubt=True),
+    "date_as_number": Assumption(_("Eight digits were read as year, month and day.")),
+    "exponent": Assumption(
+        _("Read from the short form of a large number: digits may have been lost."), is_doubt=True
+    ),
     "year_as_number": Assumption(_("A number with decimals was read as a year.")),
     "column_numbers": Assumption(
         _("The dot or the comma is read as in the other numbers of the column."), (DOT_DECIMAL, COMMA_DECIMAL)
@@ -100,3 +113,8 @@ class Assumptions:
     def add(self, code: str, value: str) -> None:
         if (code, value) not in self.found:
             self.found.append((code, value))
+
+    def add_all(self, others: "Assumptions") -> None:
+        """Of an attempt that succeeded."""
+        for code, value in others.found:
+            self.add(code, value)

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, replace
 
 IN_FIGURES = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](?:\d{4}|\d{2})(?:[T ]\d{1,2}:\d{2}.*)?")
+YEAR_AND_TWO = re.compile(r"[12]\d(\d{2})-(\d{2})")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*")
 FIRST_OF_JANUARY = re.compile(r"\d{4}-01-01.*|0?1[-/.]0?1[-/.]\d{2,4}.*")
 # Fewer dates that are all 1 January may be chance.
@@ -17,7 +18,7 @@ class Conventions:
 
     `dates`: day_first or month_first. `numbers`: dot_decimal or comma_decimal. `days`: first_january where every day of
     the column is one, and year or day as an editor answers. `years`: whole where a single year is also the end.
-    `currency`: another one than the euro, as the heading says.
+    `currency`: another one than the euro, as the heading says. `hyphens`: years or month, as in 2011-12.
     """
 
     dates: str = ""
@@ -25,6 +26,7 @@ class Conventions:
     days: str = ""
     years: str = ""
     currency: str = ""
+    hyphens: str = ""
 
     def with_answers(self, answers: dict[str, str]) -> "Conventions":
         known = {name: value for name, value in answers.items() if name in self.__dataclass_fields__}
@@ -40,12 +42,19 @@ class Evidence:
     def __init__(self) -> None:
         self._orders: set[str] = set()
         self._marks: set[str] = set()
+        self._hyphens: set[str] = set()
         self._days: Counter[bool] = Counter()
 
     def add(self, text: str) -> None:
         said = text.strip()
         if DAY.fullmatch(said):
             self._days[FIRST_OF_JANUARY.fullmatch(said) is not None] += 1
+        if found := YEAR_AND_TWO.fullmatch(said):
+            year, other = int(found[1]), int(found[2])
+            if other > 12:
+                self._hyphens.add("years")
+            elif other <= year:
+                self._hyphens.add("month")
         if found := IN_FIGURES.fullmatch(said):
             first, second = int(found[1]), int(found[2])
             if first > 12 >= second:
@@ -58,7 +67,10 @@ class Evidence:
     @property
     def conventions(self) -> Conventions:
         is_filled = self._days[True] >= FEWEST_ALIKE and not self._days[False]
-        return Conventions(_only(self._orders), _only(self._marks), "first_january" if is_filled else "")
+        return Conventions(
+            _only(self._orders), _only(self._marks), "first_january" if is_filled else "",
+            hyphens=_only(self._hyphens),
+        )  # fmt: skip
 
 
 def _only(found: set[str]) -> str:

@@ -10,10 +10,12 @@ from .conventions import Conventions
 from .unclear import UnclearError
 
 SCALES = {
-    "k": 3, "keur": 3, "thousand": 3, "duizend": 3, "mille": 3, "tausend": 3, "tsd": 3,
-    "m": 6, "mio": 6, "mln": 6, "meur": 6, "million": 6, "millions": 6, "miljoen": 6, "millionen": 6, "mill": 6,
-    "bn": 9, "mrd": 9, "md": 9, "billion": 9, "miljard": 9, "milliard": 9, "milliards": 9, "milliarde": 9,
-    "milliarden": 9,
+    "k": 3, "ke": 3, "keur": 3, "teur": 3, "thousand": 3, "thousands": 3, "duizend": 3, "duizenden": 3, "dzd": 3,
+    "mille": 3, "millier": 3, "milliers": 3, "tausend": 3, "tsd": 3,
+    "m": 6, "me": 6, "mn": 6, "mio": 6, "mios": 6, "mln": 6, "milj": 6, "meur": 6, "million": 6, "millions": 6,
+    "miljoen": 6, "miljoenen": 6, "millionen": 6, "mill": 6,
+    "b": 9, "bn": 9, "mia": 9, "mld": 9, "mrd": 9, "md": 9, "beur": 9, "billion": 9, "billions": 9, "miljard": 9,
+    "milliard": 9, "milliards": 9, "milliarde": 9, "milliarden": 9,
 }  # fmt: skip
 # 3 millions d'euros, 2 miljoen aan euro.
 BETWEEN = frozenset({"d", "de", "of", "aan", "an"})
@@ -26,15 +28,28 @@ OTHER_CURRENCY = re.compile(
     r"|pfund|kronor|kroner|kronen|zloty|forint|gulden|florins?|roepies?|rupees?|bitcoins?|btc|xdr)(?![^\W\d_])",
     re.IGNORECASE,
 )
+# Behind an amount: what is in it, and the mark of a footnote.
+TAXES = re.compile(
+    r"[,(]?\s*\b(?:(?:excl|incl|exkl|inkl)(?:usief|usive|\.)?\s+(?:of\s+)?(?:btw|vat|tva|mwst|ust)|hors\s+(?:tva|taxes)"
+    r"|(?:tva|taxes)\s+comprises?|zzgl\.?\s+(?:mwst|ust)|htva|tvac|ttc|ht)\b\.?\)?",
+    re.IGNORECASE,
+)
+FOOTNOTE = re.compile(r"(?<=\S)\s*(?:\*+|\[\d{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹]+)$")
+SHORT_FORM = re.compile(r"(\d(?:[.,]\d+)?)[eE]\+?(\d{1,2})")
 NO_CONVENTIONS = Conventions()
 
 
 def number_in(text: str, conventions: Conventions = NO_CONVENTIONS, assumptions: Assumptions | None = None) -> Decimal:
     """1.000.000,50 and 1 000 000 and 12,5. Raise, with both as suggestions, for what may be thousands or decimals."""
-    said = re.sub(r"(?<=\d)[\s'’\u202f](?=\d{3})", "", text.strip())
+    sign, said = _with_sign(text.strip())
+    if re.fullmatch(r"\d{1,3}(?:[\s'’\u202f]\d{3})+(?!\d).*", said):
+        said = re.sub(r"(?<=\d)[\s'’\u202f](?=\d{3}(?!\d))", "", said)
     # 1.500,- has no cents.
-    said = re.sub(r"(?<=\d),(?:-{1,2}|–)$", ",00", said)
-    sign, said = ("-", said[1:]) if said[:1] in "-−" and said[1:] else ("", said.removeprefix("+"))
+    said = re.sub(r"(?<=\d)[.,](?:-{1,2}|–|—)$", ",00" if "." in said[:-3] or "," in said else ".00", said)
+    if found := SHORT_FORM.fullmatch(said):
+        if assumptions is not None:
+            assumptions.add("exponent", text)
+        return Decimal(sign + found[1].replace(",", ".")).scaleb(int(found[2]))
     if not re.fullmatch(r"\d[\d.,]*", said) or not said.isascii():
         raise UnclearError("bad_number", text)
     marks = re.findall(r"[.,]", said)
@@ -53,6 +68,13 @@ def number_in(text: str, conventions: Conventions = NO_CONVENTIONS, assumptions:
         return Decimal(sign + said)
     except InvalidOperation as error:
         raise UnclearError("bad_number", text) from error
+
+
+def _with_sign(said: str) -> tuple[str, str]:
+    """The sign, and the rest: (1.500) and 1500- are below zero in the tables of an accountant."""
+    if found := re.fullmatch(r"\(\s*(.*\d)\s*\)|(.*\d)[-−]|[-−]\s*(.+)", said):
+        return "-", found[1] or found[2] or found[3]
+    return "", said.removeprefix("+")
 
 
 def _with_one_mark(
@@ -81,8 +103,18 @@ def amount_in(text: str, assumptions: Assumptions, conventions: Conventions = NO
     """In euros: € 18 M, EUR 18 million, 18 mln, 75k, 1.000.000,50 euro."""
     if OTHER_CURRENCY.search(text):
         raise UnclearError("other_currency", text)
-    words = re.findall(r"€|[^\W\d_]+", text)
-    bare = re.sub(r"€|[^\W\d_]+\.?", " ", text)
+    if re.search(r"\d\s*(?:%|procent\b|percent\b|pour ?cent\b|prozent\b)", text, re.IGNORECASE):
+        raise UnclearError("percentage", text)
+    said = FOOTNOTE.sub("", TAXES.sub("", text.strip()))
+    if said != text.strip():
+        assumptions.add("words_left_out", text)
+    # Not words: an exponent, the T of thousands before a sign, and the s of euro's.
+    said = re.sub(r"(?i)\bt\s?€", " teur ", re.sub(r"(?i)(?<=euro)['’]s\b", "", said))
+    short = SHORT_FORM.search(said)
+    words = re.findall(r"€|[^\W\d_]+", said.replace(short[0], " ") if short else said)
+    bare = said if short and not words else re.sub(r"€|[^\W\d_]+\.?", " ", said)
+    if short and words:
+        bare = short[0]
     # One number may be grouped by blanks; two numbers with a word between are not one.
     bare = " ".join(bare.split()).strip(" '’")
     power, has_euros = _scale_of(words, text)

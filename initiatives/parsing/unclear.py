@@ -10,6 +10,7 @@ MISTAKES: dict[str, StrOrPromise] = {
     "ambiguous_number": _("The dot or the comma may stand for thousands or for decimals: say which."),
     "bad_number": _("This is not an amount or a number."),
     "other_currency": _("Amounts are kept in euros: this one is in another currency."),
+    "percentage": _("A percentage is not an amount."),
     "below_zero": _("An amount cannot be below zero."),
     "bad_yes_or_no": _("This is neither yes nor no."),
     "bad_link": _("This is not the address of a website: it begins with https:// or http://."),

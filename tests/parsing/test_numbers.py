@@ -76,3 +76,34 @@ def test_a_number_written_with_the_signs_of_its_column_is_read_as_it_was(value: 
     if numbers == "comma_decimal":
         text = text.translate(str.maketrans(",.", ".,"))
     assert number_in(text, Conventions(numbers=numbers)) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "code"),
+    [
+        ("2,5 Mia. €", 2_500_000_000, "scale"), ("1.5 B€", 1_500_000_000, "scale"),
+        ("2 mld. euro", 2_000_000_000, "scale"),
+        ("3 milliers d'euros", 3000, "scale"), ("10 dzd", 10_000, "scale"), ("500 KE", 500_000, "scale"),
+        ("12 T€", 12_000, "scale"), ("12 TEUR", 12_000, "scale"), ("EUR 1.2mn", 1_200_000, "scale"),
+        ("100 euro's", 100, ""),
+        ("€ 1.500,—", 1500, ""), ("100.- €", 100, ""), ("1.5E+06", 1_500_000, "exponent"),
+        ("€ 5e6", 5_000_000, "exponent"),
+        ("250 000 € HTVA", 250_000, "words_left_out"), ("€ 250 000 (incl. btw)", 250_000, "words_left_out"),
+        ("250 000 EUR*", 250_000, "words_left_out"), ("250 000 € [1]", 250_000, "words_left_out"),
+    ],
+)  # fmt: skip
+def test_amounts_as_administrations_write_them(text: str, expected: int, code: str) -> None:
+    made = Assumptions()
+    assert amount_in(text, made) == expected
+    assert {code for code, _text in made.found} - {"euros"} == ({code} if code else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("(1.500,00)", "below_zero"), ("1500-", "below_zero"), ("€ -500", "below_zero"), ("12,5 %", "percentage"),
+     ("12 procent", "percentage"), ("1 0000", "bad_number"), ("1234 567", "bad_number"), ("12 34", "bad_number")],
+)  # fmt: skip
+def test_what_is_no_amount_is_told(text: str, code: str) -> None:
+    with pytest.raises(UnclearError) as told:
+        amount_in(text, Assumptions())
+    assert told.value.code == code

@@ -24,11 +24,9 @@ def partial_date(cell: Cell, assumptions: Assumptions, conventions: Conventions 
     """A date as precise as it is written: 2021, 2021-Q1, 2021-04 or 2021-04-30."""
     if cell.date:
         try:
-            return as_precise_as_known(str(PartialDate(cell.date[:10])), assumptions, conventions)
+            return as_precise_as_known(str(PartialDate(cell.date[:10])), assumptions, conventions, cell.text)
         except ValueError as error:
             raise UnclearError("bad_date", cell.text) from error
-    if cell.number is not None and not (isinstance(cell.number, int) and 1000 <= cell.number <= 2999):
-        raise UnclearError("bad_date", cell.text)
     return date_in(cell.text, assumptions, conventions)
 
 

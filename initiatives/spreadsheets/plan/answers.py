@@ -46,6 +46,7 @@ def _in_euros(problem: Problem) -> str | None:
 
 
 NEAREST = Answer("nearest", _("Use the nearest for all"), _nearest)
+PROPOSED = Answer("proposed", _("Use the proposed value for all"), _nearest)
 LEAVE_OUT = Answer("leave_out", _("Leave all these values out"), lambda problem: "")
 ANSWERS: dict[str, tuple[Answer, ...]] = {
     "unknown_organisation": (Answer("new", _("Add all as new"), _as_new), NEAREST, LEAVE_OUT),
@@ -61,9 +62,10 @@ ANSWERS: dict[str, tuple[Answer, ...]] = {
         for number, kind in enumerate(("per_year", "total", "so_far"))
     ),
     "other_currency": (Answer("euros", _("All are in euros"), _in_euros), LEAVE_OUT),
+    **dict.fromkeys(("bad_date", "bad_period"), (PROPOSED, LEAVE_OUT)),
     **dict.fromkeys(
-        ("bad_date", "bad_day", "bad_period", "bad_number", "bad_amount", "bad_link", "bad_place", "bad_figure",
-         "below_zero", "too_long", "small"),
+        ("bad_day", "bad_number", "bad_amount", "bad_link", "bad_place", "bad_figure", "bad_yes_or_no", "below_zero",
+         "percentage", "too_long", "small", "filler_date", "cell_error"),
         (LEAVE_OUT,),
     ),
 }  # fmt: skip

@@ -42,6 +42,12 @@ class OdsDetails(SheetDetails):
             self._cell = self._column
             if any(key.endswith("calcext:1.0 value-type") and value == "error" for key, value in attributes.items()):
                 self.errors.setdefault(self._row, {})[self._cell] = "#N/A"
+            for key, value in attributes.items():
+                name = key.rpartition(" ")[2]
+                if name == "value-type" and value == "percentage":
+                    self.percentages.add((self._row, self._cell))
+                elif name == "currency" and value not in ("EUR", "€"):
+                    self.currencies[self._row, self._cell] = value
             self._column += repetitions(attributes, "number-columns-repeated")
         elif tag == "a" and (address := attributes.get(LINK, "")).startswith(("http://", "https://")):
             self.links[self._row, self._cell] = address[:LONGEST_ADDRESS]

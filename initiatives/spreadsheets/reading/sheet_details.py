@@ -19,6 +19,8 @@ class SheetDetails:
         self.precisions: dict[tuple[int, int], str] = {}
         # The sign of another currency than the euro.
         self.currencies: dict[tuple[int, int], str] = {}
+        # Numbers that are shown as percentages.
+        self.percentages: set[tuple[int, int]] = set()
         # By row and column the error that is shown.
         self.errors: dict[int, dict[int, str]] = {}
         self.last_row = -1
@@ -35,6 +37,11 @@ def precision(code: str) -> str:
     if "d" in letters or "t" in letters:
         return ""
     return "month" if "m" in letters else "year"
+
+
+def is_percentage(code: str) -> bool:
+    """Whether a format shows a number as a percentage."""
+    return "%" in re.sub(r'"[^"]*"|\\.', "", code)
 
 
 def foreign_currency(code: str) -> str:

@@ -176,6 +176,8 @@ class WorkbookFile:
                 continue
             if place in details.uncalculated:
                 cells[column] = {"formula": True}
+            elif place in details.percentages and isinstance(cell, int | float) and not isinstance(cell, bool):
+                cells[column] = {"text": f"{round(cell * 100, 6):g}%"}
             elif place in details.currencies and isinstance(cell, int | float) and not isinstance(cell, bool):
                 cells[column] = {"text": f"{cell} {details.currencies[place]}"}
             elif place in details.precisions and isinstance(cell, dict) and "date" in cell:

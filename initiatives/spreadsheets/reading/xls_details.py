@@ -3,7 +3,7 @@
 import xlrd
 
 from .refusal import DAMAGE
-from .sheet_details import SheetDetails, foreign_currency, precision
+from .sheet_details import SheetDetails, foreign_currency, is_percentage, precision
 
 
 class XlsDetails(SheetDetails):
@@ -37,6 +37,8 @@ class XlsDetails(SheetDetails):
     def _read_format(self, row: int, column: int, code: str, kind: int) -> None:
         if kind == xlrd.XL_CELL_DATE and (shown := precision(code)):
             self.precisions[row, column] = shown
+        elif kind == xlrd.XL_CELL_NUMBER and is_percentage(code):
+            self.percentages.add((row, column))
         elif kind == xlrd.XL_CELL_NUMBER and (currency := foreign_currency(code)):
             self.currencies[row, column] = currency
 

@@ -8,11 +8,12 @@ from zipfile import ZipFile
 
 from .cells import column_letters
 from .refusal import RefusedError
-from .sheet_details import SheetDetails, foreign_currency, precision
+from .sheet_details import SheetDetails, foreign_currency, is_percentage, precision
 
 CHUNK = 64 * 1024
 # Built-in format 17 shows a month and a year.
 MONTHS = {17}
+PERCENTAGES = {9, 10}
 LONGEST_ADDRESS = 2000
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HYPERLINK = re.compile(r'^=?\s*HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
@@ -103,10 +104,14 @@ def sheet_parts(archive: ZipFile) -> list[str]:
     return found
 
 
-def styles_of(archive: ZipFile) -> list[tuple[str, str]]:
-    """For each style of the workbook how precise a date in it is shown, and which other currency it shows."""
+Style = tuple[str, str, bool]
+PLAIN: Style = ("", "", False)
+
+
+def styles_of(archive: ZipFile) -> list[Style]:
+    """For each style how precise a date in it is shown, which other currency, and whether percentages."""
     own: dict[int, str] = {}
-    styles: list[tuple[str, str]] = []
+    styles: list[Style] = []
     inside = False
     part = posixpath.join(posixpath.dirname(workbook_part(archive)), "styles.xml")
 
@@ -119,7 +124,8 @@ def styles_of(archive: ZipFile) -> list[tuple[str, str]]:
         elif tag == "xf" and inside:
             number = int(attributes.get("numFmtId", 0))
             code = own.get(number, "d")
-            styles.append(("month" if number in MONTHS else precision(code), foreign_currency(code)))
+            shown = "month" if number in MONTHS else precision(code)
+            styles.append((shown, foreign_currency(code), number in PERCENTAGES or is_percentage(code)))
 
     def end(tag: str) -> None:
         nonlocal inside
@@ -133,15 +139,13 @@ def styles_of(archive: ZipFile) -> list[tuple[str, str]]:
 class XlsxDetails(SheetDetails):
     """Of one sheet, found in one pass over its part of the archive."""
 
-    def __init__(
-        self, archive: ZipFile, part: str, styles: list[tuple[str, str]], most_rows: int, most_columns: int
-    ) -> None:
+    def __init__(self, archive: ZipFile, part: str, styles: list[Style], most_rows: int, most_columns: int) -> None:
         super().__init__()
         self._styles, self._most, self._most_columns = styles, most_rows, most_columns
         self._row = self._column = -1
         self._has_formula = self._has_value = self._in_value = False
         self._formula: list[str] | None = None
-        self._style = ("", "")
+        self._style = PLAIN
         self._is_error = False
         self._value: list[str] = []
         self._targets = relations(archive, part)
@@ -154,7 +158,7 @@ class XlsxDetails(SheetDetails):
             self._has_formula = self._has_value = False
             style = attributes.get("s", "")
             number = int(style) if style.isdecimal() else 0
-            self._style = self._styles[number] if number < len(self._styles) else ("", "")
+            self._style = self._styles[number] if number < len(self._styles) else PLAIN
             self._is_error = attributes.get("t") == "e"
         elif tag == "v":
             self._in_value, self._value = True, []
@@ -203,7 +207,9 @@ class XlsxDetails(SheetDetails):
             if self._is_error and self._has_value:
                 self.errors.setdefault(self._row, {})[self._column] = "".join(self._value)
             elif self._has_value:
-                shown, currency = self._style
+                shown, currency, is_percentage = self._style
+                if is_percentage:
+                    self.percentages.add((self._row, self._column))
                 if shown:
                     self.precisions[self._row, self._column] = shown
                 if currency:

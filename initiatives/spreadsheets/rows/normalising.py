@@ -7,6 +7,7 @@ from typing import Any
 from initiatives.models import PartialDate
 from initiatives.parsing.assumptions import Assumptions
 from initiatives.parsing.conventions import Conventions
+from initiatives.parsing.date_words import is_no_date, is_now
 from initiatives.parsing.numbers import OTHER_CURRENCY, decimal_text, number_in
 from initiatives.parsing.unclear import UnclearError
 from initiatives.spreadsheets.columns import cell_values
@@ -16,7 +17,7 @@ from initiatives.spreadsheets.mapping.column_mapping import AMOUNTS, HELPER_TARG
 from initiatives.spreadsheets.reading.cells import Cell, bar_parts
 from initiatives.text.folding import fold_name
 
-from .file_conventions import FileConventions
+from .file_conventions import DATES, FileConventions
 
 LEVELS = {
     "federal": "federal federaal fédéral föderal bund national nationaal belgium",
@@ -54,6 +55,8 @@ def cells_of(by_target: dict[str, list[list[Any]]]) -> CellsByTarget:
 
 def is_placeholder(cell: Cell, target: str) -> bool:
     """Whether a cell only fills its place: n.v.t., s.o., a dash. A status may well be unknown."""
+    if target in DATES and (is_no_date(cell.text) or (target == "end" and is_now(cell.text))):
+        return True
     return cell.text.lower() in NOTHING and target != "status"
 
 
