@@ -54,7 +54,9 @@ ASSUMPTIONS: dict[str, Assumption] = {
     "shared_year": Assumption(_("The year is written once: taken for the start and the end.")),
     "only_year": Assumption(_("A season or another part of a year: only the year is kept.")),
     "about_date": Assumption(_("The date is not certain in the file: kept without the word that says so.")),
-    "words_left_out": Assumption(_("Words beside the value were left out: look whether they change it."), is_doubt=True),
+    "words_left_out": Assumption(
+        _("Words beside the value were left out: look whether they change it."), is_doubt=True
+    ),
     "date_as_number": Assumption(_("Eight digits were read as year, month and day.")),
     "exponent": Assumption(
         _("Read from the short form of a large number: digits may have been lost."), is_doubt=True
@@ -70,6 +72,9 @@ ASSUMPTIONS: dict[str, Assumption] = {
     "single_year": Assumption(_("A single year is taken as the start; no end is given."), (WHOLE_YEARS,)),
     "joined_periods": Assumption(_("Several columns give the period: taken from the earliest to the latest.")),
     "joined_texts": Assumption(_("Several columns give this text: one was put behind the other.")),
+    "year_of_heading": Assumption(_("The year of the heading was taken for the amount.")),
+    "from_heading": Assumption(_("The heading of the column was taken, since the cell says yes.")),
+    "split_at_sign": Assumption(_("Read as several values, at the signs or words between them.")),
     "split_at_comma": Assumption(_("Read as several values, at the commas.")),
     "damaged_text": Assumption(
         _("Accents look damaged: perhaps the text was read in a wrong encoding."), is_doubt=True

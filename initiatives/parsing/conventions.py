@@ -18,7 +18,8 @@ class Conventions:
 
     `dates`: day_first or month_first. `numbers`: dot_decimal or comma_decimal. `days`: first_january where every day of
     the column is one, and year or day as an editor answers. `years`: whole where a single year is also the end.
-    `currency`: another one than the euro, as the heading says. `hyphens`: years or month, as in 2011-12.
+    `currency` (another one than the euro) and `year`: as the heading of amounts says. `hyphens`: years or month, as in
+    2011-12.
     """
 
     dates: str = ""
@@ -27,6 +28,7 @@ class Conventions:
     years: str = ""
     currency: str = ""
     hyphens: str = ""
+    year: str = ""
 
     def with_answers(self, answers: dict[str, str]) -> "Conventions":
         known = {name: value for name, value in answers.items() if name in self.__dataclass_fields__}

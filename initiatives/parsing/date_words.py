@@ -1,4 +1,4 @@
-"""Words that stand beside dates, in four languages: months, seasons, parts of a year, days of the week, since, until."""
+"""Words that stand beside dates, in four languages: months, parts of a year, days of the week, since and until."""
 
 import re
 from functools import cache
@@ -47,7 +47,10 @@ SEASON = (
     r"voorjaar|najaar|lente|zomer|herfst|winter|spring|summer|autumn|fall|printemps|été|ete|automne|hiver|frühjahr"
     r"|frühling|sommer|herbst"
 )
-HALF = r"[hs]\s?[12]|[12]\s?[hs]|[12](?:e|er|re|ste|de|nd|st|ème|\.)?\s*(?:half|helft|jaarhelft|semester|semestre|halbjahr)"
+HALF = (
+    r"[hs]\s?[12]|[12]\s?[hs]"
+    r"|[12](?:e|er|re|ste|de|nd|st|ème|\.)?\s*(?:half|helft|jaarhelft|semester|semestre|halbjahr)"
+)
 PART = r"early|late|mid|beginning|start|end|begin|eind|einde|midden|half|début|debut|mi|milieu|fin|anfang|mitte|ende"
 # A season, a half or the beginning of a year: a date keeps the year only.
 YEAR_OF_PART = re.compile(
@@ -56,19 +59,21 @@ YEAR_OF_PART = re.compile(
 HALF_OR_SEASON = re.compile(rf"{HALF}|(?:{SEASON})\b", re.IGNORECASE)
 NOW = (
     r"present|today|now|ongoing|current|heden|vandaag|nu|lopend|doorlopend|présent|aujourd'hui|en cours|maintenant"
-    r"|heute|laufend|jetzt|open|open ended|indefinite|onbepaald|onbepaalde duur|durée indéterminée|indéterminée?|unbefristet"
+    r"|heute|laufend|jetzt|open|open ended|indefinite|onbepaald|onbepaalde duur"
+    r"|durée indéterminée|indéterminée?|unbefristet"
 )
 OPEN_END = re.compile(
     rf"(.+?)\s*(?:\+|>|ff\.?|e\.v\.|(?:-|–|—|→|\bto\b|\btot\b|\bà\b|\bbis\b)\s*(?:{NOW}|-|\?)?)", re.IGNORECASE
 )
 SINCE = re.compile(
-    r"(?:since|from|starting|as of|as from|sinds|vanaf|depuis|dès|à partir d[eu']|a partir d[eu']|à compter d[eu']|seit|ab)"
+    r"(?:since|from|starting|as of|as from|sinds|vanaf|depuis|dès|à partir d[eu']|a partir d[eu']|à compter d[eu']|seit"
+    r"|ab)"
     r"\s*(?:le\s+|dem\s+)?(.+)",
     re.IGNORECASE,
 )
 UNTIL = re.compile(
-    r"(?:until|till|through|up to|by|tot en met|tot|t/m|t\.?e\.?m\.?|uiterlijk|jusqu'(?:à|en|au)|au plus tard|bis zum|bis"
-    r"|spätestens)\s+(?:en met\s+|le\s+)?(.+)",
+    r"(?:until|till|through|up to|by|tot en met|tot|t/m|t\.?e\.?m\.?|uiterlijk|jusqu'(?:à|en|au)|au plus tard|bis zum"
+    r"|bis|spätestens)\s+(?:en met\s+|le\s+)?(.+)",
     re.IGNORECASE,
 )
 PERIOD_NAMES = re.compile(

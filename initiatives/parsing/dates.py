@@ -27,6 +27,8 @@ FILLERS = frozenset(
 # The first day that Excel counts from, in days of a spreadsheet that has lost the format of its dates.
 DAY_ZERO = date(1899, 12, 30)
 SERIAL = re.compile(r"([2-5]\d{4})(?:[.,]\d+)?")
+# A number of days that a spreadsheet shows as a date.
+LEAST_DAY = "1901"
 NO_CONVENTIONS = Conventions()
 
 
@@ -53,13 +55,20 @@ def date_in(text: str, assumptions: Assumptions, conventions: Conventions = NO_C
     return found
 
 
+def without_bound(text: str, field: str) -> str:
+    """A start without "since", an end without "until": the field says it already."""
+    bound = {"start": date_words.SINCE, "end": date_words.UNTIL}.get(field)
+    found = bound.fullmatch(" ".join(text.replace("’", "'").split())) if bound else None
+    return found[1] if found else text
+
+
 def as_precise_as_known(
     date: str, assumptions: Assumptions, conventions: Conventions = NO_CONVENTIONS, text: str = ""
 ) -> str:
     """A day that only fills its place is doubted; of days that an editor calls such the year stays."""
     if len(date) < 10:
         return date
-    if date in FILLERS:
+    if date in FILLERS or date < LEAST_DAY:
         assumptions.add("filler_date", text or date)
     elif date.endswith("-01-01") and conventions.days == "year":
         return date[:4]

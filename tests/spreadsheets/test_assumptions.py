@@ -293,7 +293,7 @@ def test_unknown_values_at_commas_are_offered_as_several(register: Register) -> 
     rows = [[*HEAD, "Themes", "Instruments"], ["A", "Flanders", "Networkin, Human capitl", "Grants, Strategy or plann"]]
     found = mapped(register, rows, ["title_en", "governments", "themes", "instruments"])
     offered = [each for each in found.rows.get().problems if each["code"] == "unknown_term"]
-    assert [each["suggestions"][-1] for each in offered] == ["Networking | Human capital", "Grant | strategy"]
+    assert [each["suggestions"][0] for each in offered] == ["Networking | Human capital", "Grant | strategy"]
     for each in offered:
         decisions.correct(found, register.fien, each["about"], each["value"], each["suggestions"][-1])
     row = found.rows.get()

@@ -10,6 +10,7 @@ import pytest
 
 from initiatives.spreadsheets.plan.messages import note_sentences, refusal_sentence
 from initiatives.spreadsheets.reading import file_reader
+from initiatives.spreadsheets.reading.errors import cell_value
 from initiatives.spreadsheets.reading.refusal import RefusedError
 from initiatives.spreadsheets.reading.sheet_details import foreign_currency
 from initiatives.spreadsheets.reading.text_encoding import decode
@@ -212,24 +213,98 @@ def test_a_workbook_in_the_root_of_its_archive_is_read_with_its_details() -> Non
     assert file_reader.inspect(content)["sheets"][0]["hidden_rows"] == [1]
 
 
-@pytest.mark.parametrize("place", [(2, 16_383), (1_048_575, 16_383)])
-def test_a_stray_cell_in_the_last_column_is_left_out_and_named(place: tuple[int, int]) -> None:
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [((2, 16_383), "XFD3"), ((1_048_575, 16_383), "XFD1048576"), ((1_048_575, 0), "A1048576"), ((60_000, 2), "C60001")],
+)
+def test_a_stray_cell_far_from_all_others_is_left_out_and_named(place: tuple[int, int], name: str) -> None:
     content = xlsx_bytes([["Title"], ["A"], ["B"]], lambda _book, sheet: sheet.write(*place, "stray"))
-    name = f"XFD{place[0] + 1}"
-    if place[0] > 100_000:
-        with pytest.raises(RefusedError) as refused:
-            rows_of(content)
-        assert name in refusal_sentence(refused.value)
-    else:
-        assert rows_of(content) == [["Title"], ["A"], ["B"]]
-        assert notes_of(content) == [{"code": "far_cells", "value": name}]
+    assert rows_of(content) == [["Title"], ["A"], ["B"]]
+    assert notes_of(content) == [{"code": "far_cells", "value": name}]
 
 
-def test_a_stray_cell_far_below_is_named_in_the_refusal() -> None:
-    content = xlsx_bytes([["Title"], ["A"]], lambda _book, sheet: sheet.write(1_048_575, 0, "far"))
+def test_a_cell_below_the_most_rows_of_a_long_table_is_named_in_the_refusal(settings: Any) -> None:
+    settings.SPREADSHEET_MOST_ROWS = 10
+    content = xlsx_bytes(
+        [["Title"], *([f"A{number}"] for number in range(1005))], lambda _b, s: s.write(1015, 0, "far")
+    )
     with pytest.raises(RefusedError) as refused:
         rows_of(content)
-    assert (refused.value.code, "A1048576" in refusal_sentence(refused.value)) == ("rows", True)
+    assert (refused.value.code, "A1016" in refusal_sentence(refused.value)) == ("rows", True)
+
+
+def strict(content: bytes) -> bytes:
+    """The same workbook in the strict form of the standard, whose namespaces are others."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as good, zipfile.ZipFile(file, "w") as archive:
+        for name in good.namelist():
+            text = good.read(name).replace(
+                b"schemas.openxmlformats.org/officeDocument/2006", b"purl.oclc.org/ooxml/officeDocument"
+            )
+            archive.writestr(
+                name,
+                text.replace(b"schemas.openxmlformats.org/spreadsheetml/2006", b"purl.oclc.org/ooxml/spreadsheetml"),
+            )
+    return file.getvalue()
+
+
+def test_a_workbook_in_the_strict_form_of_the_standard_keeps_its_details() -> None:
+    def touch(book: Any, sheet: Any) -> None:
+        sheet.write_url(1, 0, "https://example.org/x", None, "site")
+        sheet.write_datetime(1, 1, date(2021, 3, 1), book.add_format({"num_format": "mmm yyyy"}))
+        sheet.set_row(1, None, None, {"hidden": True})
+
+    content = strict(xlsx_bytes([["Title", "Start"]], touch))
+    assert rows_of(content)[1] == [{"text": "site", "link": "https://example.org/x"}, {"date": "2021-03"}]
+    assert file_reader.inspect(content)["sheets"][0]["hidden_rows"] == [1]
+
+
+def test_numbers_that_are_shown_as_percentages_are_no_plain_numbers() -> None:
+    def touch(book: Any, sheet: Any) -> None:
+        sheet.write_number(1, 0, 0.125, book.add_format({"num_format": "0.0%"}))
+        sheet.write_number(1, 1, 0.12, book.add_format({"num_format": 9}))
+        sheet.write_number(1, 2, 0.12, book.add_format({"num_format": '0.00" %"'}))
+
+    assert rows_of(xlsx_bytes([["A", "B", "C"]], touch))[1] == [{"text": "12.5%"}, {"text": "12%"}, 0.12]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b'Title,Start\n"A \\"a\\", b",2020\n', ['A "a", b', "2020"]),
+        (b"'Title','Start'\n'A, b','2020'\n", ["A, b", "2020"]),
+        (b"Title,Start\nA\0,2020\n" + b"B,2021\n" * 30, ["A", "2020"]),
+        ("Montant,x\n5000 €,œuvre\n".encode("iso8859-15"), ["5000 €", "œuvre"]),
+        (b'Title;Start\n12" screen;2020\n', ['12" screen', "2020"]),
+    ],
+    ids=["backslash", "apostrophes", "a zero byte", "euro of iso8859-15", "inches"],
+)
+def test_texts_as_programs_write_them(content: bytes, expected: list[str]) -> None:
+    assert rows_of(content)[1] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#REF!",
+        "#n/a",
+        "#Wert!",
+        "#ÜBERLAUF!",
+        "#PROPAGATION!",
+        "#OVERLOOP!",
+        "#CONNEXION!",
+        "#BUSY!",
+        "#####",
+        "Err:502",
+    ],
+)
+def test_errors_of_any_program_and_language_are_errors(text: str) -> None:
+    assert cell_value(text) == {"error": text}
+
+
+@pytest.mark.parametrize("text", ["#AI4Belgium", "#1 in the list", "Erratum", "#", "##", "#2030!"])
+def test_other_texts_with_such_signs_are_texts(text: str) -> None:
+    assert cell_value(text) == text
 
 
 def test_a_stray_cell_whose_text_stands_in_it_is_seen_as_well() -> None:

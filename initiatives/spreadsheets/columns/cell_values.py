@@ -6,7 +6,7 @@ from decimal import Decimal
 from initiatives.models import PartialDate
 from initiatives.parsing.assumptions import Assumptions
 from initiatives.parsing.conventions import Conventions
-from initiatives.parsing.dates import NO_CONVENTIONS, as_precise_as_known, date_in, period_in
+from initiatives.parsing.dates import NO_CONVENTIONS, as_precise_as_known, date_in, period_in, without_bound
 from initiatives.parsing.numbers import number_in
 from initiatives.parsing.unclear import UnclearError
 from initiatives.parsing.words import address_in, is_link, yes_or_no_in
@@ -20,14 +20,16 @@ def is_erasing(text: str) -> bool:
     return text.strip().lower() in ERASING
 
 
-def partial_date(cell: Cell, assumptions: Assumptions, conventions: Conventions = NO_CONVENTIONS) -> str:
+def partial_date(
+    cell: Cell, assumptions: Assumptions, conventions: Conventions = NO_CONVENTIONS, field: str = ""
+) -> str:
     """A date as precise as it is written: 2021, 2021-Q1, 2021-04 or 2021-04-30."""
     if cell.date:
         try:
             return as_precise_as_known(str(PartialDate(cell.date[:10])), assumptions, conventions, cell.text)
         except ValueError as error:
             raise UnclearError("bad_date", cell.text) from error
-    return date_in(cell.text, assumptions, conventions)
+    return date_in(without_bound(cell.text, field), assumptions, conventions)
 
 
 def day(cell: Cell, assumptions: Assumptions, conventions: Conventions = NO_CONVENTIONS) -> str:

@@ -25,7 +25,7 @@ from initiatives.parsing.assumptions import Assumptions
 from initiatives.parsing.unclear import UnclearError
 from initiatives.text.folding import fold_name
 
-from .name_index import NameIndex
+from .name_index import NameIndex, split_values, without_legal_form
 
 VOCABULARIES: dict[str, Any] = {
     "governments": Government,
@@ -53,8 +53,8 @@ class Lookups:
         return NameIndex(Organisation.objects.all())
 
     def new_name(self, name: str) -> str:
-        """Of a new organisation the spelling that came first: one that differs by capitals or accents is the same."""
-        return self._new_names.setdefault(fold_name(name) or name, name)
+        """Of a new organisation the spelling that came first: capitals, accents and legal forms make no other one."""
+        return self._new_names.setdefault(without_legal_form(name) or name, name)
 
     @cached_property
     def sources(self) -> NameIndex:
@@ -99,16 +99,16 @@ class Lookups:
     def find_term(self, column: str, text: str, assumptions: Assumptions) -> Any:
         names = self.vocabularies[column]
         if (found := names.find(text)) is None:
-            raise UnclearError("unknown_term", text, (*names.nearest(text), *self._split_suggestion(names, text)))
+            raise UnclearError("unknown_term", text, (*self.split_suggestion(names, text), *names.nearest(text)))
         if not names.is_exact(text.strip(), found):
             assumptions.add("nearly", f"{text} → {found}")
         return found
 
-    def _split_suggestion(self, names: NameIndex, text: str) -> tuple[str, ...]:
-        """The nearest values of the pieces between commas, where each has one of its own."""
-        pieces = [names.nearest(piece) for piece in text.split(",") if piece.strip()]
+    def split_suggestion(self, names: NameIndex, text: str) -> tuple[str, ...]:
+        """The nearest values of the pieces between commas and the like, where each has one of its own."""
+        pieces = [names.nearest(piece) for piece in split_values(text)]
         nearest = dict.fromkeys(near[0] for near in pieces if near)
-        return (" | ".join(nearest),) if len(pieces) > 1 and len(nearest) == len(pieces) else ()
+        return (" | ".join(nearest),) if len(nearest) > 1 and len(pieces) > 1 and len(nearest) == len(pieces) else ()
 
     def find_entry(self, text: str) -> int | None:
         """The number of the entry with this identifier or title, if this editor may see it."""

@@ -1,5 +1,6 @@
 """Things by any of their names: slug, name in four languages, acronym, other names; and the nearest ones."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +13,23 @@ NEAR = 62
 # Shorter names are within too many others.
 FEWEST_LETTERS = 5
 MOST_SUGGESTED = 3
+FORMS = (
+    r"n ?v|s ?a|s ?a ?s|b ?v|b ?v ?b ?a|s ?r ?l|s ?p ?r ?l|v ?z ?w|a ?s ?b ?l|i ?v ?z ?w|a ?i ?s ?b ?l|c ?v|c ?v ?b ?a"
+    r"|s ?c ?r ?l|s ?c|ltd|inc|llc|gmbh|ag|e ?v|v ?o ?g|comm ?v|stichting van openbaar nut|fondation d utilite publique"
+)
+BETWEEN = re.compile(r"\s*[,/&+]\s*|\s+(?:and|en|et|und)\s+", re.IGNORECASE)
+LEGAL_FORM = re.compile(rf"(?: (?:{FORMS}))+$|^(?:nv|sa|bv|sprl|srl|vzw|asbl|vog) (?=\S)")
+
+
+def without_legal_form(name: str) -> str:
+    """A name, folded, without nv, asbl and the like at its end or its beginning."""
+    key = fold_name(name)
+    return LEGAL_FORM.sub("", key) or key
+
+
+def split_values(text: str) -> list[str]:
+    """The pieces of a text between the signs and the words that may stand between several values."""
+    return [piece for piece in map(str.strip, BETWEEN.split(text)) if piece]
 
 
 class NameIndex:
@@ -21,6 +39,8 @@ class NameIndex:
         self.field = field
         self.things: dict[int, Any] = {}
         self._by_name: dict[str, set[int]] = {}
+        # Without the legal form, which a list writes or not, in one language or another.
+        self._by_stem: dict[str, set[int]] = {}
         self._shown: dict[str, str] = {}
         self._written: dict[int, set[str]] = {}
         self._nearest: dict[str, tuple[str, ...]] = {}
@@ -32,6 +52,7 @@ class NameIndex:
         for name in self.names_of(thing):
             if key := fold_name(name):
                 self._by_name.setdefault(key, set()).add(thing.pk)
+                self._by_stem.setdefault(without_legal_form(name), set()).add(thing.pk)
                 self._shown.setdefault(key, name)
 
     def names_of(self, thing: Any) -> list[str]:
@@ -47,6 +68,8 @@ class NameIndex:
     def find(self, text: str) -> Any | None:
         """The only thing with this name; of several the one that is written so, else the first of equal full names."""
         found = self._by_name.get(fold_name(text), set())
+        if not found:
+            found = self._by_stem.get(without_legal_form(text), set())
         if len(found) > 1:
             found = self._best(text, found)
         return self.things[next(iter(found))] if len(found) == 1 else None

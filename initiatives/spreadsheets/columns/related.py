@@ -28,6 +28,7 @@ from initiatives.spreadsheets.reading.cells import Cell
 from initiatives.text.folding import fold_name
 
 from .choice_words import choice, label, meanings
+from .name_index import split_values
 
 if TYPE_CHECKING:
     from .lookups import Lookups
@@ -76,7 +77,7 @@ class RelatedKind:
     fields: tuple[str, ...] = field(default=())
 
 
-def _without_qualifier(text: str) -> tuple[str, str]:
+def without_qualifier(text: str) -> tuple[str, str]:
     """The rest of a text, and what its first words say of how exact a number is."""
     for said, value in meanings("qualifier").items():
         words = text.split()
@@ -85,7 +86,7 @@ def _without_qualifier(text: str) -> tuple[str, str]:
         head = " ".join(words[:length])
         if (fold_name(head) or head) == said and len(words) > length:
             return " ".join(words[length:]), value
-    if text[:1] in ("~", ">"):
+    if text[:1] in ("~", ">", "±"):
         return text[1:].strip(), choice("qualifier", text[0])
     return text, Qualifier.EXACTLY
 
@@ -109,18 +110,27 @@ def read_participation(text: str, context: ReadContext) -> Values:
             raise UnclearError("too_long" if name else "needed", text)
         if known := context.lookups.organisations.find(name):
             return {"organisation": str(known.pk), "role": role}
-        name = context.lookups.new_name(name)
+        said, name = name, context.lookups.new_name(name)
         context.assumptions.add("new_organisation", name)
+        if fold_name(said) != fold_name(name):
+            context.assumptions.add("nearly", f"{said} → {name}")
         return {"organisation": NEW + name, "role": role}
     organisation = context.lookups.organisations.find(name)
     if organisation is None:
         # The role stays at its place.
         shown = f" ({label('role', role, context.language)})" if name != text else ""
-        near = context.lookups.organisations.nearest(name)
-        raise UnclearError("unknown_organisation", text, tuple(f"{each}{shown}" for each in (*near, NEW + name)))
+        near = tuple(f"{each}{shown}" for each in (*context.lookups.organisations.nearest(name), NEW + name))
+        raise UnclearError("unknown_organisation", text, (*_several_known(name, shown, context), *near))
     if not context.lookups.organisations.is_exact(name, organisation):
         context.assumptions.add("nearly", f"{name} → {organisation}")
     return {"organisation": str(organisation.pk), "role": role}
+
+
+def _several_known(text: str, shown: str, context: ReadContext) -> tuple[str, ...]:
+    """Several organisations that somebody wrote as one, where each is known."""
+    pieces = split_values(text)
+    is_known = len(pieces) > 1 and all(map(context.lookups.organisations.find, pieces))
+    return (" | ".join(f"{piece}{shown}" for piece in pieces),) if is_known else ()
 
 
 # Instruments
@@ -141,8 +151,8 @@ def read_amount(text: str, context: ReadContext) -> Values:
     rest, whole = _without_whole(text, context)
     rest, as_of_date = _without_as_of(rest, context)
     rest, years = _without_period(rest, context)
-    rest, qualifier = _without_qualifier(rest)
-    rest, kind = _without_kind(rest)
+    rest, qualifier = without_qualifier(rest)
+    rest, kind = without_kind(rest)
     if kind and context.amount_kind and kind != context.amount_kind:
         raise UnclearError("two_kinds", text)
     kind = kind or context.amount_kind
@@ -195,7 +205,7 @@ def _without_period(text: str, context: ReadContext) -> tuple[str, tuple[str, st
     return (found[1], period_in(found[2], context.assumptions)) if found else (text, None)
 
 
-def _without_kind(text: str) -> tuple[str, str]:
+def without_kind(text: str) -> tuple[str, str]:
 
     words = text.split()
     for length in range(min(len(words) - 1, 8), 0, -1):
@@ -211,7 +221,7 @@ def _without_kind(text: str) -> tuple[str, str]:
 
 
 def read_figure(text: str, context: ReadContext) -> Values:
-    rest, qualifier = _without_qualifier(text)
+    rest, qualifier = without_qualifier(text)
     to = "|".join({re.escape(said) for said in TO.values()} | {"-", "–"})
     found = re.fullmatch(rf"([\d.,\s'’]*\d)(?:\s*(?:{to})\s*([\d.,\s'’]*\d))?\s+(\D.*)", rest)
     if not found:

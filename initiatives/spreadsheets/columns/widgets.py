@@ -21,7 +21,7 @@ from initiatives.text.french import with_no_break_spaces
 from . import cell_values
 from .choice_words import choice, label, labels, yes_or_no_label
 from .model_check import check_row
-from .name_index import NameIndex
+from .name_index import NameIndex, split_values
 from .related import RELATED_KINDS, ReadContext, cell_text
 
 LONGEST_TEXT = 20_000
@@ -37,9 +37,18 @@ def one(cells: list[Cell]) -> Cell:
 
 
 def pieces_of(text: str, names: NameIndex, context: ReadContext) -> list[str]:
-    """The values between commas, where the list knows one of them and not the whole: names may hold commas."""
+    """The values between commas, where the list knows one of them and not the whole: names may hold commas.
+
+    At other signs and words a text is cut where the list knows every piece.
+    """
+    if text in context.corrections or names.find(text):
+        return [text]
     pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
-    if len(pieces) < 2 or text in context.corrections or names.find(text):
+    at_signs = split_values(text)
+    if len(at_signs) > len(pieces) and all(map(names.find, at_signs)):
+        context.assumptions.add("split_at_sign", text)
+        return at_signs
+    if len(pieces) < 2:
         return [text]
     if not any(names.find(piece) for piece in pieces):
         return [text]
@@ -160,7 +169,8 @@ class ParentWidget(EntryWidget):
 
 class DateWidget(EntryWidget):
     def read(self, cells: list[Cell], context: ReadContext) -> str:
-        return cell_values.partial_date(one(cells), context.assumptions, context.convention_of(one(cells)))
+        cell = one(cells)
+        return cell_values.partial_date(cell, context.assumptions, context.convention_of(cell), self.field)
 
 
 class StatusDateWidget(DateWidget):

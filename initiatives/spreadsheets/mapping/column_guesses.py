@@ -52,10 +52,18 @@ def guess_column(heading: str, samples: list[Any], lookups: Lookups, is_ours: bo
         return ColumnGuess(name, "exact", heading)
     if PERSONS.search(folded):
         return UNKNOWN
+    if ColumnValues(samples).are_yes_or_no and (term := _vocabulary_of(heading, lookups)):
+        return ColumnGuess(term, "near", heading)
     for guess in _guesses_by_heading(heading):
         if fit(guess.target, samples, lookups, guess.why == "exact") and not _is_foreign_money(guess.target, heading):
             return guess
     return UNKNOWN if heading.rstrip().endswith("?") else _guess_by_values(samples, lookups, bool(folded))
+
+
+def _vocabulary_of(heading: str, lookups: Lookups) -> str:
+    """Of a column that says yes or no of one term, the vocabulary of that term."""
+    texts = (heading, heading.split(" – ")[-1])
+    return next((name for name, names in lookups.vocabularies.items() if any(map(names.find, texts))), "")
 
 
 def _is_foreign_money(target: str, heading: str) -> bool:
@@ -76,7 +84,8 @@ def _guesses_by_heading(heading: str) -> Iterator[ColumnGuess]:
         return
     near = process.extractOne(folded, list(alias_targets()), scorer=fuzz.ratio, score_cutoff=NEAR)
     names = [near[0]] if near and len(folded) > FEWEST_LETTERS else []
-    for name in [*names, *_known_headings_within(folded)]:
+    without_scale = fold_name(_spaced(IN_SCALE.sub("", heading)))
+    for name in dict.fromkeys([*names, *_known_headings_within(folded), *_known_headings_within(without_scale)]):
         target = _in_heading_language(_with_scale(alias_targets()[name][0], heading), heading)
         yield ColumnGuess(target, "near", name)
 
@@ -158,11 +167,10 @@ def _in_heading_language(target: str, heading: str) -> str:
 
 def _with_scale(target: str, heading: str) -> str:
     if target == "amount" and (found := IN_SCALE.search(heading)):
-        said = fold_name(found[0]).replace("in ", "").replace("en ", "").replace("x ", "").strip()
-        power = 6 if said.replace(" ", "") in ("1000000",) else SCALES.get(said.split(" ")[-1], 0)
-        small = ("k", "t", "1000", "1 000", "milliers", "duizend")
-        power = power or (3 if said.startswith(small) and said.replace(" ", "") != "1000000" else 6)
-        return "amount_thousands" if power == 3 else "amount_millions"
+        word = fold_name(found[1] or found[0])
+        zeros = word.replace(" ", "").count("0")
+        power = zeros or SCALES.get(word) or SCALES.get(word.split()[0], 3 if word[0] in "kt" else 6)
+        return next(name for name, each in AMOUNTS.items() if each == power)
     return target
 
 

@@ -22,6 +22,7 @@ HELPER_TARGETS: dict[str, StrOrPromise] = {
     "amount": _("Amount in euros"),
     "amount_thousands": _("Amount in thousands of euros"),
     "amount_millions": _("Amount in millions of euros"),
+    "amount_billions": _("Amount in billions of euros"),
     "currency": _("Currency of the amount"),
     "amount_kind": _("Kind of amount"),
     "funder": _("Organisation: funder"),
@@ -32,14 +33,16 @@ HELPER_TARGETS: dict[str, StrOrPromise] = {
     "supplier": _("Organisation: supplier"),
 }
 ROLES = ("funder", "lead", "operator", "partner", "beneficiary", "supplier")
-AMOUNTS = {"amount": 0, "amount_thousands": 3, "amount_millions": 6}
+AMOUNTS = {"amount": 0, "amount_thousands": 3, "amount_millions": 6, "amount_billions": 9}
 # Targets that may get one value for all rows.
 CONSTANTS = (
     "governments", "themes", "challenges", "target_groups", "instruments", "parent", "start", "end", "status",
     "status_as_of", "amount_kind", "currency", "lead", "funder", "operator", "website", "sources",
 )  # fmt: skip
 TOTAL_ROW = re.compile(
-    r"^(grand |sub|sous[- ]?|algemeen |zwischen|gesamt|end)?(totals?|totaa?l|totale?n?|totaux|summe|som|somme|sum)\b",
+    r"^((grand|sub|sous|algemeen|general|overall|tussen|eind|deel|zwischen|gesamt|end|teil)[\s-]*)?"
+    r"(totals?|totaa?l|totale?n?|totaux|summen?|som|somme|sum|gesamt(betrag)?|insgesamt|ensemble|gemiddelde|moyenne|average"
+    r"|mean|durchschnitt|mittelwert)\b",
     re.IGNORECASE,
 )
 

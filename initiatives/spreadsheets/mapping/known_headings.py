@@ -18,8 +18,9 @@ OWN_MEANING_ONLY = "url"
 ALIASES: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "known_headings.yaml").read_text())
 # The part of a heading that says that its amounts are in thousands or millions.
 IN_SCALE = re.compile(
-    r"\b(?:in|en|x|×|\*)?\s*(k€|k ?eur|t ?eur|m€|m ?eur|mio|mln|mill|millions?|miljoen|millionen|thousands?"
-    r"|duizend(?:en)?|milliers|tausend|tsd|1[ .]?000(?:[ .]?000)?)\b|\b[kt]€|\bm€",
+    r"\b(?:in|en|x|×|\*)?\s*(k€|k ?eur|t ?eur|m€|m ?eur|mio|mln|mill|millions?|miljoen|miljoenen|millionen"
+    r"|thousands?|duizend(?:en)?|milliers|tausend|tsd|mrd|mia|mld|bn|billions?|miljard(?:en)?|milliards?|milliarden?"
+    r"|1[ .',]?000(?:[ .',]?000)?|000s)\b|\b[kt]€|\bm€|['’]000",
     re.IGNORECASE,
 )
 # The headings, in four languages, of the column that a workbook of rejected rows adds.

@@ -21,8 +21,18 @@ def choose_sheet(spreadsheet: SpreadsheetImport) -> int:
     if spreadsheet.snapshot:
         return 0
     sheets = list(enumerate(spreadsheet.inspection["sheets"]))
+    found = [(number, sheet, _worth(sheet)) for number, sheet in sheets]
+    # A hidden list goes before a visible sheet that only holds words about it.
+    has_list = any(not sheet["hidden"] and worth[0] and len(sheet["first_rows"]) > 1 for _n, sheet, worth in found)
     return max(
-        sheets, key=lambda pair: (not pair[1]["hidden"], min(len(pair[1]["first_rows"]), 3), *_worth(pair[1]), -pair[0])
+        found,
+        key=lambda each: (
+            not each[1]["hidden"] or not has_list,
+            min(len(each[1]["first_rows"]), 3) if has_list else 0,
+            *each[2],
+            not each[1]["hidden"],
+            -each[0],
+        ),
     )[0]
 
 

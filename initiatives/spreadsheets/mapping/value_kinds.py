@@ -8,7 +8,9 @@ from typing import Any
 
 import yaml
 
-from initiatives.spreadsheets.columns.choice_words import NOTHING
+from initiatives.parsing.unclear import UnclearError
+from initiatives.parsing.words import yes_or_no_in
+from initiatives.spreadsheets.columns.choice_words import NOTHING, choice
 from initiatives.spreadsheets.columns.lookups import VOCABULARIES, Lookups
 from initiatives.spreadsheets.reading.cells import Cell
 
@@ -19,7 +21,11 @@ DATE = re.compile(
 )
 MONEY = re.compile(r"[-+]?[\s€$£]*(eur\w*)?\s*\d[\d.,\s'’]*(\s*(%|€|[^\W\d]{1,12}\.?)){0,4}", re.IGNORECASE)
 CURRENCY = re.compile(r"(€|\$|£|eur|euro|euros|usd|gbp|chf|dollars?|pounds?)", re.IGNORECASE)
-YES_OR_NO = re.compile(r"(yes|no|y|n|true|false|ja|nee|neen|nein|oui|non|vrai|faux|waar|onwaar|x)", re.IGNORECASE)
+# Of time: 36 months, 2 jaar, or a number that is no year.
+LENGTH = re.compile(
+    r"\d{1,3}([.,]\d+)?\s*(maand(en)?|jaar|jaren|months?|years?|mois|ans?|années?|monate?|jahre?|weken|weeks?|semaines?"
+    r"|wochen|dagen|days|jours|tage|m|j|y)?\.?", re.IGNORECASE,
+)  # fmt: skip
 NUMBER = re.compile(r"[-+]?\d[\d.,\s'’/]*%?")
 CODE = re.compile(r"(?=\S*\d)(?=\S*[./:#°_-]|\S*\d{3})[\w./:#°-]{1,40}")
 LINK = re.compile(
@@ -54,7 +60,7 @@ class ColumnValues:
 
     def __init__(self, samples: list[Any]) -> None:
         cells = [Cell.of(raw) for raw in samples]
-        self.cells = [cell for cell in cells if cell.text and cell.text.lower() not in NOTHING]
+        self.cells = [cell for cell in cells if cell.text and not cell.error and cell.text.lower() not in NOTHING]
         self.texts = [cell.text for cell in self.cells]
 
     def share(self, is_such: Callable[[Cell], Any]) -> float:
@@ -66,6 +72,10 @@ class ColumnValues:
     @property
     def are_dates(self) -> bool:
         return self.share(lambda cell: cell.date or DATE.search(cell.text)) >= ENOUGH
+
+    @property
+    def are_yes_or_no(self) -> bool:
+        return self.share(lambda cell: isinstance(cell.raw, bool) or is_yes_or_no(cell.text)) > 0.8
 
     @property
     def are_numbers(self) -> bool:
@@ -83,6 +93,14 @@ class ColumnValues:
         return sum(map(len, self.texts)) / len(self.texts) if self.texts else 0
 
 
+def is_yes_or_no(text: str) -> bool:
+    try:
+        yes_or_no_in(text)
+    except UnclearError:
+        return False
+    return True
+
+
 def _words(text: str) -> set[str]:
     return set(text.casefold().replace(",", " ").split())
 
@@ -94,7 +112,7 @@ def fit(target: str, samples: list[Any], lookups: Lookups, is_exact: bool) -> bo
         return any(text.lower() in lookups.entry_ids for text in values.texts)
     if not values.texts:
         return True
-    if values.share(lambda cell: YES_OR_NO.fullmatch(cell.text)) > 0.8:
+    if values.are_yes_or_no:
         return target == "is_title_descriptive"
     kind = target[:-3] if target[:-3] in ("title", "summary", "caveat") else target
     return _rules()[kind](values, lookups, is_exact) if kind in _rules() else True
@@ -120,7 +138,7 @@ def _rules() -> dict[str, Rule]:
         ),
     }
     found |= dict.fromkeys(AMOUNTS, _is_amount)
-    found |= dict.fromkeys(DATES, lambda values, _lookups, exact: exact or values.are_dates)
+    found |= dict.fromkeys(DATES, lambda values, _l, exact: values.are_dates or (exact and not values.are(LENGTH)))
     found |= dict.fromkeys(ORGANISATIONS, _is_organisation)
     return found | {column: _rule_of_terms(column) for column in VOCABULARIES}
 
@@ -144,6 +162,8 @@ def _is_organisation(values: ColumnValues, lookups: Lookups, is_exact: bool) -> 
 
 
 def _is_status(values: ColumnValues, lookups: Lookups, is_exact: bool) -> bool:
+    if values.share(lambda cell: choice("status", cell.text)) > ENOUGH:
+        return True
     return is_exact and not values.are_numbers and not values.are_dates and values.length < 40
 
 

@@ -12,6 +12,9 @@ from initiatives.opendata.oecd.crosswalk import stip_crosswalk
 from initiatives.opendata.oecd.facts import reported
 from initiatives.opendata.oecd.stip import row_cells
 from initiatives.opendata.oecd.stip import rows as survey_rows
+from initiatives.parsing.unclear import UnclearError
+from initiatives.parsing.words import yes_or_no_in
+from initiatives.spreadsheets.columns.lookups import VOCABULARIES
 from initiatives.spreadsheets.mapping import stip
 from initiatives.spreadsheets.mapping.column_mapping import NOT_USED, TOTAL_ROW, Mapping
 from initiatives.spreadsheets.mapping.heading_rows import column_headings, is_text, row_texts
@@ -65,7 +68,7 @@ def initiative_rows(
         base = snapshot_sheet.read_snapshot(_without_first(file_reader.rows(content, spreadsheet.snapshot["sheet"])))
     hidden = set(sheet.get("hidden_rows", []))
     for number, cells in found:
-        by_target = _cells_by_target(cells, mapping)
+        by_target = _cells_by_target(cells, mapping, headings)
         _keep_edited(by_target, base)
         if not by_target:
             notes.add("nothing_used", number)
@@ -109,12 +112,14 @@ def _data_rows(
 
 
 def is_total(cells: list[Any]) -> bool:
-    """A sum below its rows: its first words say so, and no other cell but one holds words."""
+    """A sum below its rows: its first words say so, and other cells only repeat what it is the sum of."""
     texts = [text for text in row_texts(cells) if text]
     words = [raw for raw in cells if is_text(raw)]
     # A number may come before the word: the sum of another column.
     said = [texts[0], *(row_texts(words)[:1])] if texts else []
-    return len(words) <= 1 and any(TOTAL_ROW.match(text) for text in said)
+    first = fold_name(texts[0]) if texts else ""
+    others = [text for text in row_texts(words) if fold_name(text) not in first]
+    return len(others) <= (0 if words and is_text(cells[0]) else 1) and any(map(TOTAL_ROW.match, said))
 
 
 def is_section(cells: list[Any]) -> bool:
@@ -143,15 +148,26 @@ class _MergedCells:
         return cells
 
 
-def _cells_by_target(cells: list[Any], mapping: Mapping) -> dict[str, list[list[Any]]]:
+def _cells_by_target(cells: list[Any], mapping: Mapping, headings: list[str]) -> dict[str, list[list[Any]]]:
     by_target: dict[str, list[list[Any]]] = {}
     for column, target in mapping.columns.items():
         if target in ("", NOT_USED) or column >= len(cells):
             continue
         raw = cells[column]
+        if target in VOCABULARIES and column < len(headings):
+            raw = _named_by_heading(raw, headings[column])
         if raw is not None and (not isinstance(raw, str) or raw.strip()):
             by_target.setdefault(target, []).append([column, raw])
     return by_target
+
+
+def _named_by_heading(raw: Any, heading: str) -> Any:
+    """Of a column that says yes or no of one term, the term."""
+    try:
+        is_yes = str(raw) if isinstance(raw, bool) else yes_or_no_in(Cell.of(raw).text)
+    except UnclearError:
+        return raw
+    return {"text": heading.split(" – ")[-1], "said": Cell.of(raw).text} if is_yes == "True" else None
 
 
 def _keep_edited(by_target: dict[str, Any], base: dict[str, dict[str, str]]) -> None:

@@ -39,6 +39,7 @@ NOTES: dict[str, StrOrPromise] = {
     "stray_bytes": gettext_lazy(
         "These lines hold bytes that are not UTF-8; they were read as Windows letters: %(value)s."
     ),
+    "zero_bytes": gettext_lazy("Zero bytes, which no text has, were taken out: %(value)s."),
     "far_cells": gettext_lazy("Cells far from all others were left out: %(value)s."),
     "encoding": gettext_lazy("Read as %(value)s text, since it is not UTF-8."),
     "delimiter": gettext_lazy("Between the cells stands a %(value)s."),

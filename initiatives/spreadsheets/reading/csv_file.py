@@ -28,7 +28,10 @@ class CsvFile:
         text, encoding = decoded.text, decoded.encoding
         if not text.strip():
             raise RefusedError("empty")
-        if any(sign in CONTROL_CHARACTERS for sign in text[:4096]) or "\0" in text:
+        zeros = text.count("\0")
+        text = text.replace("\0", "")
+        # Few of them are a mistake of the program that wrote the text.
+        if any(sign in CONTROL_CHARACTERS for sign in text[:4096]) or zeros * 100 > len(text):
             raise RefusedError("not_a_spreadsheet")
         text, ends = normalise_line_ends(text)
         self.delimiter = detect_delimiter(text)
@@ -39,6 +42,7 @@ class CsvFile:
         if decoded.stray_lines:
             lines = ", ".join(map(str, decoded.stray_lines[:MOST_NAMED_LINES]))
             self.notes.append({"code": "stray_bytes", "value": lines, "number": len(decoded.stray_lines)})
+        self.notes += [{"code": "zero_bytes", "value": str(zeros)}] if zeros else []
         self.notes += [{"code": "delimiter", "value": DELIMITERS[self.delimiter]}] if self.delimiter != "," else []
         self.notes += [{"code": "line_ends"}] if ends else []
 
@@ -47,9 +51,9 @@ class CsvFile:
 
     def rows(self, sheet: int) -> Iterator[tuple[int, list[Any]]]:
         """Each row with the number of the line that it begins at. Quotes that never close are ordinary signs."""
-        quoting: Any = csv.QUOTE_MINIMAL if self._quotes_close() else csv.QUOTE_NONE
+        how = self._quoting()
         csv.field_size_limit(LONGEST_CELL)
-        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter, quoting=quoting)
+        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter, **how)
         line = 1
         try:
             for row in reader:
@@ -60,11 +64,20 @@ class CsvFile:
         except csv.Error as error:
             raise RefusedError("cell_too_long", most=LONGEST_CELL) from error
 
-    def _quotes_close(self) -> bool:
-        """Whether quotes hold cells: where one opens and never closes, all that follows would be one cell."""
+    def _quoting(self) -> dict[str, Any]:
+        """Quotes hold cells, unless one opens and never closes: all that follows would be one cell."""
+        first = self.text.lstrip("\n").partition("\n")[0].split(self.delimiter)
+        if len(first) > 1 and all(len(cell) > 2 and cell[0] == cell[-1] == "'" for cell in map(str.strip, first)):
+            return {"quotechar": "'"}
+        # Databases write \\" for a quote within quotes.
+        ways: list[dict[str, Any]] = [{}, {"escapechar": "\\", "doublequote": False}]
+        ways = ways if '\\"' in self.text else ways[:1]
+        return next((how for how in ways if self._quotes_close(how)), {"quoting": csv.QUOTE_NONE})
+
+    def _quotes_close(self, how: dict[str, Any]) -> bool:
         csv.field_size_limit(len(self.text) + 1)
         try:
-            for _row in csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter, strict=True):
+            for _row in csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter, strict=True, **how):
                 pass
         except csv.Error:
             return False

@@ -5,10 +5,11 @@ from typing import Any
 
 # In English, Dutch, French and German; LibreOffice numbers others.
 ERROR = re.compile(
-    r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|UNKNOWN!|CONNECT!"
-    r"|N/B|VERW!|WAARDE!|DEEL/0!|NAAM\?|GETAL!|LEEG!|N/D|VALEUR!|NOM\?|NOMBRE!|NUL!|NV|BEZUG!|WERT!|ZAHL!)"
-    r"|(Err|Fout|Fehler|Erreur)\s?:\s?5\d\d"
-)
+    r"#(N/A|N/B|N/D|NV|GETTING_DATA|LOADING|[^\W\d_]{2,14}(/0)?[!?])"
+    # A number or a date that its column was too narrow to show.
+    r"|#{3,}"
+    r"|(Err|Fout|Fehler|Erreur)\s?:\s?5\d\d", re.IGNORECASE,
+)  # fmt: skip
 
 
 def is_error(text: str) -> bool:
@@ -17,4 +18,4 @@ def is_error(text: str) -> bool:
 
 def cell_value(text: str) -> Any:
     """A text as a cell: an error of a program is no text."""
-    return {"error": text.strip()} if text[:1] in "#EF" and is_error(text) else text
+    return {"error": text.strip()} if text[:1] in "#EeFf" and is_error(text) else text

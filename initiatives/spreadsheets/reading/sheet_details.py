@@ -4,6 +4,10 @@ import re
 
 # A sign in a format of Excel: [$£-809], or a letter code in quotation marks.
 FORMAT_CURRENCY = re.compile(r'\[\$([^\]-]+)|"\s*([A-Z]{3})\s*"|([£¥$])')
+# More cells far from all others are part of the table.
+MOST_STRAY = 20
+# Empty rows or columns between the table and a stray cell.
+SMALLEST_GAP = 20
 EUROS = ("€", "EUR")
 
 
@@ -27,6 +31,8 @@ class SheetDetails:
         # Cells with a value beyond the columns that are read.
         self.far_cells: list[tuple[int, int]] = []
         self.last_near_column = -1
+        # And below the rows that are read.
+        self.cells_below: list[tuple[int, int]] = []
 
 
 def precision(code: str) -> str:

@@ -6,20 +6,19 @@ from zipfile import ZIP_STORED, ZipFile
 
 from .xlsx_details import column_number
 
-# More are columns of the table.
-MOST_STRAY = 20
-# Empty columns between the table and a stray cell.
-SMALLEST_GAP = 20
 CELL = re.compile(rb"<(?P<tag>(?:\w+:)?c)\s(?P<attributes>[^>]*?)(?:/>|>.*?</(?P=tag)>)", re.DOTALL)
-REFERENCE = re.compile(rb'\br="\$?([A-Z]{1,3})\$?\d+"')
+REFERENCE = re.compile(rb'\br="\$?([A-Z]{1,3})\$?(\d+)"')
 
 
-def without_cells_beyond(content: bytes, part: str, columns: int) -> bytes:
-    """`part` is that of the sheet, `columns` how many of its columns stay."""
+def without_cells_beyond(content: bytes, part: str, columns: int, rows: int) -> bytes:
+    """`part` is that of the sheet, `columns` and `rows` how many of them stay."""
 
     def kept(found: re.Match[bytes]) -> bytes:
         reference = REFERENCE.search(found["attributes"])
-        return b"" if reference and column_number(reference[1].decode()) >= columns else found[0]
+        if not reference:
+            return found[0]
+        is_beyond = column_number(reference[1].decode()) >= columns or int(reference[2]) > rows
+        return b"" if is_beyond else found[0]
 
     file = io.BytesIO()
     with ZipFile(io.BytesIO(content)) as archive, ZipFile(file, "w", ZIP_STORED) as copy:

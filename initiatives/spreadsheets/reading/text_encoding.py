@@ -14,7 +14,7 @@ BYTE_ORDER_MARKS = [
     (codecs.BOM_UTF16_BE, "utf-16"),
 ]
 # The pages of Windows, the Mac and DOS, each with its name in Python: of equal ones the first is taken.
-CODE_PAGES = ("cp1252", "mac_roman", "cp850")
+CODE_PAGES = ("cp1252", "mac_roman", "cp850", "iso8859-15")
 # Signs beyond ASCII that texts in Dutch, French, German and English have.
 EXPECTED = frozenset("àâäáãåæçèéêëìíîïñòóôöõœøùúûüýÿßÀÂÄÁÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖŒØÙÚÛÜŸ€£«»“”„‘’‚…–—•·°²³½¼§©®™±×µ¿¡\xa0")
 SPLIT_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")

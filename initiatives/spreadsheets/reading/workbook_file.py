@@ -14,8 +14,8 @@ from .errors import cell_value
 from .limits import Limits
 from .ods_details import OdsDetails
 from .refusal import RefusedError
-from .sheet_details import SheetDetails
-from .stray_cells import MOST_STRAY, SMALLEST_GAP, without_cells_beyond
+from .sheet_details import MOST_STRAY, SMALLEST_GAP, SheetDetails
+from .stray_cells import without_cells_beyond
 from .xls_details import XlsDetails
 from .xlsx_details import XlsxDetails, sheet_parts, styles_of, workbook_part
 
@@ -123,7 +123,7 @@ class WorkbookFile:
         """Each row that holds something, with its number as the program shows it, from the column A on."""
         number = self.cell_sheets[sheet]
         details = self._details(number)
-        if details and details.far_cells:
+        if details and (details.far_cells or details.cells_below):
             self._leave_out(details, number)
         opened = self._opened(number)
         offset = (opened.start or (0, 0))[1]
@@ -137,14 +137,17 @@ class WorkbookFile:
 
     def _leave_out(self, details: SheetDetails, number: int) -> None:
         """Read a copy without a few cells far from the others: they are mistakes, and would take all memory."""
-        gap = min(column for _row, column in details.far_cells) - details.last_near_column
-        if len(details.far_cells) > MOST_STRAY or gap < SMALLEST_GAP:
-            raise RefusedError("columns", most=self.limits.columns)
+        if details.far_cells:
+            gap = min(column for _row, column in details.far_cells) - details.last_near_column
+            if len(details.far_cells) > MOST_STRAY or gap < SMALLEST_GAP:
+                raise RefusedError("columns", most=self.limits.columns)
         with ZipFile(io.BytesIO(self.content)) as archive:
             part = sheet_parts(archive)[number]
-        self.content = without_cells_beyond(self.content, part, self.limits.columns)
+        self.content = without_cells_beyond(
+            self.content, part, self.limits.columns, max(details.last_row, 0) + 1 + SMALLEST_GAP
+        )
         self.book = CalamineWorkbook.from_filelike(io.BytesIO(self.content))
-        cells = [f"{column_letters(column)}{row + 1}" for row, column in details.far_cells]
+        cells = [f"{column_letters(column)}{row + 1}" for row, column in [*details.far_cells, *details.cells_below]]
         self.notes.append({"code": "far_cells", "value": ", ".join(cells)})
 
     def _opened(self, number: int) -> Any:

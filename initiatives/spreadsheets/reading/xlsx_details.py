@@ -8,14 +8,13 @@ from zipfile import ZipFile
 
 from .cells import column_letters
 from .refusal import RefusedError
-from .sheet_details import SheetDetails, foreign_currency, is_percentage, precision
+from .sheet_details import MOST_STRAY, SMALLEST_GAP, SheetDetails, foreign_currency, is_percentage, precision
 
 CHUNK = 64 * 1024
 # Built-in format 17 shows a month and a year.
 MONTHS = {17}
 PERCENTAGES = {9, 10}
 LONGEST_ADDRESS = 2000
-RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HYPERLINK = re.compile(r'^=?\s*HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 
 
@@ -31,6 +30,12 @@ def cell_position(reference: str) -> tuple[int, int] | None:
     """Row and column, each from 0, of a reference like AB12."""
     found = re.match(r"^\$?([A-Z]{1,3})\$?([0-9]{1,7})", reference)
     return (int(found[2]) - 1, column_number(found[1])) if found else None
+
+
+def relation_of(attributes: dict[str, str]) -> str:
+    """The identifier of a relation, whose namespace is another one in the strict form of the standard."""
+    found = (value for name, value in attributes.items() if name == "id" or name.endswith("/relationships id"))
+    return next(found, "")
 
 
 def parse(archive: ZipFile, name: str, start: Any, end: Any = None, text: Any = None) -> None:
@@ -98,7 +103,7 @@ def sheet_parts(archive: ZipFile) -> list[str]:
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         if tag == "sheet":
-            found.append(leads_to.get(attributes.get(f"{RELATION} id", attributes.get("id", "")), ""))
+            found.append(leads_to.get(relation_of(attributes), ""))
 
     parse(archive, workbook, start)
     return found
@@ -180,7 +185,7 @@ class XlsxDetails(SheetDetails):
 
     def _link(self, attributes: dict[str, str]) -> None:
         place = cell_position(attributes.get("ref", ""))
-        address = self._targets.get(attributes.get(f"{RELATION} id", ""), "")
+        address = self._targets.get(relation_of(attributes), "")
         if place and address.startswith(("http://", "https://")) and len(address) <= LONGEST_ADDRESS:
             self.links[place] = address
 
@@ -216,9 +221,12 @@ class XlsxDetails(SheetDetails):
                     self.currencies[self._row, self._column] = currency
 
     def _find_bounds(self) -> None:
+        if self._row > self._most:
+            self.cells_below.append((self._row, self._column))
+            if len(self.cells_below) > MOST_STRAY or self._row - self.last_row < SMALLEST_GAP:
+                raise RefusedError("rows", most=self._most, cell=f"{column_letters(self._column)}{self._row + 1}")
+            return
         self.last_row = max(self.last_row, self._row)
-        if self.last_row > self._most:
-            raise RefusedError("rows", most=self._most, cell=f"{column_letters(self._column)}{self._row + 1}")
         if self._column >= self._most_columns:
             self.far_cells.append((self._row, self._column))
         else:

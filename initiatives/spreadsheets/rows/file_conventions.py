@@ -1,13 +1,16 @@
 """Conventions of the columns of a file: proven by their cells, or answered by an editor for a whole column."""
 
+import re
 from typing import Any
 
 from initiatives.parsing.conventions import Conventions, Evidence
 from initiatives.parsing.numbers import OTHER_CURRENCY
+from initiatives.spreadsheets.mapping.column_mapping import AMOUNTS as SCALED
 from initiatives.spreadsheets.reading.cells import Cell
 
 DATES = frozenset({"start", "end", "announced_for", "status_as_of", "period"})
-AMOUNTS = frozenset({"amount", "amount_thousands", "amount_millions", "budgets", "key_figures"})
+AMOUNTS = frozenset({*SCALED, "budgets", "key_figures"})
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?![\d/-])")
 # The key of the answers, beside the numbers of the columns.
 ANSWERS = "answers"
 
@@ -35,7 +38,7 @@ class ConventionsFinder:
     def __init__(self, headings: list[str]) -> None:
         self._headings = headings
         self._evidence: dict[int, Evidence] = {}
-        self._currencies: dict[int, str] = {}
+        self._said: dict[int, dict[str, str]] = {}
 
     def look_at(self, by_target: dict[str, list[list[Any]]]) -> None:
         for target, pairs in by_target.items():
@@ -43,14 +46,19 @@ class ConventionsFinder:
                 continue
             for column, raw in pairs:
                 self._evidence.setdefault(column, Evidence()).add(Cell.of(raw).text)
-                if target in AMOUNTS and column not in self._currencies and column < len(self._headings):
-                    found = OTHER_CURRENCY.search(self._headings[column])
-                    self._currencies[column] = found[0] if found else ""
+                if target in AMOUNTS and column not in self._said and column < len(self._headings):
+                    self._said[column] = _said_by(self._headings[column])
 
     def as_json(self) -> dict[str, dict[str, str]]:
         found = {}
         for column, evidence in self._evidence.items():
-            said = evidence.conventions.with_answers({"currency": self._currencies.get(column, "")}).as_json()
+            said = evidence.conventions.with_answers(self._said.get(column, {})).as_json()
             if said:
                 found[str(column)] = said
         return found
+
+
+def _said_by(heading: str) -> dict[str, str]:
+    """The currency and the year that a heading gives its amounts."""
+    currency, years = OTHER_CURRENCY.search(heading), set(YEAR.findall(heading))
+    return {"currency": currency[0] if currency else "", "year": years.pop() if len(years) == 1 else ""}

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from initiatives.models import PartialDate
+from initiatives.models import PartialDate, Qualifier
 from initiatives.parsing.assumptions import Assumptions
 from initiatives.parsing.conventions import Conventions
 from initiatives.parsing.date_words import is_no_date, is_now
@@ -13,6 +13,7 @@ from initiatives.parsing.unclear import UnclearError
 from initiatives.spreadsheets.columns import cell_values
 from initiatives.spreadsheets.columns.choice_words import NOTHING, choice, label, meanings
 from initiatives.spreadsheets.columns.problems import Problem
+from initiatives.spreadsheets.columns.related import without_kind, without_qualifier
 from initiatives.spreadsheets.mapping.column_mapping import AMOUNTS, HELPER_TARGETS, ROLES, Mapping
 from initiatives.spreadsheets.reading.cells import Cell, bar_parts
 from initiatives.text.folding import fold_name
@@ -26,7 +27,7 @@ LEVELS = {
 }
 EURO_SIGNS = re.compile(r"€|\b(eur|euros?)\b", re.IGNORECASE)
 # In thousands or millions: larger numbers are probably whole euros.
-LARGEST_IN_SCALE = {3: 1_000_000, 6: 10_000}
+LARGEST_IN_SCALE = {3: 1_000_000, 6: 10_000, 9: 100}
 CellsByTarget = dict[str, list[Cell]]
 # By target and value the value that an editor chose instead.
 Corrections = dict[str, dict[str, str]]
@@ -200,16 +201,23 @@ def _amount_text(cell: Cell, power: int, currency: str, assumptions: Assumptions
     currency = currency or conventions.currency
     if OTHER_CURRENCY.search(currency):
         raise UnclearError("other_currency", cell.text, detail=currency)
+    has_year = not conventions.year or "(" in cell.text or conventions.year in cell.text
+    year = "" if has_year else f" ({conventions.year})"
+    before = after = ""
     if cell.number is not None:
         number = cell_values.number(cell)
     else:
-        bare = EURO_SIGNS.sub("", cell.text).strip()
+        bare, kind = without_kind(cell.text)
+        bare, qualifier = without_qualifier(bare)
+        before = f"{label('qualifier', qualifier, 'en')} " if qualifier != Qualifier.EXACTLY else ""
+        after = f" {label('kind', kind, 'en')}" if kind else ""
         try:
-            number = number_in(bare, conventions, assumptions)
+            number = number_in(EURO_SIGNS.sub("", bare).strip(), conventions, assumptions)
         except UnclearError as unclear:
             if unclear.code == "ambiguous_number" or power:
-                raise
-            return f"{cell.text} {currency}".strip()
+                near = tuple(f"{before}{each}{after}" for each in unclear.suggestions)
+                raise UnclearError(unclear.code, cell.text, near) from None
+            return f"{cell.text} {currency}".strip() + year
     if number == 0:
         # Nothing is known of it: a register that says 0 euros would say something else.
         return ""
@@ -218,4 +226,6 @@ def _amount_text(cell: Cell, power: int, currency: str, assumptions: Assumptions
     text = decimal_text(number.scaleb(power))
     # Three decimals would be read as possible thousands.
     text += "0" if re.search(r"\.\d{3}$", text) else ""
-    return f"{text} {currency or 'EUR'}"
+    if year:
+        assumptions.add("year_of_heading", f"{cell.text}{year}")
+    return f"{before}{text} {currency or 'EUR'}{after}{year}"

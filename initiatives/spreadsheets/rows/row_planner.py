@@ -109,6 +109,8 @@ class RowPlanner:
                     plan.add_problem("no_value", [cell], target)
                 elif cell.had_html and cell.text:
                     plan.add_problem("html", [cell], target, value=cell.text[:60])
+                if isinstance(cell.raw, dict) and "said" in cell.raw:
+                    plan.add_problem("from_heading", [cell], target, value=f"{cell.raw['said']} → {cell.text}")
                 if cell.text and target not in WITHOUT_WORDS and is_damaged(str(plain_text(cell.raw))):
                     self._doubt_text(plan, cell, target)
 
