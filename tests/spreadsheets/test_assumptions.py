@@ -295,7 +295,7 @@ def test_unknown_values_at_commas_are_offered_as_several(register: Register) -> 
     offered = [each for each in found.rows.get().problems if each["code"] == "unknown_term"]
     assert [each["suggestions"][0] for each in offered] == ["Networking | Human capital", "Grant | strategy"]
     for each in offered:
-        decisions.correct(found, register.fien, each["about"], each["value"], each["suggestions"][-1])
+        decisions.correct(found, register.fien, each["about"], each["value"], each["suggestions"][0])
     row = found.rows.get()
     assert (row.kind, len(fields(row)["themes"]), len(row.intended["related"]["instruments"])) == ("new", 2, 2)
 
