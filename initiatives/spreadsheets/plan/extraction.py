@@ -20,7 +20,7 @@ from initiatives.spreadsheets.mapping.column_mapping import NOT_USED, TOTAL_ROW,
 from initiatives.spreadsheets.mapping.heading_rows import column_headings, is_text, row_texts
 from initiatives.spreadsheets.mapping.proposed_mapping import sheet_headings
 from initiatives.spreadsheets.reading import file_reader
-from initiatives.spreadsheets.reading.cells import Cell
+from initiatives.spreadsheets.reading.cells import Cell, Raw
 from initiatives.spreadsheets.reading.refusal import RefusedError
 from initiatives.spreadsheets.rows.file_conventions import ConventionsFinder
 from initiatives.spreadsheets.workbook import snapshot_sheet
@@ -161,7 +161,7 @@ def _cells_by_target(cells: list[Any], mapping: Mapping, headings: list[str]) ->
     return by_target
 
 
-def _named_by_heading(raw: Any, heading: str) -> Any:
+def _named_by_heading(raw: Raw, heading: str) -> Raw:
     """Of a column that says yes or no of one term, the term."""
     try:
         is_yes = str(raw) if isinstance(raw, bool) else yes_or_no_in(Cell.of(raw).text)

@@ -19,6 +19,20 @@ MOST_NAMED_LINES = 20
 CONTROL_CHARACTERS = {chr(code) for code in range(32)} - set("\t\n\r\f\v\x1c\x1d\x1e\x1f\x85")
 
 
+class Apostrophes(csv.excel):
+    quotechar = "'"
+
+
+class Backslashes(csv.excel):
+    """As databases write a quote within quotes."""
+
+    escapechar, doublequote = "\\", False
+
+
+class NoQuotes(csv.excel):
+    quoting = csv.QUOTE_NONE
+
+
 class CsvFile:
     """A text file as a workbook with one sheet."""
 
@@ -53,7 +67,7 @@ class CsvFile:
         """Each row with the number of the line that it begins at. Quotes that never close are ordinary signs."""
         how = self._quoting()
         csv.field_size_limit(LONGEST_CELL)
-        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter, **how)
+        reader = csv.reader(io.StringIO(self.text, newline=""), how, delimiter=self.delimiter)
         line = 1
         try:
             for row in reader:
@@ -64,20 +78,18 @@ class CsvFile:
         except csv.Error as error:
             raise RefusedError("cell_too_long", most=LONGEST_CELL) from error
 
-    def _quoting(self) -> dict[str, Any]:
+    def _quoting(self) -> type[csv.Dialect]:
         """Quotes hold cells, unless one opens and never closes: all that follows would be one cell."""
         first = self.text.lstrip("\n").partition("\n")[0].split(self.delimiter)
         if len(first) > 1 and all(len(cell) > 2 and cell[0] == cell[-1] == "'" for cell in map(str.strip, first)):
-            return {"quotechar": "'"}
-        # Databases write \\" for a quote within quotes.
-        ways: list[dict[str, Any]] = [{}, {"escapechar": "\\", "doublequote": False}]
-        ways = ways if '\\"' in self.text else ways[:1]
-        return next((how for how in ways if self._quotes_close(how)), {"quoting": csv.QUOTE_NONE})
+            return Apostrophes
+        ways: list[type[csv.Dialect]] = [csv.excel, *([Backslashes] if '\\"' in self.text else [])]
+        return next(filter(self._quotes_close, ways), NoQuotes)
 
-    def _quotes_close(self, how: dict[str, Any]) -> bool:
+    def _quotes_close(self, how: type[csv.Dialect]) -> bool:
         csv.field_size_limit(len(self.text) + 1)
         try:
-            for _row in csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter, strict=True, **how):
+            for _row in csv.reader(io.StringIO(self.text, newline=""), how, delimiter=self.delimiter, strict=True):
                 pass
         except csv.Error:
             return False
