@@ -23,6 +23,7 @@ from initiatives.models import (
     ReportText,
     Sequel,
     Source,
+    SourcePassage,
     TargetGroup,
     Theme,
 )
@@ -52,6 +53,10 @@ class KeyFigureTranslation(TranslationOptions):
     fields = ("unit",)
 
 
+class SourcePassageTranslation(TranslationOptions):
+    fields = ("reason", "copy_error")
+
+
 class ReportTextTranslation(TranslationOptions):
     fields = ("text",)
 
@@ -64,6 +69,7 @@ translator.register(BudgetLine, BudgetLineTranslation)
 translator.register(KeyFigure, KeyFigureTranslation)
 translator.register(Event, EventTranslation)
 translator.register(ReportText, ReportTextTranslation)
+translator.register(SourcePassage, SourcePassageTranslation)
 
 MANY_TO_MANY: dict[type[Model], list[str]] = {Initiative: ["governments", "themes", "challenges", "target_groups"]}
 for model in (

@@ -16,7 +16,8 @@ TERMS = [
     "government", "theme", "challenge", "targetgroup", "instrumenttype", "codematch", "synonym", "termredirect",
     "reporttext", "publishedreport",
 ]  # fmt: skip
-SHARED: Rights = dict.fromkeys(["organisation", "source", "sourcesection", "spreadsheetimport"], ADD) | dict.fromkeys(
+SOURCES = ["source", "sourcesection", "sourcepassage"]
+SHARED: Rights = dict.fromkeys(["organisation", *SOURCES, "spreadsheetimport"], ADD) | dict.fromkeys(
     [*TERMS, "linkcheck", "proposal", "emptysearch", "rememberedmapping"], LOOK
 )
 CONTRIBUTOR: Rights = {"initiative": ("view", "add", "change")} | RELATED | SHARED

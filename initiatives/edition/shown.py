@@ -26,7 +26,7 @@ OF_ENTRIES: dict[str, tuple[str, ...]] = {
 # Things of their own, which any number of entries may use.
 OTHERS = (
     "Government", "Theme", "Challenge", "TargetGroup", "InstrumentType", "Organisation", "Source", "SourceSection",
-    "TermRedirect", "Synonym", "CodeMatch", "ReportText", "PublishedReport", "PublishedFile",
+    "SourcePassage", "TermRedirect", "Synonym", "CodeMatch", "ReportText", "PublishedReport", "PublishedFile",
 )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from .saved_filter import SavedFilter
 from .search_text import SearchText
 from .sequel import Sequel
 from .source import Source, SourceSection
+from .source_passage import SourcePassage
 from .spreadsheet_import import SpreadsheetFile, SpreadsheetImport
 from .state import State
 from .status import Status
@@ -84,6 +85,7 @@ __all__ = [
     "SearchText",
     "Sequel",
     "Source",
+    "SourcePassage",
     "SourceSection",
     "SpreadsheetFile",
     "SpreadsheetImport",

@@ -20,6 +20,11 @@ def _at_most_one(*names: str) -> models.Q:
     return reduce(and_, (models.Q((one, None)) | models.Q((other, None)) for one, other in combinations(names, 2)))
 
 
+def anchor_of(kind: str, locator: str) -> str:
+    """The id of a place on the page of its source: line-38."""
+    return slugify(f"{kind} {locator}")
+
+
 class CitationQuerySet(RelatedQuerySet["Citation"]):
     def of_source(self, source: Source) -> "CitationQuerySet":
         return self.filter(source=source)
@@ -136,7 +141,7 @@ class Citation(models.Model):
     @property
     def anchor(self) -> str:
         """The id of the place on the page of its source: line-38."""
-        return slugify(f"{self.locator_kind} {self.locator}")
+        return anchor_of(self.locator_kind, self.locator)
 
     @property
     def supports_fact(self) -> bool:

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 TABLE: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "permissions_matrix.yaml").read_text())
 KIND_OF = {model: kind for kind, table in TABLE.items() for model in table["models"]}
 MODELS = {meta.model_name: meta for meta in (model._meta for model in admin.site._registry)}
-WITHOUT_HISTORY = {"initiativeredirect", "termredirect", "sourcesection", "synonym"}
+WITHOUT_HISTORY = {"initiativeredirect", "termredirect", "sourcesection", "sourcepassage", "synonym"}
 # The frame around the models: who may open it. Tests below say what these do.
 FRAME = {
     "index": "cepa", "app_list": "cepa", "help": "cepa", "jsi18n": "ncepa", "password_change": "ncepa",

@@ -26,6 +26,7 @@ from initiatives.models import (
     PublishedReport,
     ReportText,
     Role,
+    SourcePassage,
     SourceSection,
     Synonym,
     TargetGroup,
@@ -126,6 +127,7 @@ class World:
         source = make_source(slug="plan")
         return [
             make_organisation(), source, SourceSection.objects.create(source=source, slug="one", heading="One"),
+            SourcePassage.objects.create(source=source, locator_kind="line", locator="1"),
             make_government(slug="federal", name_en="Federal", level="federal"), make_theme(),
             Challenge.objects.create(slug="covid-19", name_en="COVID-19"),
             TargetGroup.objects.create(slug="smes", name_en="SMEs"),
@@ -182,6 +184,7 @@ def new(world: World) -> dict[str, dict[str, Any]]:
         "organisation": rows | name | {"kind": "other"},
         "source": rows | {"title": "New", "slug": "new", "language": "en", "publisher": "x"},
         "sourcesection": {"source": make_source().pk, "slug": "new", "heading": "New", "position": 0},
+        "sourcepassage": {"source": make_source().pk, "locator_kind": "line", "locator": "2", "position": 0},
         **dict.fromkeys(["theme", "challenge", "targetgroup", "instrumenttype"], name),
         "government": name | {"level": "region"},
         "synonym": {"words": "one\ntwo"},
@@ -207,7 +210,8 @@ CHANGED: dict[str, dict[str, Any]] = {
     "initiative": {"acronym": "NEW"}, "budgetline": {"amount": "7"}, "keyfigure": {"value": "7"},
     "event": {"date": "2023"}, "sequel": {"kind": "renamed"},
     "citation": {"note": "new"}, "initiativeredirect": {"slug": "newer"}, "organisation": {"acronym": "NEW"},
-    "source": {"publisher": "New"}, "sourcesection": {"heading": "New"}, "synonym": {"words": "new\nnewer"},
+    "source": {"publisher": "New"}, "sourcesection": {"heading": "New"}, "sourcepassage": {"position": 7},
+    "synonym": {"words": "new\nnewer"},
     "codematch": {"code": "TH3"},
     "reporttext": {"author": "Another"}, "publishedreport": {},
     "spreadsheetimport": {}, "rememberedmapping": {},

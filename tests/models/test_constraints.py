@@ -65,6 +65,7 @@ SIDES: dict[str, tuple[Change, ...]] = {
     "sequel_of_another_entry": ({"kind": "renamed"}, {"successor": F("initiative")}),
     "source_published_well_formed": ({"published": "2021-04"}, {"published": "2021-13"}),
     "section_slug_unique_in_source": (same("slug"), same("source", "slug")),
+    "passage_unique_in_source": (same("locator_kind", "locator"), same("source", "locator_kind", "locator")),
     "citation_of_one_fact": (
         {"budget_line": LINE},
         {"budget_line": LINE, "key_figure": FIGURE},

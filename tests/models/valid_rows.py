@@ -30,6 +30,7 @@ from initiatives.models import (
     SavedFilter,
     Sequel,
     Source,
+    SourcePassage,
     SourceSection,
     SpreadsheetImport,
     TargetGroup,
@@ -75,6 +76,10 @@ def organisation(number: int) -> Organisation:
 
 def section(number: int) -> SourceSection:
     return SourceSection.objects.create(source=source(number), slug=f"section-{number}", heading="Section")
+
+
+def passage(number: int) -> SourcePassage:
+    return SourcePassage.objects.create(source=source(number), locator_kind="line", locator=f"{number}")
 
 
 def citation(number: int) -> Citation:
@@ -181,6 +186,7 @@ ROWS: dict[type[models.Model], Callable[[int], models.Model]] = {
     SavedFilter: saved_filter,
     Sequel: sequel,
     Source: source,
+    SourcePassage: passage,
     SourceSection: section,
     SpreadsheetImport: an_import,
     TargetGroup: term(TargetGroup),

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from initiatives.browse.source_places import places
-from initiatives.models import Citation, Source
+from initiatives.browse.source_places import coverage, places
+from initiatives.models import Citation, Source, SourcePassage
 
 
 @require_safe
@@ -21,6 +21,7 @@ def sources(request: HttpRequest) -> TemplateResponse:
 def source(request: HttpRequest, slug: str) -> TemplateResponse:
     found = get_object_or_404(Source.objects.known_to_readers(), slug=slug)
     citations = list(Citation.objects.of_source(found).readable().with_facts())
+    sections = places(found, citations, SourcePassage.objects.of_source(found))
     return TemplateResponse(
         request,
         "browse/source.html",
@@ -28,6 +29,7 @@ def source(request: HttpRequest, slug: str) -> TemplateResponse:
             "source": found,
             "number_entries": len({citation.initiative_id for citation in citations}),
             "number_facts": len(citations),
-            "sections": places(found, citations),
+            "coverage": coverage(sections),
+            "sections": sections,
         },
     )

@@ -11,12 +11,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.history.records import related_model
-from initiatives.models import Citation, Source, SourceSection
+from initiatives.models import Citation, Source, SourcePassage, SourceSection
 from initiatives.models.relations import CITED_FACTS
 
 from .budget import INITIATIVE
 from .conflict_detection import ConflictAwareForm, ConflictDetectionMixin
-from .fields import PermanentSlugMixin, PlainAdmin
+from .fields import PermanentSlugMixin, PlainAdmin, TabbedAdmin
 from .permissions import PermissionsMixin, RelatedInline, UserAwareForm, VisibleChoicesMixin
 
 FACTS = tuple(CITED_FACTS.values())
@@ -132,3 +132,16 @@ class SourceSectionAdmin(admin.ModelAdmin):
     list_select_related = ["source"]
     search_fields = ["heading", "slug", "source__title"]
     autocomplete_fields = ["source"]
+
+
+@admin.register(SourcePassage)
+class SourcePassageAdmin(TabbedAdmin):
+    list_display = ["locator", "locator_kind", "source", "section", "reason", "copy_error"]
+    list_filter = ["source", "locator_kind"]
+    list_select_related = ["source", "section"]
+    search_fields = ["locator", "source__title", "reason_en", "copy_error_en"]
+    autocomplete_fields = ["source", "section"]
+    fieldsets = [
+        (None, {"fields": [("source", "section"), ("locator_kind", "locator"), "position"]}),
+        (None, {"fields": ["reason", "copy_error"], "classes": ["translations"]}),
+    ]

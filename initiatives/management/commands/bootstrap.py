@@ -15,6 +15,7 @@ FIXTURES = (
     "synonyms",
     "organisations",
     "sources",
+    "ai-watch-belgium-2021-passages",
     "register",
     "since-2021-flanders",
     "since-2021-federal-brussels",
