@@ -44,13 +44,18 @@ def versions_of(model: type[Model]) -> QuerySet[Any]:
     return versions
 
 
+def has_history(model: type[Model]) -> bool:
+    """Whether versions of its rows are kept."""
+    return hasattr(model, "history")
+
+
 def versions_of_related(relation: str, entries: Iterable[int]) -> QuerySet[Any]:
     return versions_of(related_model(relation)).filter(initiative_id__in=entries)
 
 
 def newest_versions(model: type[Model], number: str, most: int) -> list[Any]:
     """The newest versions of one thing, with who saved them; none where its model has no history."""
-    if not hasattr(model, "history"):
+    if not has_history(model):
         return []
     found = versions_of(model).filter(id=number).select_related("history_user")
     return list(found.order_by(*NEWEST_FIRST)[:most])

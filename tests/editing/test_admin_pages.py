@@ -35,6 +35,7 @@ from initiatives.models import (
     ReportText,
     Role,
     Source,
+    SourcePassage,
     SourceSection,
     Synonym,
     TargetGroup,
@@ -84,6 +85,7 @@ def one_of_each() -> Initiative:
     Proposal.objects.create(initiative=initiative, was=version, proposed=version)
     initiative.participations.create(organisation=make_organisation(name_en="imec"), role="lead")
     section = SourceSection.objects.create(source=make_source(), slug="one", heading="One")
+    SourcePassage.objects.create(source=section.source, locator_kind="line", locator="1")
     line = make_budget_line(initiative=initiative)
     make_citation(initiative=initiative, source=section.source, section=section, budget_line=line)
     Feedback.objects.create(kind="suggestion", subject="Smart bins", words="They sort waste.", language="nl")

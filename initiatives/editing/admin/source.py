@@ -9,6 +9,7 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
 
 from initiatives.history.records import related_model
 from initiatives.models import Citation, Source, SourcePassage, SourceSection
@@ -16,7 +17,7 @@ from initiatives.models.relations import CITED_FACTS
 
 from .budget import INITIATIVE
 from .conflict_detection import ConflictAwareForm, ConflictDetectionMixin
-from .fields import PermanentSlugMixin, PlainAdmin, TabbedAdmin
+from .fields import PermanentSlugMixin, PlainAdmin, TabbedFieldsMixin
 from .permissions import PermissionsMixin, RelatedInline, UserAwareForm, VisibleChoicesMixin
 
 FACTS = tuple(CITED_FACTS.values())
@@ -135,7 +136,7 @@ class SourceSectionAdmin(admin.ModelAdmin):
 
 
 @admin.register(SourcePassage)
-class SourcePassageAdmin(TabbedAdmin):
+class SourcePassageAdmin(TabbedFieldsMixin, TranslationAdmin):
     list_display = ["locator", "locator_kind", "source", "section", "reason", "copy_error"]
     list_filter = ["source", "locator_kind"]
     list_select_related = ["source", "section"]

@@ -1,0 +1,42 @@
+"""Groups of words that mean the same have no name: the words that they share tell which is which."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from initiatives.models import Synonym
+
+from .known_rows import KnownRows
+
+
+class Told(Protocol):
+    """Where it is said what was done and what was left."""
+
+    added: list[str]
+    changed: list[str]
+    left: list[str]
+
+
+def upgrade_synonyms(groups: Iterable[str], done: Told) -> None:
+    """Bring in these groups, each as lines of words. A group that somebody wrote or changed stays as it is."""
+    known = KnownRows(Synonym)
+    present = {row.pk: set(row.lines) for row in known.rows.values()}
+    for words in groups:
+        lines = {line.strip() for line in words.splitlines() if line.strip()}
+        if lines in present.values():
+            continue
+        like = [number for number, held in present.items() if len(held & lines) * 2 >= min(len(held), len(lines))]
+        name = f"synonym {words.splitlines()[0]}"
+        if any(known.fields_touched(number) for number in like):
+            done.left.append(f"{name}: somebody wrote or changed a group like it")
+        elif like:
+            row = known.rows[max(like, key=lambda number: len(present[number] & lines))]
+            row.words = words.strip()
+            row.save()
+            present[row.pk] = lines
+            done.changed.append(f"{name}: words")
+        elif words.strip() in {text.replace(", ", "\n") for text in known.deleted}:
+            done.left.append(f"{name}: somebody deleted it")
+        else:
+            made = Synonym.objects.create(words=words.strip())
+            present[made.pk] = lines
+            done.added.append(name)
