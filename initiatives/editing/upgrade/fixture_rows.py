@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from django.apps import apps
@@ -16,6 +16,10 @@ from initiatives.models import Initiative
 OF_EDITORS = {"slug", "key", "state", "verified_on", "verified_by", "review_interval", "created", "modified"}
 # How many words of the name of a row are names of entries.
 NAMED_BY_ENTRIES = {"Initiative": 1, "Sequel": 2, "Event": 1, "BudgetLine": 1, "KeyFigure": 1}
+
+if TYPE_CHECKING:
+    AnyField = Field[Any, Any]
+    AnyReference = ForeignKey[Any, Any] | ManyToManyField[Any, Any]
 
 
 class MissingReferenceError(Exception):
@@ -68,13 +72,13 @@ class References:
             for field in terms_of(row.model)
         }
 
-    def _set(self, thing: Model, field: "Field[Any, Any]", value: Any) -> None:
+    def _set(self, thing: Model, field: "AnyField", value: object) -> None:
         if isinstance(field, ForeignKey):
-            setattr(thing, field.attname, self._number(field, value) if value else None)
+            setattr(thing, field.attname, self._number(field, value) if isinstance(value, list) else None)
         else:
             setattr(thing, field.attname, field.to_python(value))
 
-    def _number(self, field: "ForeignKey[Any, Any] | ManyToManyField[Any, Any]", words: list[str]) -> int:
+    def _number(self, field: "AnyReference", words: list[str]) -> int:
         model: Any = field.related_model
         named = (model, tuple(words))
         if named not in self.found:
@@ -90,6 +94,12 @@ def content_of(thing: Model, terms: dict[str, list[int]]) -> Values:
     values = {field.name: plain(field.value_from_object(thing)) for field in fields_of(type(thing))}
     values |= {name: plain(numbers) for name, numbers in terms.items()}
     return {name: value for name, value in values.items() if name not in OF_EDITORS}
+
+
+def set_like(thing: Model, wanted: Model, name: str) -> None:
+    """Let one field of a row be as in another."""
+    field: Any = thing._meta.get_field(name)
+    setattr(thing, field.attname, field.value_from_object(wanted))
 
 
 def _present(model: type[Model], words: list[str]) -> list[str]:

@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from itertools import groupby
-from typing import Any
 
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from initiatives.history.records import OLDEST_FIRST, has_history, terms_of_versions, versions_of
 from initiatives.history.snapshots import Value, Values, fields_of, plain, terms_of
@@ -35,6 +34,8 @@ LIKENESS: dict[str, list[tuple[str, ...]]] = {
         )
     ],
 }  # fmt: skip
+# The values by which a row is known.
+Name = tuple[object, ...]
 BY_SLUG = [("slug",)]
 SAID_TOGETHER = [{"stated_status", "status_as_of"}, {"amount", "kind", "qualifier"}, {"value", "qualifier"}]
 
@@ -46,7 +47,7 @@ class KnownRows:
         self.model = model
         self.likeness = LIKENESS.get(model.__name__, BY_SLUG)
         terms = [field.name for field in terms_of(model)]
-        self.rows: dict[int, Any] = {
+        self.rows: dict[int, Model] = {
             row.pk: row for row in model._default_manager.order_by("pk").prefetch_related(*terms)
         }
         self.open = set(self.rows)
@@ -58,7 +59,7 @@ class KnownRows:
         self.touched = self._touched() if self.has_history else self._logged()
         self.deleted = self._deleted()
 
-    def find(self, wanted: Model) -> Any:
+    def find(self, wanted: Model) -> Model | None:
         """The row that is the same thing as `wanted`; None where there is none."""
         for columns, named in zip(self.likeness, self.named, strict=True):
             for number in named.get(_name(wanted, columns), []):
@@ -67,8 +68,8 @@ class KnownRows:
                     return self.rows[number]
         return None
 
-    def _by_name(self, columns: tuple[str, ...]) -> dict[tuple[Any, ...], list[int]]:
-        found: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    def _by_name(self, columns: tuple[str, ...]) -> dict[Name, list[int]]:
+        found: dict[Name, list[int]] = defaultdict(list)
         for row in self.rows.values():
             found[_name(row, columns)].append(row.pk)
         return found
@@ -122,7 +123,7 @@ class KnownRows:
         log = _log(self.model).exclude(action_flag=DELETION).values_list("object_id", flat=True)
         return {int(number): everything for number in log if number and number.isdecimal()}
 
-    def _deleted(self) -> set[Any]:
+    def _deleted(self) -> set[Name] | set[str]:
         if not self.has_history:
             return set(_log(self.model).filter(action_flag=DELETION).values_list("object_repr", flat=True))
         records = versions_of(self.model).filter(history_type="-").exclude(history_change_reason=REASON)
@@ -138,10 +139,10 @@ def _spaces(value: Value) -> Value:
     return value.replace("\u00a0", " ").replace("\u202f", " ") if isinstance(value, str) else value
 
 
-def _name(row: Any, columns: tuple[str, ...]) -> tuple[Any, ...]:
+def _name(row: Model, columns: tuple[str, ...]) -> Name:
     # An empty text and none are the same.
     return tuple(getattr(row, name) or None for name in columns)
 
 
-def _log(model: type[Model]) -> Any:
+def _log(model: type[Model]) -> QuerySet[LogEntry]:
     return LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(model))

@@ -19,7 +19,8 @@ class Told(Protocol):
 def upgrade_synonyms(groups: Iterable[str], done: Told) -> None:
     """Bring in these groups, each as lines of words. A group that somebody wrote or changed stays as it is."""
     known = KnownRows(Synonym)
-    present = {row.pk: set(row.lines) for row in known.rows.values()}
+    rows = Synonym.objects.in_bulk()
+    present = {number: set(row.lines) for number, row in rows.items()}
     for words in groups:
         lines = {line.strip() for line in words.splitlines() if line.strip()}
         if lines in present.values():
@@ -29,12 +30,12 @@ def upgrade_synonyms(groups: Iterable[str], done: Told) -> None:
         if any(known.fields_touched(number) for number in like):
             done.left.append(f"{name}: somebody wrote or changed a group like it")
         elif like:
-            row = known.rows[max(like, key=lambda number: len(present[number] & lines))]
+            row = rows[max(like, key=lambda number: len(present[number] & lines))]
             row.words = words.strip()
             row.save()
             present[row.pk] = lines
             done.changed.append(f"{name}: words")
-        elif words.strip() in {text.replace(", ", "\n") for text in known.deleted}:
+        elif known.was_deleted(Synonym(words=words)):
             done.left.append(f"{name}: somebody deleted it")
         else:
             made = Synonym.objects.create(words=words.strip())

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -16,7 +15,7 @@ from initiatives.models.languages import translated_fields
 from initiatives.models.relations import RELATED
 
 from . import REASON
-from .fixture_rows import FixtureRow, MissingReferenceError, References, content_of
+from .fixture_rows import FixtureRow, MissingReferenceError, References, content_of, set_like
 from .known_rows import KnownRows, same
 from .synonyms import upgrade_synonyms
 
@@ -89,7 +88,7 @@ class _Writer:
             self._add(row, wanted, terms)
 
     def _change(
-        self, row: FixtureRow, found: Any, wanted: Model, terms: dict[str, list[int]], touched: set[str]
+        self, row: FixtureRow, found: Model, wanted: Model, terms: dict[str, list[int]], touched: set[str]
     ) -> None:
         now = content_of(found, {name: [term.pk for term in getattr(found, name).all()] for name in terms})
         new = content_of(wanted, terms)
@@ -99,12 +98,11 @@ class _Writer:
         if changed := [name for name in different if name not in touched]:
             for name in changed:
                 if name not in terms:
-                    attname = found._meta.get_field(name).attname
-                    setattr(found, attname, getattr(wanted, attname))
+                    set_like(found, wanted, name)
             if self._save(row, found, {name: terms[name] for name in changed if name in terms}):
                 self.done.changed.append(f"{_of_file(row)}: {', '.join(changed)}")
 
-    def _add(self, row: FixtureRow, wanted: Any, terms: dict[str, list[int]]) -> None:
+    def _add(self, row: FixtureRow, wanted: Model, terms: dict[str, list[int]]) -> None:
         if row.model is Initiative or getattr(wanted, "initiative_id", None) in self.new_entries:
             with without_history():
                 is_saved = self._save(row, wanted, terms)
@@ -117,7 +115,7 @@ class _Writer:
         elif row.model is Initiative:
             self.missing_entries.add(row.entry)
 
-    def _save(self, row: FixtureRow, thing: Any, terms: dict[str, list[int]]) -> bool:
+    def _save(self, row: FixtureRow, thing: Model, terms: dict[str, list[int]]) -> bool:
         try:
             with transaction.atomic():
                 thing.full_clean(exclude=translated_fields(type(thing)))
@@ -136,7 +134,7 @@ class _Writer:
             return False
         return True
 
-    def _set_terms(self, thing: Any, terms: dict[str, list[int]]) -> None:
+    def _set_terms(self, thing: Model, terms: dict[str, list[int]]) -> None:
         for name, numbers in terms.items():
             getattr(thing, name).set(numbers)
 
@@ -147,12 +145,12 @@ class _Writer:
         for relation in reversed(RELATED):
             known = self.known.get(related_model(relation))
             for number in sorted(known.open) if known else ():
-                thing = known.rows[number] if known else None
-                if thing.initiative_id in numbers and known and known.is_untouched(number):
-                    self._remove(thing)
+                if known and vars(known.rows[number])["initiative_id"] in numbers and known.is_untouched(number):
+                    self._remove(known.rows[number])
 
-    def _remove(self, thing: Any) -> None:
-        words = f"{thing._meta.verbose_name} of {thing.initiative.key}: {thing}"
+    def _remove(self, thing: Model) -> None:
+        entry = Initiative.objects.get(pk=vars(thing)["initiative_id"])
+        words = f"{thing._meta.verbose_name} of {entry.key}: {thing}"
         give_reason(thing, REASON)
         try:
             with transaction.atomic():
@@ -172,7 +170,7 @@ def _of_file(row: FixtureRow) -> str:
     return f"{kind}{f' of {row.entry}' if row.entry else ''} {' '.join(told)}".strip()
 
 
-def _words(value: Any) -> list[Any]:
+def _words(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 

@@ -1,7 +1,5 @@
 """Bring what is new in the published register into a database of an earlier version."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import translation
@@ -22,10 +20,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="Say what it would do, and write nothing.")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: str, **options: int) -> None:
         with translation.override("en"), transaction.atomic():
             done = upgrade(read(FIXTURES))
-            transaction.set_rollback(options["dry_run"])
+            transaction.set_rollback(bool(options["dry_run"]))
         self._say(done, is_long=options["verbosity"] > 1)
         if options["dry_run"]:
             self.stdout.write("Nothing was written.")
