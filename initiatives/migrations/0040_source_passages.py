@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0037_unsaved_forms'),
+        ('initiatives', '0039_name_themes_in_plain_words'),
     ]
 
     operations = [
