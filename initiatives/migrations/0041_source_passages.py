@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0039_name_themes_in_plain_words'),
+        ('initiatives', '0040_write_search_texts_with_kin'),
     ]
 
     operations = [
