@@ -15,7 +15,7 @@ KINDS = (BudgetLine.Kind.PER_YEAR, BudgetLine.Kind.TOTAL, BudgetLine.Kind.SO_FAR
 HEADINGS: Mapping[BudgetLine.Kind, StrOrPromise] = {
     BudgetLine.Kind.PER_YEAR: _("A year"),
     BudgetLine.Kind.TOTAL: _("Over a period"),
-    BudgetLine.Kind.SO_FAR: _("Spent, by when"),
+    BudgetLine.Kind.SO_FAR: _("Spent so far"),
 }
 
 

@@ -66,7 +66,8 @@ class Axis:
 
     @property
     def grid(self) -> str:
-        return "".join(f"M{year} 0V10" for year in self.round_years)
+        # Beyond its bar: the lines of all rows meet.
+        return "".join(f"M{year} -90V100" for year in self.round_years)
 
     @property
     def round_years(self) -> list[int]:
@@ -148,6 +149,15 @@ class TimelineGroup:
     slug: str
     label: StrOrPromise
     rows: list[TimelineRow]
+
+    @property
+    def number_ended(self) -> int:
+        return sum(row.status == Status.ENDED for row in self.rows)
+
+    @property
+    def number_open(self) -> int:
+        """Those of which no source tells an end, neither past nor to come."""
+        return sum(not row.initiative.end and row.status != Status.ENDED for row in self.rows)
 
 
 @dataclass(frozen=True)

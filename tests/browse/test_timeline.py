@@ -163,7 +163,7 @@ def test_as_few_years_are_named_as_fit_on_a_phone(first: int, last: int, years: 
 )  # fmt: skip
 def test_the_axis_takes_the_smallest_step_that_gives_seven_years_or_fewer(length: int, step: int) -> None:
     assert Axis(1000, 1000 + length, TODAY).grid == "".join(
-        f"M{year} 0V10" for year in range(1000, 1000 + length) if year % step == 0
+        f"M{year} -90V100" for year in range(1000, 1000 + length) if year % step == 0
     )
 
 

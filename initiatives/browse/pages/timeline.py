@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..timeline import timeline as timeline_on
+from ..timeline_picture import finding
 
 
 @require_safe
 def timeline(request: HttpRequest) -> TemplateResponse:
-    return TemplateResponse(request, "browse/timeline.html", {"timeline": timeline_on(timezone.localdate())})
+    found = timeline_on(timezone.localdate())
+    return TemplateResponse(request, "browse/timeline.html", {"timeline": found, "finding": finding(found)})
