@@ -107,6 +107,8 @@ def test_those_without_a_date_are_counted_and_named(client: Client) -> None:
     entry("draft", state="draft")
     page = client.get("/en/timeline/").content.decode()
     assert "2 initiatives are left out" in page
+    # The numbers of each government stand above: with a date, ended, without an end.
+    assert re.findall(r"<td>(\d)</td>", page) == ["1", "0", "1"]
     assert [found.slug for found in timeline(TODAY).undated] == ["undated-one", "undated-two"]
     assert "draft" not in page
     assert 'href="/en/initiatives/"' in page
@@ -118,7 +120,7 @@ def test_each_bar_has_its_dates_and_status_in_words(client: Client, language: st
     entry("two", announced_for="2021", stated_status="announced", status_as_of=READ)
     page = client.get(f"/{language}/timeline/").content.decode()
     assert all('aria-hidden="true"' in svg for svg in re.findall(r"<svg[^>]*>", page))
-    rows = re.findall(r'<p class="hint">(.*?)</p>\s*</div>\s*<svg class="span"', page, re.DOTALL)
+    rows = re.findall(r'</svg>\s*<p class="hint">(.*?)</p>\s*</li>', page, re.DOTALL)
     assert len(rows) == 2
     assert "2019" in rows[0]
     assert "2021" in rows[1]
