@@ -52,3 +52,9 @@ def child_exit(server: object, worker: Worker) -> None:
         from prometheus_client import multiprocess
 
         multiprocess.mark_process_dead(worker.pid)
+
+
+def post_worker_init(worker: Worker) -> None:
+    from portal.existing_database import must_exist
+
+    must_exist()

@@ -10,10 +10,12 @@ class InitiativesConfig(AppConfig):
         from .editing import translation_tracking
         from .editing.roles import make_roles
         from .edition import triggers
+        from .history import order
         from .search import signals
         from .text import french
 
         signals.connect()
+        order.connect()
         french.connect()
         translation_tracking.connect()
         post_migrate.connect(make_roles, sender=self)

@@ -28,6 +28,12 @@ NAMES = frozenset({
     "BACKUPS_KEPT", "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME", "OIDC_SCOPES",
     "OIDC_GROUPS_CLAIM", "OIDC_SECOND_FACTOR", "PASSWORDS", "SECURITY_CONTACT", "HOST", "PORT", "WORKERS",
 })  # fmt: skip
+# Nothing waits for a machine that is gone, or for a lock, longer than SQLite waits, unless the address says otherwise:
+# a page says so after it. In seconds, and those of 20,000 in milliseconds.
+POSTGRESQL_WAITS = {
+    "connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3,
+    "tcp_user_timeout": 20_000, "options": "-c lock_timeout=20000",
+}  # fmt: skip
 # Shorter names resemble too much that is not ours.
 SHORTEST_MISSPELT, MOST_SLIPS = 5, 2
 LABEL = r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)"
@@ -198,6 +204,7 @@ def database(name: str, default: str, environ: Mapping[str, str] = os.environ) -
         found["OPTIONS"] = _sqlite_options(name, options, str(found["NAME"]))
     else:
         _check_postgresql_options(name, options)
+        found["OPTIONS"] = POSTGRESQL_WAITS | options
     return found
 
 
@@ -240,7 +247,8 @@ def cache(name: str, environ: Mapping[str, str] = os.environ) -> dict[str, objec
     if not understood:
         # Without the value: it may hold a password.
         raise ImproperlyConfigured(f"{name} is no cache: write redis://host:port/number, or leave it empty.")
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}
+    waits = {"socket_connect_timeout": 1, "socket_timeout": 2}
+    return {"BACKEND": "portal.cache.ForgivingRedisCache", "LOCATION": address, "OPTIONS": waits}
 
 
 def misspelt(environ: Mapping[str, str] = os.environ) -> dict[str, str]:

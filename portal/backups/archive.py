@@ -1,15 +1,17 @@
 """The file of a backup: a tar.gz with a manifest and the parts of one database, encrypted with age for a key."""
 
+import fcntl
 import hashlib
 import json
 import os
+import shutil
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
+from tempfile import NamedTemporaryFile, TemporaryDirectory, mkdtemp
 
 import pyrage
 
@@ -18,6 +20,7 @@ MANIFEST = "manifest.json"
 NAME = "portal-%Y%m%dT%H%M%SZ.tar.gz"
 ENCRYPTED = ".age"
 PATTERN = "portal-????????T??????Z.tar.gz*"
+WORKING = ".portal-"
 # What a backup leaves out: it limits or keeps somebody signed in for a while, and helps nobody afterwards.
 PASSING = frozenset({"django_session", "portal_throttlecount"})
 
@@ -39,6 +42,34 @@ class Manifest:
     format: int = FORMAT
 
 
+@contextmanager
+def working_folder(folder: Path) -> Iterator[Path]:
+    """A folder to work in, which goes whatever happens: what a killed backup left, the next one removes."""
+    for left in folder.glob(f"{WORKING}*"):
+        if left.is_dir() and _is_nobodys(left):
+            shutil.rmtree(left, ignore_errors=True)
+    directory = Path(mkdtemp(dir=folder, prefix=WORKING))
+    held = os.open(directory, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield directory
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+        os.close(held)
+
+
+def _is_nobodys(directory: Path) -> bool:
+    """Whether the process that worked there is gone: its lock goes with it."""
+    held = os.open(directory, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(held)
+    return True
+
+
 def write(folder: Path, directory: Path, manifest: Manifest, key: str, now: datetime) -> Path:
     """Put the files of a directory into one file of the folder. It has its name only when it is complete."""
     manifest.parts = {part.name: digest(part) for part in sorted(directory.iterdir())}
@@ -46,13 +77,9 @@ def write(folder: Path, directory: Path, manifest: Manifest, key: str, now: date
     recipients = [recipient(key)] if key else []
     final = folder / (now.astimezone(UTC).strftime(NAME) + (ENCRYPTED if key else ""))
     # Readable by its owner alone, as the module of temporary files makes it.
-    with NamedTemporaryFile(dir=folder, prefix=".portal-", delete=False) as unfinished:
-        try:
-            _pack(directory, unfinished.name, recipients)
-            os.replace(unfinished.name, final)
-        except BaseException:
-            os.unlink(unfinished.name)
-            raise
+    with NamedTemporaryFile(dir=directory.parent, delete=False) as unfinished:
+        _pack(directory, unfinished.name, recipients)
+        os.replace(unfinished.name, final)
     return final
 
 

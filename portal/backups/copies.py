@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.core.management import call_command
@@ -21,8 +20,8 @@ def back_up(folder: Path, key: str, now: datetime) -> tuple[Path, Manifest]:
     if key:
         archive.recipient(key)
     migrations = sorted(MigrationRecorder(connection).applied_migrations())
-    with TemporaryDirectory(dir=folder, prefix=".portal-") as name:
-        directory = Path(name) / "parts"
+    with archive.working_folder(folder) as working:
+        directory = working / "parts"
         directory.mkdir()
         save = sqlite.save if connection.vendor == "sqlite" else postgresql.save
         rows = save(connection, directory)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from initiatives import edition
+from portal import existing_database
 from portal.observing import requests as observing
 
 from .headers import PUBLIC_HEADER, is_public, is_same_for_all
@@ -46,6 +47,7 @@ class KeptPages:
         if key is None:
             return self._django(environ, start_response)
         started = time.perf_counter()
+        existing_database.close_if_moved()
         with edition.during_request() as read:
             # None in an outage, too, of which Django's own page tells.
             if read is None:

@@ -63,7 +63,7 @@ def test_options_of_a_database_are_kept() -> None:
     found = environment.database("DATABASE_URL", "", {"DATABASE_URL": "sqlite:////tmp/x.sqlite3?timeout=3"})
     assert found["OPTIONS"] == {**found["OPTIONS"], "timeout": 3, "transaction_mode": "IMMEDIATE"}
     found = environment.database("DATABASE_URL", "", {"DATABASE_URL": "postgresql://h/portal?sslmode=require"})
-    assert found["OPTIONS"] == {"sslmode": "require"}
+    assert found["OPTIONS"] == environment.POSTGRESQL_WAITS | {"sslmode": "require"}
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_a_wrong_cache_address_is_refused_by_name_and_its_password_is_not_told(a
 
 
 def test_a_cache_in_redis_is_understood() -> None:
-    assert "redis" in str(environment.cache("CACHE_URL", {"CACHE_URL": "unix:///run/redis.sock?db=1"})["BACKEND"])
-    assert "redis" in str(environment.cache("CACHE_URL", {"CACHE_URL": "redis://host:6379/0"})["BACKEND"])
+    assert "Redis" in str(environment.cache("CACHE_URL", {"CACHE_URL": "unix:///run/redis.sock?db=1"})["BACKEND"])
+    assert "Redis" in str(environment.cache("CACHE_URL", {"CACHE_URL": "redis://host:6379/0"})["BACKEND"])
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -62,23 +63,40 @@ def _free_port() -> int:
     return port
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A PostgreSQL of one's own, to stop and to start; `folder` is where it and its user may write."""
+
+    address: str
+    folder: Path
+    _control: Callable[..., None]
+    programs: Path
+
+    def stop(self) -> None:
+        """As a machine that loses its power does: nobody is asked to hang up."""
+        self._control("-m", "immediate", "stop")
+
+    def start(self) -> None:
+        self._control("start")
+
+
 @contextmanager
-def server() -> Iterator[str]:
-    """Start a PostgreSQL, yield its address, and stop and delete it whatever happens."""
+def cluster() -> Iterator[Cluster]:
+    """Start a PostgreSQL, yield it, and stop and delete it whatever happens."""
     with tempfile.TemporaryDirectory(prefix="portal-postgres-", ignore_cleanup_errors=True) as name:
         scratch = Path(name)
         scratch.chmod(0o755)
         programs = _on_this_machine() or _from_the_wheel(scratch)
         if programs is None:
             sys.exit("No PostgreSQL was found: install the package postgresql, or set DATABASE_URL to a running one.")
-        cluster = scratch / "cluster"
-        cluster.mkdir(mode=0o700)
+        data = scratch / "cluster"
+        data.mkdir(mode=0o700)
         # PostgreSQL refuses to run as root.
         person = pwd.getpwnam(UNPRIVILEGED) if os.geteuid() == 0 else None
         rights: dict[str, Any] = {}
         if person:
             rights = {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []}
-            shutil.chown(cluster, person.pw_uid, person.pw_gid)
+            shutil.chown(data, person.pw_uid, person.pw_gid)
 
         def call(*command: str) -> None:
             log = scratch / "log"
@@ -88,14 +106,23 @@ def server() -> Iterator[str]:
                 sys.exit(f"PostgreSQL did not start ({' '.join(command)}):\n{log.read_text()}")
 
         port = _free_port()
-        call(str(programs / "initdb"), "-D", str(cluster), "-U", "portal", "--auth=trust", "-E", "UTF8", "--no-sync")
-        options = f"-p {port} -k {cluster} -c listen_addresses=127.0.0.1 {OPTIONS}"
-        control = [str(programs / "pg_ctl"), "-D", str(cluster), "-w", "-l", str(cluster / "server.log")]
-        call(*control, "-o", options, "start")
+        call(str(programs / "initdb"), "-D", str(data), "-U", "portal", "--auth=trust", "-E", "UTF8", "--no-sync")
+        options = f"-p {port} -k {data} -c listen_addresses=127.0.0.1 {OPTIONS}"
+        control = [str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(data / "server.log"), "-o", options]
+        running = Cluster(
+            f"postgresql://portal@127.0.0.1:{port}/postgres", data, lambda *asked: call(*control, *asked), programs
+        )
+        running.start()
         try:
-            yield f"postgresql://portal@127.0.0.1:{port}/postgres"
+            yield running
         finally:
-            call(*control, "-m", "immediate", "stop")
+            running.stop()
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    with cluster() as running:
+        yield running.address
 
 
 def main(command: list[str]) -> int:
