@@ -1,7 +1,7 @@
 """A version is never older than the one before it, even where the clock of a server was set back."""
 
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from django.db.models import Max, Model
 from simple_history.signals import pre_create_historical_record
@@ -11,11 +11,16 @@ from .records import versions_of
 INSTANT = timedelta(microseconds=1)
 
 
+class _Version(Protocol):
+    history_type: str
+    history_date: datetime
+
+
 def connect() -> None:
     pre_create_historical_record.connect(_keep_the_order, dispatch_uid="initiatives.history.order")
 
 
-def _keep_the_order(instance: Model, history_instance: Any, **kwargs: object) -> None:
+def _keep_the_order(instance: Model, history_instance: _Version, **kwargs: object) -> None:
     # A version that is given a moment of its own keeps it.
     if history_instance.history_type == "+" or hasattr(instance, "_history_date"):
         return
