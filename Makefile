@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 # Delete a secret that was only half written: with an empty one each process would make its own.
 .DELETE_ON_ERROR:
-.PHONY: help run test check fix messages pictures bench bench-quick mutants lock audit sbom
+.PHONY: help run test check fix messages pictures bench bench-quick load mutants lock audit sbom
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -20,6 +20,7 @@ help:
 	@echo "make check  linters and types; changes nothing"
 	@echo "make bench  measures what should be quick, beside what there is elsewhere; takes a quarter of an hour"
 	@echo "make bench-quick  the pages among it, with 1,000 entries; takes three minutes, and needs wrk, as make bench does"
+	@echo "make load   32 readers, four editors and an import at once, on both databases, ten minutes each; LOAD_SECONDS changes it"
 	@echo "make pictures  takes the pictures of the editors' guide from the running site"
 	@echo "make fix    mends what the linters can mend"
 	@echo "make lock   writes the hashes of all packages after a change of requirements.txt"
@@ -81,6 +82,13 @@ bench: .venv/dev.done messages
 
 bench-quick: .venv/dev.done messages
 	@$(BIN)/python -m tests.bench.pages --quick
+
+# LOAD_ROWS is the length of the import, LOAD_BENT how many bent requests are sent before.
+load: .venv/dev.done messages
+	@echo "On SQLite:"
+	@DATABASE_URL= $(BIN)/python -m tests.bench.load
+	@echo "On PostgreSQL:"
+	@$(BIN)/python -m tests.tools.postgres $(BIN)/python -m tests.bench.load
 
 pictures: .venv/dev.done messages
 	@$(BIN)/python -m tests.tools.pictures

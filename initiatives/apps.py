@@ -9,6 +9,7 @@ class InitiativesConfig(AppConfig):
     def ready(self) -> None:
         from .editing import translation_tracking
         from .editing.roles import make_roles
+        from .editing.signin import open_sessions
         from .edition import triggers
         from .history import order
         from .search import signals
@@ -16,6 +17,7 @@ class InitiativesConfig(AppConfig):
 
         signals.connect()
         order.connect()
+        open_sessions.connect()
         french.connect()
         translation_tracking.connect()
         post_migrate.connect(make_roles, sender=self)

@@ -32,7 +32,7 @@ View = Callable[..., HttpResponseBase]
 LONGEST_NUMBER = 18
 # Pages for signing in and out.
 FIRST = {"logout", "login", "second_factor", "language", "password_change", "password_change_done", "jsi18n"}
-OPEN_TO_ALL = {"second_factor", "language", "logout", "password_change", "password_change_done", "jsi18n"}
+OPEN_TO_ALL = {"second_factor", "sessions", "language", "logout", "password_change", "password_change_done", "jsi18n"}
 
 
 class EditorsAdminConfig(AdminConfig):
@@ -84,12 +84,14 @@ class EditorsSite(AdminSite):
             "r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.view_on_site), name="view_on_site"
         )
         second = path("second-factor/", self.admin_view(csrf_protect(self.second_factor)), name="second_factor")
+        sessions = path("sessions/", self.admin_view(csrf_protect(self.sessions)), name="sessions")
         language = path("language/", self.admin_view(csrf_protect(self.language)), name="language")
         confirm = path("confirm/", self.admin_view(csrf_protect(self.confirm)), name="confirm")
         guide = path("help/", self.admin_view(self.help), name="help")
         return [
             shortcut,
             second,
+            sessions,
             language,
             confirm,
             guide,
@@ -120,6 +122,11 @@ class EditorsSite(AdminSite):
         from initiatives.editing.signin.views import second_factor
 
         return second_factor(request)
+
+    def sessions(self, request: HttpRequest) -> HttpResponseBase:
+        from initiatives.editing.signin.views import sessions
+
+        return sessions(request)
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         from initiatives.editing.signin.views import password_change

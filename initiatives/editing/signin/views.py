@@ -20,8 +20,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from initiatives.models import User
 from portal.throttling import Throttle, sender_network
 
-from . import devices
-from .forms import PasswordChangeForm, ResetForm, SecondFactorForm, code_error
+from . import devices, open_sessions
+from .forms import PasswordChangeForm, PresentPasswordForm, ResetForm, SecondFactorForm, code_error
 from .limits import wait_page
 from .notices import Change, tell
 
@@ -81,6 +81,23 @@ def _context(request: HttpRequest, user: User, form: SecondFactorForm, codes: li
         new = devices.new_phone(user)
         context |= {"picture": devices.picture_of(new), "secret": devices.secret_of(new)}
     return context
+
+
+@sensitive_post_parameters()
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Show people where they are signed in, and let them end it there."""
+    user = cast(User, request.user)
+    form = PresentPasswordForm(request, request.POST if request.method == "POST" else None)
+    # A page that names no session ends none.
+    is_named = "all" in request.POST or bool(request.POST.get("end"))
+    if form.is_bound and is_named and form.is_valid():
+        is_all = "all" in request.POST
+        open_sessions.end(request, user, "" if is_all else request.POST["end"])
+        messages.success(request, _("All other sessions have ended.") if is_all else _("The session has ended."))
+        return HttpResponseRedirect(reverse("admin:sessions"))
+    context = admin.site.each_context(request) | {"title": _("Where you are signed in"), "form": form}
+    context["sessions"] = open_sessions.sessions_of(request, user)
+    return TemplateResponse(request, "admin/signin/sessions.html", context)
 
 
 class PasswordChange(PasswordChangeView):
