@@ -113,7 +113,7 @@ def prepared(site: Site) -> tuple[list[Editor], list[str]]:
     from django.test import Client
     from django.urls import reverse
 
-    from initiatives.models import Initiative, User
+    from initiatives.models import Initiative, State, User
     from initiatives.spreadsheets.plan import steps
     from tests.spreadsheets.builders import csv_bytes, planned
 
@@ -128,12 +128,12 @@ def prepared(site: Site) -> tuple[list[Editor], list[str]]:
         client.force_login(User.objects.create_superuser(f"editor-{entry.pk}"))
         address = reverse("admin:initiatives_initiative_change", args=[entry.pk])
         editors.append(Editor(site, address, str(client.session.session_key)))
-    slugs = Initiative.objects.order_by("pk").values_list("slug", flat=True)
-    pages = ["", "initiatives/", "themes/", "budgets/", "about/", *(f"initiatives/{slug}/" for slug in slugs)]
+    slugs = Initiative.objects.filter(state=State.PUBLISHED).order_by("pk").values_list("slug", flat=True)
+    pages = ["", "initiatives/", "budgets/", "timeline/", "about/", *(f"initiatives/{slug}/" for slug in slugs)]
     asked = ["theme=regulation", "government=flanders&status=running", "q=data", "q=kmo", "page=2", "q=santé"]
     found = [f"/{code}/{page}" for code in ("en", "nl", "fr", "de") for page in pages]
     found += [f"/{code}/initiatives/?{quote(query, safe='=&')}" for code in ("en", "nl", "fr", "de") for query in asked]
-    return editors, [path for path in found if Client().get(path).status_code == 200]
+    return editors, found
 
 
 def measured(site: Site, editors: list[Editor], paths: list[str], folder: Path) -> int:
