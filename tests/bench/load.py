@@ -219,11 +219,12 @@ def told(site: Site, editors: list[Editor], reading: Reading, before: float, cra
     for editor in editors:
         entry = Initiative.objects.get(pk=editor.address.split("/")[-3])
         kept = set(entry.history.values_list("title_en", flat=True))
-        lost += sum(title not in kept for title in editor.saved) + (entry.title_en != editor.saved[-1:][0])
+        lost += sum(title not in kept for title in editor.saved) + (editor.saved[-1:] != [entry.title_en])
     seconds = sorted(second for editor in editors for second in editor.seconds)
     failed = sum((editor.failed for editor in editors), Counter())
     stage = SpreadsheetImport.objects.get().stage
     new = Initiative.objects.filter(slug__startswith="load-").count()
+    seconds = seconds or [0.0]
     p99 = seconds[min(len(seconds) - 1, int(len(seconds) * 0.99))]
     for line in (
         f"{SECONDS} s, {CONNECTIONS} connections, {WORKERS} processes, {os.cpu_count()} cores with a load of "
