@@ -61,8 +61,13 @@ def may_edit(user: User, initiative: Initiative) -> bool:
 
 
 def may_propose(user: User, initiative: Initiative) -> bool:
-    """Anybody with a role may propose a change to a public entry of their governments."""
-    return initiative.state not in State.before_publication() and may_see_past(user, initiative)
+    """Anybody with a role may propose a change to any public entry: its own publishers decide on it."""
+    return initiative.state not in State.before_publication() and (user.is_administrator or user.role is not None)
+
+
+def may_propose_by_file(user: User, initiative: Initiative) -> bool:
+    """A file of many rows reaches the entries of one's own governments alone."""
+    return may_propose(user, initiative) and may_see_past(user, initiative)
 
 
 def may_decide(user: User, initiative: Initiative) -> bool:
@@ -120,7 +125,7 @@ def may_keep_user(user: User, other: User) -> bool:
 def why_not_edit(user: User, initiative: Initiative) -> str:
     """The explanation for a person who may see an entry but not edit it."""
     if not is_theirs(user, initiative):
-        return _("You can read this entry. Only editors of its governments can change it.")
+        return _("An entry of others. You can read it and propose a change; editors of its governments decide.")
     return _("This entry is public. A contributor changes drafts only: propose a change, and a publisher applies it.")
 
 

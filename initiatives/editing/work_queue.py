@@ -130,19 +130,20 @@ def _messages(user: User) -> Iterator[WorkQueue]:
 
 
 def _proposals(user: User) -> Iterator[WorkQueue]:
-    found = Proposal.objects.open().visible_to(user).select_related("initiative", "made_by")
-    if not user.is_at_least(Role.PUBLISHER):
-        found = found.made_by_themselves(user)
-        heading, hint = _("Your proposals"), _("They wait for a publisher of your government.")
-    else:
-        heading, hint = _("Proposals to decide on"), _("Look at what would change, then apply or decline.")
+    waiting = Proposal.objects.open().select_related("initiative", "made_by")
 
     def say(proposal: Proposal) -> Item:
         who = str(proposal.made_by or "–")
         address = reverse("admin:initiatives_proposal_change", args=[proposal.pk])
         return Item(str(proposal.initiative), address, f"{who}, {local_day_in_words(proposal.made)}")
 
-    yield _queue("proposals", heading, hint, found, say, _list("proposal", open="yes"))
+    name, address, own = "proposals", _list("proposal", open="yes"), waiting.made_by_themselves(user)
+    if user.is_at_least(Role.PUBLISHER):
+        heading, hint = _("Proposals to decide on"), _("Look at what would change, then apply or decline.")
+        yield _queue(name, heading, hint, waiting.concerning(user), say, address)
+        name, own = "own-proposals", own.exclude(pk__in=waiting.concerning(user).values("pk"))
+    hint = _("They wait for a publisher of the entry's government.")
+    yield _queue(name, _("Your proposals"), hint, own, say, address)
 
 
 def _in_review(user: User) -> Iterator[WorkQueue]:

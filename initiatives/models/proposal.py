@@ -20,7 +20,12 @@ class ProposalQuerySet(RelatedQuerySet["Proposal"]):
         return self.filter(made_by=user)
 
     def visible_to(self, user: User) -> "ProposalQuerySet":
-        """Proposals for entries of their governments, and proposals that ask these: nobody else may see them."""
+        """Those that concern their governments, and their own: nobody else may see them."""
+        theirs = self.concerning(user)
+        return theirs if user.is_administrator else theirs | self.made_by_themselves(user)
+
+    def concerning(self, user: User) -> "ProposalQuerySet":
+        """Proposals for entries of their governments, and proposals that ask these."""
         if user.is_administrator:
             return self
         asking = Proposal.asked.through._default_manager.filter(government__editors=user).values("proposal_id")

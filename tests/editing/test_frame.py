@@ -8,7 +8,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from initiatives.models import Role
+from initiatives.models import Proposal, Role
+from tests.editing.test_permissions_matrix import as_a_browser_sends_it
 from tests.factories import make_editor, make_government, make_initiative
 
 pytestmark = pytest.mark.django_db
@@ -82,9 +83,34 @@ def test_each_section_of_the_form_leads_to_its_paragraph_of_the_help() -> None:
 
 def test_every_page_of_the_admin_has_the_frame_after_all_other_styles() -> None:
     client = signed_in(Role.EDITOR)
-    entry = make_initiative(governments=[make_government(slug="wallonia", name_en="Wallonia")])
-    for address in ("/admin/", reverse("admin:initiatives_initiative_change", args=[entry.pk])):
+    for address in ("/admin/", reverse("admin:initiatives_initiative_add")):
         page = client.get(address).text
         assert 'class="editors-top"' in page
         assert page.rindex("editing/frame.css") > page.rindex("admin/css/responsive.css")
         assert "theme.js" not in page
+
+
+def test_an_entry_of_others_is_its_public_page_with_a_way_to_propose() -> None:
+    wallonia = make_government(slug="wallonia", name_en="Wallonia")
+    entry = make_initiative(governments=[wallonia], title_nl="Digitale ploeg", summary_nl="Voor wie bouwt.")
+    client = signed_in(Role.EDITOR, "nl")
+    address = reverse("admin:initiatives_initiative_change", args=[entry.pk])
+    page = client.get(address).text
+    propose = reverse("admin:initiatives_initiative_propose", args=[entry.pk])
+    for said in ("<h1>", "Digitale ploeg", "Voor wie bouwt.", 'class="editors-top"', f'href="{propose}"', "noindex"):
+        assert said in page, said
+    for hidden in ("<input name", "<textarea", "disabled", "History", "hreflang"):
+        assert hidden not in page, hidden
+
+    sent = as_a_browser_sends_it(client.get(propose)) | {"acronym": "DP", "_propose": "1", "comment": "Zo heet het."}
+    answer = client.post(propose, sent, follow=True)
+    made = Proposal.objects.get()
+    assert answer.redirect_chain[-1][0] == reverse("admin:initiatives_proposal_change", args=[made.pk])
+    assert "Zo heet het." in answer.text
+    assert client.post(answer.redirect_chain[-1][0], {"take": ["::acronym"], "_apply": "1"}).status_code == 403
+    assert "Digitale ploeg" in client.get("/admin/").text.partition('id="queue-proposals"')[2]
+    publisher = Client()
+    publisher.force_login(make_editor(Role.PUBLISHER, wallonia, username="paul"))
+    publisher.post(answer.redirect_chain[-1][0], {"take": ["::acronym"], "_apply": "1"})
+    entry.refresh_from_db()
+    assert entry.acronym == "DP"

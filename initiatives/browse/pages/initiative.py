@@ -41,8 +41,13 @@ def runners(found: Initiative) -> list[Organisation]:
     return list(dict.fromkeys(each.organisation for each in taking_part if each.organisation.website))
 
 
-def page_of(request: HttpRequest, found: Initiative, more: dict[str, Any] | None = None) -> TemplateResponse:
-    """The page of an entry that was fetched with its page details."""
+PAGE = "browse/initiative.html"
+
+
+def page_of(
+    request: HttpRequest, found: Initiative, more: dict[str, Any] | None = None, template: str = PAGE
+) -> TemplateResponse:
+    """The page of an entry that was fetched with its page details; `template`: one that extends that of readers."""
     wholes = ancestors(found)
     above = [] if found.budget_lines.all() else amounts_above(wholes)
     said: dict[str, Any] = {
@@ -61,6 +66,4 @@ def page_of(request: HttpRequest, found: Initiative, more: dict[str, Any] | None
         "is_live": not (more or {}).get("is_preview"),
         **(more or {}),
     }
-    return TemplateResponse(
-        request, "browse/initiative.html", {**said, "chapters": chapters(found, said, said["changes"].days)}
-    )
+    return TemplateResponse(request, template, {**said, "chapters": chapters(found, said, said["changes"].days)})

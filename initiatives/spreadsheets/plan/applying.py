@@ -142,7 +142,7 @@ def may_write(user: User, row: PlannedRow) -> bool:
         permissions.check_governments_in(user, entry, [Difference(*each) for each in row.intended["differences"]])
     except ValidationError:
         return False
-    return permissions.may_edit(user, entry) or permissions.may_propose(user, entry)
+    return permissions.may_edit(user, entry) or permissions.may_propose_by_file(user, entry)
 
 
 def _is_from_a_model(problem: dict[str, Any]) -> bool:

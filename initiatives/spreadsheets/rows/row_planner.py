@@ -251,7 +251,7 @@ class RowPlanner:
 
     def _check_rights(self, plan: RowPlan, entry: Initiative) -> None:
         is_public = entry.state not in State.before_publication()
-        may = permissions.may_propose(self.user, entry) if is_public else permissions.may_edit(self.user, entry)
+        may = permissions.may_propose_by_file(self.user, entry) if is_public else permissions.may_edit(self.user, entry)
         if not may and (plan.differences or plan.changes):
             plan.add_problem("no_right", plan.cells.get("id", []), "id", value=entry.slug)
             plan.changes = []

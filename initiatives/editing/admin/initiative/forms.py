@@ -68,6 +68,10 @@ class InitiativeForm(DuplicateForm, TranslationsForm, AnyLanguageForm, ConflictA
     def state_before(self) -> str:
         return self.stored.state if self.stored else State.DRAFT
 
+    @property
+    def is_proposal(self) -> bool:
+        return self.page is not None and self.page.is_proposal
+
     def is_valid(self) -> bool:
         """The admin saves a valid form, so a form that is only shown must not be valid."""
         return super().is_valid() and not (self.page and self.page.is_shown)
@@ -88,15 +92,17 @@ class InitiativeForm(DuplicateForm, TranslationsForm, AnyLanguageForm, ConflictA
 
     def clean_governments(self) -> QuerySet[Government]:
         chosen: QuerySet[Government] = self.cleaned_data["governments"]
-        permissions.check_governments(self.user, self.governments_before, {government.pk for government in chosen})
+        numbers = {government.pk for government in chosen}
+        # Whoever proposes a change to an entry of others leaves its governments as they are.
+        if not self.is_proposal or numbers != self.governments_before:
+            permissions.check_governments(self.user, self.governments_before, numbers)
         return chosen
 
     def clean(self) -> dict[str, Any]:
         """Keep back the governments that must agree before a public entry names them."""
         cleaned = super().clean() or self.cleaned_data
         state, chosen = cleaned.get("state", self.state_before), cleaned.get("governments")
-        is_proposal = self.page is not None and self.page.is_proposal
-        if chosen is not None and state not in State.before_publication() and not is_proposal:
+        if chosen is not None and state not in State.before_publication() and not self.is_proposal:
             self.held_back = without_consent(self.user, self.instance, {government.pk for government in chosen})
             cleaned["governments"] = chosen.exclude(pk__in=self.held_back)
         return cleaned

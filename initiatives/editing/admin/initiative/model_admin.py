@@ -46,6 +46,7 @@ from .history import RestoreView, history_page
 from .inlines import InstrumentInline, RedirectInline
 from .outdated_translations import say_what_is_outdated
 from .page import InitiativePage, Purpose, Trial
+from .read_only import read_only_page
 from .saved_filters import RemoveFilterView, SaveFilterView, saved_filters_context
 from .saving import complete_saving, keep_proposal
 from .sections import FIELDSETS, mistakes, sections
@@ -254,6 +255,8 @@ class InitiativeAdmin(
         self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any] | None
     ) -> HttpResponse:
         page = self.page
+        if page and page.is_opened_to_read and object_id and (entry := self.get_object(request, unquote(object_id))):
+            return read_only_page(self, request, entry)
         if page and page.is_tried_first and self._may_send(request, page, object_id):
             trial = self._try_out(request, page)
             if trial and page.entry and page.is_proposed(trial):

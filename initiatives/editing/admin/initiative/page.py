@@ -102,6 +102,11 @@ class InitiativePage(FormPage):
         return str(self.snapshot[ITSELF][ITSELF]["state"]) if self.snapshot else State.DRAFT
 
     @property
+    def is_opened_to_read(self) -> bool:
+        """Whether the page of an entry is opened by somebody who may not change it."""
+        return self.sent is None and self.thing is None and self.purpose is Purpose.SAVE
+
+    @property
     def is_tried_first(self) -> bool:
         """Whether a dry run comes first, on whose result the answer depends."""
         if self.sent is None:
