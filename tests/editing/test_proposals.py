@@ -162,17 +162,20 @@ def test_whoever_may_not_publish_decides_nothing(entry: Initiative, role: Role) 
     assert made.is_open
 
 
-def test_editors_of_other_governments_see_no_proposal_and_make_none(entry: Initiative) -> None:
+def test_editors_of_other_governments_see_only_the_proposals_that_they_make(entry: Initiative) -> None:
     made = proposed(person(Role.CONTRIBUTOR, entry), entry, acronym="NEW")
     stranger = Client()
     wallonia = make_government(slug="wallonia", name_en="Wallonia")
     stranger.force_login(make_editor(Role.PUBLISHER, wallonia, username="stranger"))
 
     assert stranger.get(decision_page(made)).status_code == 404
-    assert stranger.get(propose_address(entry)).status_code == 403
-    assert list(stranger.get(reverse("admin:initiatives_proposal_changelist")).context["cl"].result_list) == []
+    own = proposed(stranger, entry, aliases="Of a stranger")
+    assert list(stranger.get(reverse("admin:initiatives_proposal_changelist")).context["cl"].result_list) == [own]
+    assert stranger.post(decision_page(own), {"take": ["::aliases"], "_apply": "1"}).status_code == 403
+    assert stranger.post(decision_page(own), {"_withdraw": "1"}).status_code == 302
     publisher = person(Role.PUBLISHER, entry)
-    assert list(publisher.get(reverse("admin:initiatives_proposal_changelist")).context["cl"].result_list) == [made]
+    seen = publisher.get(reverse("admin:initiatives_proposal_changelist")).context["cl"].result_list
+    assert list(seen) == [made, own]
 
 
 def test_nothing_can_be_saved_through_the_page_of_a_proposal(entry: Initiative) -> None:
