@@ -20,8 +20,8 @@ OPEN = {
     ),
     "Access-Control-Max-Age": "86400",
 }
-# The widgets of Django's admin set style attributes on their own elements.
-ADMIN_POLICY = PUBLIC_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+# The widgets of Django's admin set style attributes on their own elements, and a form frames the page that it makes.
+ADMIN_POLICY = PUBLIC_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'") + "; frame-src 'self'"
 
 
 def content_security_policy(get_response: GetResponse) -> GetResponse:

@@ -104,6 +104,28 @@ def test_a_correction_takes_three_clicks_and_an_error_leads_to_its_field(sign_in
     expect(page.get_by_role("navigation", name="Sections").get_by_text("1 error")).to_have_count(1)
 
 
+def test_the_page_beside_the_form_follows_what_is_typed(sign_in: SignIn, flanders: Government) -> None:
+    entry = complete_entry("ai-bonus", flanders, summary_en="A bonus for firms.", title_fr="Prime IA")
+    person("fien", Role.EDITOR, flanders)
+    page = sign_in("fien")
+    page.goto(reverse("admin:initiatives_initiative_change", args=[entry.pk]))
+    page.get_by_text("Preview while you type").click()
+    shown = page.frame_locator("iframe[name=entry-live]")
+    expect(shown.get_by_role("heading", level=1)).to_contain_text("ai-bonus")
+    page.locator("#id_summary_en").fill("A bonus for schools.")
+    expect(shown.locator(".standfirst")).to_have_text("A bonus for schools.")
+    page.get_by_label("Mark what changes").check()
+    expect(shown.locator(".standfirst ins")).to_contain_text("schools")
+    expect(page.get_by_text("As typed until")).to_be_visible()
+    page.get_by_label("Language", exact=True).last.select_option("fr")
+    expect(shown.get_by_role("heading", level=1)).to_contain_text("Prime IA")
+    assert len(page.context.pages) == 1
+    page.locator("#id_website").press("Enter")
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    entry.refresh_from_db()
+    assert entry.summary_en == "A bonus for schools."
+
+
 def test_what_is_typed_is_kept_when_the_browser_goes(sign_in: SignIn, flanders: Government) -> None:
     entry = complete_entry("ai-bonus", flanders)
     person("fien", Role.EDITOR, flanders)

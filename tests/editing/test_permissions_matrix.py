@@ -110,7 +110,7 @@ def everything() -> list[list[dict[str, Any]]]:
 
 
 # The form is sent there from its own page.
-FORM_VIEWS = {"preview", "transition", "withdraw_previews"}
+FORM_VIEWS = {"live", "preview", "transition", "withdraw_previews"}
 
 
 class Writes:

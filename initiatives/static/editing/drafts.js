@@ -47,7 +47,9 @@
 
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    // A window of its own shows the preview: this one stays.
+    if (event.submitter?.formTarget) return;
     isSent = true;
     clearTimeout(waiting);
   });

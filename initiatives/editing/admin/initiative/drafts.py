@@ -14,9 +14,9 @@ from initiatives.models import EditingDraft, Initiative, User
 from portal.errors import NotFound
 
 from .form_views import FormView
+from .live import NEW
 from .page import InitiativePage, Purpose
 
-NEW = "new"
 # What a browser sends beside the fields of the form.
 PASSING = {"csrfmiddlewaretoken", "_draft"}
 

@@ -1,6 +1,7 @@
 """The admin of entries: the list, the form with its related rows, and the pages beside them."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -28,8 +29,6 @@ from initiatives.editing.admin.sequels import EventInline, SequelInline
 from initiatives.editing.admin.source import CitationInline
 from initiatives.editing.admin.views import page_name, with_filters
 from initiatives.editing.admin.vocabulary import NAMES
-from initiatives.editing.changesets import entry_snapshot
-from initiatives.editing.completeness import missing
 from initiatives.editing.confirmation import confirm_entries
 from initiatives.editing.dry_run import dry_run
 from initiatives.editing.slugs import save_with_redirect
@@ -38,25 +37,27 @@ from initiatives.models import Initiative, Proposal
 from initiatives.models.relations import RELATED_IN_FORM
 
 from .bulk import BulkView
-from .drafts import NEW, DraftView, open_elsewhere, unsaved
+from .drafts import DraftView, open_elsewhere, unsaved
 from .filters import DueFilter, IncompleteFilter, MineFilter
 from .form_views import PreviewView, ProposeView, TransitionView, WithdrawPreviewsView
 from .forms import InitiativeForm
 from .history import RestoreView, history_page
 from .inlines import InstrumentInline, RedirectInline
+from .live import NEW, LiveView
 from .outdated_translations import say_what_is_outdated
 from .page import InitiativePage, Purpose, Trial
 from .read_only import read_only_page
 from .saved_filters import RemoveFilterView, SaveFilterView, saved_filters_context
 from .saving import complete_saving, keep_proposal
-from .sections import FIELDSETS, mistakes, sections
+from .sections import FIELDSETS, Mistake, mistakes, sections
 
 TITLES = ["title_en", "title_nl", "title_fr", "title_de"]
 # A proposal cannot change these: transitions and confirmations are not content, and slugs belong to publishers.
 NOT_PROPOSED = ["slug", "state", "verified_on", "verified_by", "review_interval"]
+Seen = TypeVar("Seen")
 VIEWS = [
     BulkView, SaveFilterView, RemoveFilterView, TransitionView, PreviewView, WithdrawPreviewsView, ProposeView,
-    RestoreView, MergeView, DraftView,
+    RestoreView, MergeView, DraftView, LiveView,
 ]  # fmt: skip
 
 
@@ -209,8 +210,10 @@ class InitiativeAdmin(
             context |= self._context_of(request, page, stored)
         elif page:
             context |= page.first_steps()
-        if page and not page.is_proposal and not context["is_popup"]:
-            context |= self._draft_context(page, stored)
+        if page and not context["is_popup"]:
+            live = reverse(f"admin:{page_name(self, 'live')}", args=[entry.pk if entry else NEW])
+            context["live_address"] = f"{live}?proposal" if page.is_proposal else live
+            context |= {} if page.is_proposal else self._draft_context(page, stored)
         say_what_is_outdated(context)
         wrong = mistakes(context["adminform"].form, [each.formset for each in context["inline_admin_formsets"]])
         context |= {"sections": sections(context, context.get("missing", []), wrong), "mistakes": wrong}
@@ -258,7 +261,8 @@ class InitiativeAdmin(
         if page and page.is_opened_to_read and object_id and (entry := self.get_object(request, unquote(object_id))):
             return read_only_page(self, request, entry)
         if page and page.is_tried_first and self._may_send(request, page, object_id):
-            trial = self._try_out(request, page)
+            tried = self._try_out(request, page, Trial.of)
+            trial = tried if isinstance(tried, Trial) else None
             if trial and page.entry and page.is_proposed(trial):
                 return self._proposed(request, keep_proposal(page.entry, page, trial))
             page.show(trial)
@@ -267,24 +271,31 @@ class InitiativeAdmin(
     def _may_send(self, request: HttpRequest, page: InitiativePage, object_id: str | None) -> bool:
         return page.thing is not None if object_id else self.has_add_permission(request)
 
-    def _try_out(self, request: HttpRequest, page: InitiativePage) -> Trial | None:
-        """Save the submitted data in a dry run, and read the result. None if the form has errors."""
+    def tried(
+        self, request: HttpRequest, page: InitiativePage, object_id: str | None, look: Callable[[Initiative], Seen]
+    ) -> Seen | list[Mistake]:
+        """What `look` sees of the entry that a sent form would make of it; nothing is stored. Or the errors."""
+        return self._opened(request, page, object_id)._try_out(request, page, look)
+
+    def _try_out(
+        self, request: HttpRequest, page: InitiativePage, look: Callable[[Initiative], Seen]
+    ) -> Seen | list[Mistake]:
+        """Save the submitted data in a dry run, and look at the result."""
         change = page.thing is not None
         # Read again: checking the form writes into the entry that it is given.
         entry = Initiative.objects.get(pk=page.thing.pk) if page.thing else None
         form = self.get_form(request, entry, change=change)(page.sent, request.FILES, instance=entry)
         formsets, _inlines = self._create_formsets(request, form.instance, change=change)
         if not form.is_valid():
-            return None
+            return mistakes(form, [])
         entry = self.save_form(request, form, change)
         if not all_valid(formsets):
-            return None
+            return mistakes(form, formsets)
         with dry_run():
             self.save_model(request, entry, form, change)
             self._save_rows(request, form, formsets, change)
-            stored = Initiative.objects.get(pk=entry.pk)
-            trial = Trial(entry_snapshot(stored), missing(stored))
-        return trial
+            seen = look(Initiative.objects.get(pk=entry.pk))
+        return seen
 
     def _proposed(self, request: HttpRequest, proposal: Proposal) -> HttpResponse:
         said = _("Your change is kept as a proposal. The entry stays as it is until it is applied.")

@@ -13,7 +13,7 @@ from initiatives.editing import permissions
 from initiatives.editing.admin.facts import OfferedSources
 from initiatives.editing.admin.form_page import FormPage, sent_by
 from initiatives.editing.admin.permissions import editor_of
-from initiatives.editing.changesets import EntryChange, content_differences, entry_changes
+from initiatives.editing.changesets import EntryChange, content_differences, entry_changes, entry_snapshot
 from initiatives.editing.completeness import Missing, missing
 from initiatives.editing.duplicates import duplicates_of
 from initiatives.editing.preview import preview_address
@@ -56,6 +56,10 @@ class Trial:
 
     wanted: Version
     missing: list[Missing]
+
+    @classmethod
+    def of(cls, stored: Initiative) -> "Trial":
+        return cls(entry_snapshot(stored), missing(stored))
 
 
 class InitiativePage(FormPage):
