@@ -1,5 +1,7 @@
 """The public page of an entry as it would be with what is typed, beside its form: in any language, never stored."""
 
+from typing import TYPE_CHECKING, cast
+
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,6 +22,9 @@ from portal.middleware import PUBLIC_POLICY
 from .form_views import FormView
 from .page import InitiativePage, Purpose
 from .sections import Mistake
+
+if TYPE_CHECKING:
+    from .model_admin import InitiativeAdmin
 
 NEW = "new"
 TEMPLATE = "admin/initiatives/initiative/live.html"
@@ -65,13 +70,13 @@ class LiveView(FormView):
 
     def _answer(self, request: HttpRequest, number: str | None, purpose: Purpose) -> HttpResponse:
         is_marked = "_marked" in request.POST and number is not None
-        before = _shown(request, Initiative.objects.get(pk=number)) if is_marked else ""
+        before = _shown(request, Initiative.objects.get(pk=number)) if is_marked and number else ""
 
         def look(entry: Initiative) -> str:
             return _shown(request, entry)
 
         page = InitiativePage.of(request, purpose)
-        found = self.form_admin.tried(request, page, number, look)
+        found = cast("InitiativeAdmin", self.form_admin).tried(request, page, number, look)
         if isinstance(found, list):
             return _refusal(request, found)
         if not is_marked:
