@@ -22,6 +22,7 @@ from initiatives.models import (
     Organisation,
     OutdatedTranslation,
     Proposal,
+    Remark,
     Role,
     Source,
     SpreadsheetImport,
@@ -65,8 +66,8 @@ class WorkQueue:
 def work_queues(user: User) -> list[WorkQueue]:
     """The queues that are not empty, most urgent first, in a fixed number of queries."""
     makers = [
-        _messages, _proposals, _imports, _in_review, _drafts, _overdue, _announced, _broken, _incomplete, _outdated,
-        _duplicates, _missed,
+        _messages, _remarks, _proposals, _imports, _in_review, _drafts, _overdue, _announced, _broken, _incomplete,
+        _outdated, _duplicates, _missed,
     ]  # fmt: skip
     return [queue for make in makers for queue in make(user) if queue.items]
 
@@ -127,6 +128,18 @@ def _messages(user: User) -> Iterator[WorkQueue]:
     hint = _("Answer in the entry, then settle the message: the reader's e-mail address is forgotten.")
     heading = _("Reports and suggestions from readers")
     yield _queue("messages", heading, hint, found.distinct(), say, _list("feedback", settled="no"))
+
+
+def _remarks(user: User) -> Iterator[WorkQueue]:
+    found = Remark.objects.waiting_for(user).select_related("initiative", "made_by")
+
+    def say(remark: Remark) -> Item:
+        page = reverse("admin:initiatives_initiative_remarks", args=[remark.initiative_id])
+        who = (remark.made_by.get_full_name() or remark.made_by.username) if remark.made_by else "–"
+        return Item(str(remark), f"{page}#remark-{remark.pk}", f"{who}, {remark.initiative}")
+
+    hint = _("Answer them, and settle what is done.")
+    yield _queue("remarks", _("Comments and questions of colleagues"), hint, found, say)
 
 
 def _proposals(user: User) -> Iterator[WorkQueue]:

@@ -25,6 +25,7 @@ from .published_report import PublishedFile, PublishedReport
 from .qualifier import Qualifier
 from .redirects import InitiativeRedirect, TermRedirect
 from .related import RelatedQuerySet
+from .remark import Remark
 from .remembered_mapping import RememberedMapping
 from .reminder import Reminder
 from .report_file import ReportFile
@@ -76,6 +77,7 @@ __all__ = [
     "RegisterChange",
     "RegisterEdition",
     "RelatedQuerySet",
+    "Remark",
     "RememberedMapping",
     "Reminder",
     "ReportFile",

@@ -167,6 +167,8 @@ class Visit:
             return {"_selected_action": [self.thing.pk], "what": "interval:3", "_do": "1"}
         if self.page == "draft":
             return {"_draft": "keep", "title_en": "Half a title"}
+        if self.page == "remarks":
+            return {"words": "Is this still so?"}
         if self.page == "savefilter":
             return {"name": "Mine", "query": "state__exact=draft"}
         if self.page == "add":

@@ -5,7 +5,7 @@ from axes.models import AccessAttempt, AccessLog
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from initiatives.models import Alert, EditingDraft, EmptySearch, Feedback
+from initiatives.models import Alert, EditingDraft, EmptySearch, Feedback, Remark
 from portal.throttling import forget_ended_periods
 
 # The privacy page states these periods.
@@ -43,4 +43,6 @@ class Command(BaseCommand):
         self.stdout.write(f"Removed {number} alerts by mail that nobody confirmed within {DAYS_TO_CONFIRM} days.")
         number, _by_model = EditingDraft.objects.outdated(timezone.now()).delete()
         self.stdout.write(f"Removed {number} unsaved forms of editors of more than 30 days.")
+        number, _by_model = Remark.objects.outdated(timezone.now()).delete()
+        self.stdout.write(f"Removed {number} comments of colleagues that were settled more than a year ago.")
         self.stdout.write(f"Removed {forget_ended_periods()} counts of senders whose time had ended.")

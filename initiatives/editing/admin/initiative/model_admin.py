@@ -47,6 +47,7 @@ from .live import NEW, LiveView
 from .outdated_translations import say_what_is_outdated
 from .page import InitiativePage, Purpose, Trial
 from .read_only import read_only_page
+from .remarks import RemarksView, remarks_context
 from .saved_filters import RemoveFilterView, SaveFilterView, saved_filters_context
 from .saving import complete_saving, keep_proposal
 from .sections import FIELDSETS, Mistake, mistakes, sections
@@ -57,7 +58,7 @@ NOT_PROPOSED = ["slug", "state", "verified_on", "verified_by", "review_interval"
 Seen = TypeVar("Seen")
 VIEWS = [
     BulkView, SaveFilterView, RemoveFilterView, TransitionView, PreviewView, WithdrawPreviewsView, ProposeView,
-    RestoreView, MergeView, DraftView, LiveView,
+    RestoreView, MergeView, DraftView, LiveView, RemarksView,
 ]  # fmt: skip
 
 
@@ -231,6 +232,7 @@ class InitiativeAdmin(
             "merge_address": merge_address(self, page.user, stored),
             "transition_address": self._address(request, "transition", stored),
             "preview_address": self._address(request, "preview", stored),
+            **remarks_context(page.user, stored),
         }
 
     def _draft_context(self, page: InitiativePage, entry: Initiative | None) -> dict[str, object]:

@@ -10,6 +10,8 @@ from initiatives.editing.admin.permissions import editor_of
 from initiatives.editing.admin.views import page_name, with_filters
 from initiatives.models import Initiative, Proposal
 
+from .remarks import remarks_context
+
 TEMPLATE = "admin/initiatives/initiative/read_only.html"
 
 
@@ -25,6 +27,7 @@ def read_only_page(model_admin: ModelAdmin, request: HttpRequest, entry: Initiat
         "may_propose": permissions.may_propose(user, entry),
         "may_see_past": permissions.may_see_past(user, entry),
         "open_proposals": list(proposals),
+        **remarks_context(user, entry),
         "list_address": with_filters(model_admin, request, changelist),
     }
     found = Initiative.objects.with_page_details().get(pk=entry.pk)

@@ -7,6 +7,7 @@ from typing import Any
 from django.forms import BaseForm, BaseModelFormSet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from initiatives.editing.completeness import Missing
@@ -45,7 +46,14 @@ class Plan:
 
 PLANS = [
     Plan("texts", _("Texts"), 0),
-    Plan("about", _("About"), 1, ("instruments",), 6, _("Challenges, target groups, other names")),
+    Plan(
+        "about",
+        pgettext_lazy("a section of the form", "About"),
+        1,
+        ("instruments",),
+        6,
+        _("Challenges, target groups, other names"),
+    ),
     Plan("who", _("Who"), 2, ("participations",)),
     Plan("money", _("Money"), None, ("budget_lines", "key_figures")),
     Plan("dates", _("Dates"), 3, ("events", "sequels")),
