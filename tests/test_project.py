@@ -33,6 +33,7 @@ from initiatives.models import (
     PublishedReport,
     RegisterChange,
     RegisterEdition,
+    Remark,
     Reminder,
     ReportFile,
     SavedFilter,
@@ -49,6 +50,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # readers, which no editor may see.
 WITHOUT_PAGE = {
     SearchText, DistinctPair, OutdatedTranslation, PreviewWithdrawal, Reminder, SavedFilter, Transition, EditingDraft,
+    Remark,
     PlannedRow, SpreadsheetFile, ReportFile, PublishedFile, RegisterEdition, RegisterChange, Alert,
 }  # fmt: skip
 MOST_TYPES_IGNORED, MOST_SIGNATURES_WITH_ANY = 10, 380
