@@ -9,7 +9,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -95,13 +95,15 @@ class RemarkForm(forms.ModelForm):
         labels = {"words": _("Your comment or question")}
         widgets = {"words": forms.Textarea(attrs={"rows": 4, "cols": 60})}
 
-    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        named, about = self.fields["named"], self.fields["about"]
-        assert isinstance(named, PeopleField)
-        assert isinstance(about, forms.ChoiceField)
-        named.queryset = people
-        about.choices = [("", _("The whole entry")), *subjects()]
+
+def form_of(sent: QueryDict | None, people: QuerySet[User], initial: dict[str, object]) -> RemarkForm:
+    form = RemarkForm(sent, initial=initial)
+    named, about = form.fields["named"], form.fields["about"]
+    assert isinstance(named, PeopleField)
+    assert isinstance(about, forms.ChoiceField)
+    named.queryset = people
+    about.choices = [("", _("The whole entry")), *subjects()]
+    return form
 
 
 class RemarksView(AdminView):
@@ -119,7 +121,7 @@ class RemarksView(AdminView):
         if request.method == "POST" and ({"_settle", "_open"} & request.POST.keys()):
             self._settle(request, user, entry)
             return self._back(entry)
-        form = RemarkForm(request.POST or None, people=people, initial=self._initial(request, user, entry))
+        form = form_of(request.POST or None, people, self._initial(request, user, entry))
         if request.method == "POST" and form.is_valid():
             self._keep(request, form, user, entry)
             return self._back(entry)
