@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0040_write_search_texts_with_kin'),
+        ('initiatives', '0041_source_passages'),
     ]
 
     operations = [
