@@ -1,7 +1,7 @@
 """The parts of a plan, folded under it in a list: each initiative of the list stands on it once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pyroaring import BitMap
 
@@ -32,7 +32,8 @@ def fold_parts(listed: InitiativeFilter, shown: Iterable[Initiative]) -> None:
         return
     entries = list(shown)
     if listed.index is not None and (numbers := listed.numbers) is not None:
-        below = _below(entries, listed.index, numbers)
+        levels = _levels_below([entry.pk for entry in entries], listed.index, numbers)
+        below = _read([part for level in levels for part in level])
         for entry in entries:
             entry.folded_parts = _all_below(entry.pk, below)
         return
@@ -48,16 +49,33 @@ def fold_parts(listed: InitiativeFilter, shown: Iterable[Initiative]) -> None:
         entry.folded_parts = _all_below(entry.pk, below)
 
 
-def _below(entries: list[Initiative], index: FacetIndex, numbers: BitMap) -> dict[int, list[Initiative]]:
-    """The same, all levels in one query."""
-    below: dict[int, list[Initiative]] = defaultdict(list)
-    level, seen = [entry.pk for entry in entries], BitMap(entry.pk for entry in entries)
-    wanted: list[int] = []
+def numbers_below(listed: InitiativeFilter, shown: Sequence[int]) -> dict[int, frozenset[int]]:
+    """By the number of each entry shown those of the parts that are folded under it. Asks the index alone."""
+    below: dict[int, frozenset[int]] = dict.fromkeys(shown, frozenset())
+    if listed.sorted_by != ON_PAGES or listed.index is None or (numbers := listed.numbers) is None:
+        return below
+    tops = {number: number for number in shown}
+    for level in _levels_below(shown, listed.index, numbers):
+        for part in level:
+            tops[part] = tops[listed.index.wholes[part]]
+            below[tops[part]] |= {part}
+    return below
+
+
+def _levels_below(shown: Sequence[int], index: FacetIndex, numbers: BitMap) -> list[list[int]]:
+    """The parts of some entries within a list, then the parts of those, and so on; each once."""
+    level, seen, levels = list(shown), BitMap(shown), []
     for _depth in range(DEEPEST):
         level = [part for whole in level for part in index.parts.get(whole, ()) if part in numbers and part not in seen]
         seen.update(level)
-        wanted += level
-    found = Initiative.objects.filter(pk__in=wanted).with_status().order_by("title", "pk") if wanted else ()
+        levels.append(level)
+    return levels
+
+
+def _read(numbers: list[int]) -> dict[int, list[Initiative]]:
+    """Parts by their whole, in one query."""
+    below: dict[int, list[Initiative]] = defaultdict(list)
+    found = Initiative.objects.filter(pk__in=numbers).with_status().order_by("title", "pk") if numbers else ()
     for part in found:
         below[part.parent_id or 0].append(part)
     return below

@@ -1,6 +1,7 @@
 """A list of initiatives whose order is known: only those of one page are read, by their numbers."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import islice
 from typing import overload
 
@@ -32,15 +33,38 @@ class RankedEntries(Sequence[Initiative]):
     def __getitem__(self, place: int) -> Initiative: ...
 
     @overload
-    def __getitem__(self, place: slice) -> list[Initiative]: ...
+    def __getitem__(self, place: slice) -> "EntriesOfPage": ...
 
-    def __getitem__(self, place: int | slice) -> Initiative | list[Initiative]:
+    def __getitem__(self, place: int | slice) -> "Initiative | EntriesOfPage":
         if isinstance(place, int):
             return self[place : place + 1][0]
         among = (number for number in self._order if number in self._numbers)
-        wanted = list(islice(among, place.start or 0, place.stop))
-        read = {entry.pk: entry for entry in Initiative.objects.filter(pk__in=wanted).order_by().with_card_details()}
-        return [read[number] for number in wanted if number in read]
+        return EntriesOfPage(list(islice(among, place.start or 0, place.stop)))
+
+
+class EntriesOfPage(Sequence[Initiative]):
+    """Some initiatives of which the numbers are known; they are read when they are asked for."""
+
+    def __init__(self, numbers: list[int]) -> None:
+        self.numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> Initiative: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Initiative]: ...
+
+    def __getitem__(self, place: int | slice) -> Initiative | list[Initiative]:
+        return self._entries[place]
+
+    @cached_property
+    def _entries(self) -> list[Initiative]:
+        found = Initiative.objects.filter(pk__in=self.numbers).order_by().with_card_details()
+        read = {entry.pk: entry for entry in found}
+        return [read[number] for number in self.numbers if number in read]
 
 
 def in_rank(listed: InitiativeFilter, numbers: BitMap) -> RankedEntries | None:

@@ -6,7 +6,6 @@ from typing import TypedDict
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -44,7 +43,8 @@ def languages(context: Context) -> list[Edition]:
         {
             "code": code,
             "name": own_name,
-            "address": translate_url(path, code) if path.startswith(f"/{here}/") else f"/{code}/",
+            # No address is translated but for the language that it begins with.
+            "address": f"/{code}{path.removeprefix(f'/{here}')}" if path.startswith(f"/{here}/") else f"/{code}/",
             "is_here": code == here,
         }
         for code, own_name in settings.LANGUAGES

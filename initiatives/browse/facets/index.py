@@ -20,6 +20,7 @@ from initiatives.models.initiative import InitiativeQuerySet
 from initiatives.models.status import years_active
 
 from .definitions import NOT_STATED, OVERDUE, BudgetFacet, Choices, FacetFilter, RelatedFacet, StatusFacet, YearFacet
+from .kept_cards import KeptCards
 
 # With more changed entries than this all of them are read again: databases limit the numbers in one query.
 MOST_RENEWED = 2_000
@@ -47,7 +48,7 @@ def opened(facets: Iterable[FacetFilter]) -> "FacetIndex | None":
 
 
 class FacetIndex:
-    """Never changed once it is made, but for orders and labels, which are added when they are first asked for."""
+    """Never changed once it is made, but for orders, labels and cards, which are added when first asked for."""
 
     def __init__(self, made_for: RegisterEdition, day: date) -> None:
         self.number, self.stamp, self.day = made_for.number, made_for.stamp, day
@@ -57,6 +58,7 @@ class FacetIndex:
         self.wholes: dict[int, int] = {}
         self._orders: dict[tuple[str, str], array[int]] = {}
         self._choices: dict[tuple[str, str], Choices] = {}
+        self.cards = KeptCards()
 
     def is_of(self, now: RegisterEdition, day: date) -> bool:
         return self.stamp == now.stamp and self.day == day
@@ -80,6 +82,7 @@ class FacetIndex:
         if gone:
             made._read(Initiative.objects.public().filter(pk__in=list(gone)), facets)
         made._read_vocabularies(changes, facets)
+        made.cards = former.cards.after(changes.entries, changes.others)
         return made
 
     def _read(self, entries: InitiativeQuerySet, facets: list[FacetFilter]) -> None:

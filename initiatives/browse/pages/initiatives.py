@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from initiatives.browse.best_places import best_places
+from initiatives.browse.cards import cards
 from initiatives.browse.empty_searches import note_if_empty
 from initiatives.browse.filters import InitiativeFilter
-from initiatives.browse.folding import fold_parts, tops
-from initiatives.browse.kin import name_kin
+from initiatives.browse.folding import tops
 from initiatives.browse.query_parser import SIZES
 from initiatives.browse.sorts import SORTS
 from initiatives.models import Initiative
@@ -31,16 +31,14 @@ def initiatives(request: HttpRequest) -> HttpResponse:
     number = listed.number
     page = _page(request, listed, is_empty=not number)
     note_if_empty(request, listed, number, timezone.localdate())
-    fold_parts(listed, page.object_list)
-    name_kin(listed, list(page.object_list))
     return TemplateResponse(
         request,
         "browse/initiatives.html",
         {
             "listed": listed,
             "page": page,
+            "cards": cards(listed, page.object_list),
             "number": number,
-            "searched": listed.searched if listed.words else None,
             "places": best_places(listed.words),
             "number_folded": number - page.paginator.count,
             "sorts": [(value, label) for value, (label, _order) in SORTS.items()],

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from django_stubs_ext import StrOrPromise
 
 from initiatives.browse.budgets import budget_sections
-from initiatives.browse.folding import fold_parts, tops
+from initiatives.browse.cards import cards
+from initiatives.browse.folding import tops
 from initiatives.browse.related_initiatives import actors, sharing_initiatives
 from initiatives.models import (
     BudgetLine,
@@ -85,16 +86,15 @@ def _term(term: Theme | Government | Challenge, name: str) -> dict[str, Any]:
     query = QueryDict(mutable=True)
     query[name] = term.slug
     listed = InitiativeFilter(query)
-    cards = list(tops(listed).with_card_details()[:CARDS])
-    fold_parts(listed, cards)
+    shown = cards(listed, tops(listed).with_card_details()[:CARDS], own=term)
     amounts = BudgetLine.objects.of_initiatives(Initiative.objects.published().about(term))
     return {
         "term": term,
         "listed": listed,
         "number": listed.count_of(name, term.slug),
-        "number_shown": len(cards) + sum(len(card.folded_parts) for card in cards),
+        "number_shown": sum(card.number for card in shown),
         "number_ended": listed.count_of("status", "ended"),
-        "initiatives": cards,
+        "cards": shown,
         "facets": [_divided(listed, other) for other in CROSSED if other != name],
         "sections": budget_sections(timezone.localdate(), amounts, AMOUNTS),
         "actors": actors(listed.found, ACTORS),
