@@ -29,6 +29,7 @@ from initiatives.models import (
     ReportText,
     Sequel,
     Source,
+    SourcePassage,
     SourceSection,
     Synonym,
     TargetGroup,
@@ -132,6 +133,12 @@ CHANGES: dict[str, tuple[Callable[[], object], tuple[str, ...]]] = {
     "Source": (lambda: Source.objects.update(title="Renamed source"), (HOME, ENTRY, SOURCES, SOURCE, BOTH)),
     "Citation": (lambda: Citation.objects.update(locator="99"), (ENTRY, SOURCE)),
     "SourceSection": (lambda: SourceSection.objects.update(heading="Renamed section"), (ENTRY, SOURCE)),
+    "SourcePassage": (
+        lambda: SourcePassage.objects.create(
+            source=Source.objects.get(), locator_kind="line", locator="1", reason_en="Of no initiative"
+        ),
+        (SOURCE,),
+    ),
     "OutdatedTranslation": (
         lambda: OutdatedTranslation.objects.create(
             initiative=entry(), model="initiative", number=entry().pk, field="title", language="en", because="nl"
