@@ -5,8 +5,26 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+from django_stubs_ext import StrOrPromise
 
+from initiatives.models import (
+    BudgetLine,
+    Challenge,
+    Citation,
+    Event,
+    Government,
+    Initiative,
+    Instrument,
+    KeyFigure,
+    Organisation,
+    Participation,
+    Sequel,
+    Source,
+    TargetGroup,
+    Theme,
+)
 from initiatives.opendata.record_fields import API
 
 from .parameters import Schema
@@ -14,6 +32,38 @@ from .schema import document
 
 # More would be longer than the rest of the page: the reference data has them all.
 MOST_VALUES = 12
+# How people call the forms of answers.
+NAMES: dict[str, StrOrPromise | None] = {
+    "Budget": BudgetLine._meta.verbose_name,
+    "ChallengeTerm": Challenge._meta.verbose_name,
+    "Citation": Citation._meta.verbose_name,
+    "Event": Event._meta.verbose_name,
+    "FacetCount": _("count of one value of a facet"),
+    "GovernmentTerm": Government._meta.verbose_name,
+    "HealthStatus": _("whether the API can answer"),
+    "Initiative": Initiative._meta.verbose_name,
+    "InitiativePage": _("page of initiatives"),
+    "Instrument": Instrument._meta.verbose_name,
+    "Issue": _("what was not understood"),
+    "KeyFigure": KeyFigure._meta.verbose_name,
+    "Link": _("reference to another address"),
+    "Links": _("references to other addresses"),
+    "Organisation": Organisation._meta.verbose_name,
+    "OrganisationPage": _("page of organisations"),
+    "Participant": Participation._meta.verbose_name,
+    "Problem": _("why there is no answer"),
+    "Reference": _("word of a vocabulary"),
+    "Sequel": Sequel._meta.verbose_name,
+    "Source": Source._meta.verbose_name,
+    "SourcePage": _("page of sources"),
+    "TargetGroupTerm": TargetGroup._meta.verbose_name,
+    "Terms": _("words of a vocabulary"),
+    "ThemeTerm": Theme._meta.verbose_name,
+    "Tombstone": _("initiative that was taken back"),
+    "Whole": _("wider initiative"),
+    "WiderAmount": _("wider amount"),
+    "WiderOrganisation": _("wider organisation"),
+}
 # Shapes that are texts: they have no properties to lead to.
 SIMPLE = {"LocalizedText", "PartialDate", "Language"}
 TRY = {
@@ -50,6 +100,7 @@ class Shape:
     """The form of an object in answers."""
 
     name: str
+    title: StrOrPromise | None
     properties: list[Property]
 
 
@@ -59,7 +110,7 @@ def api(request: HttpRequest) -> TemplateResponse:
     context = {
         "operations": [_operation(path, methods["get"]) for path, methods in found["paths"].items()],
         "shapes": [
-            Shape(name, [_property(each, schema) for each, schema in said["properties"].items()])
+            Shape(name, NAMES[name], [_property(each, schema) for each, schema in said["properties"].items()])
             for name, said in found["components"]["schemas"].items()
             if said.get("properties")
         ],

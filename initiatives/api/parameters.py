@@ -155,7 +155,8 @@ CHANGED_SINCE = Parameter(
     "changedSince",
     _(
         "Only what changed since a day or a moment. What was taken back since stands as a tombstone, "
-        "so that a copy elsewhere can follow without reading all."
+        "so that a copy elsewhere can follow without reading all. Initiatives alone have it: organisations, sources "
+        "and vocabularies are short, and their ETag tells whether anything changed."
     ),
     {"type": "string", "oneOf": [{"format": "date-time"}, {"format": "date"}]},
     is_right=lambda text: moment_in(text) is not None,

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,8 +14,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
-from initiatives.models import Initiative, InitiativeRedirect, Source
+from initiatives.models import (
+    BudgetLine,
+    Citation,
+    Event,
+    Initiative,
+    InitiativeRedirect,
+    Instrument,
+    KeyFigure,
+    Organisation,
+    Participation,
+    Sequel,
+    Source,
+)
 
+from . import budget_lines
 from .calendars import calendar
 from .dataset import LICENCE, LICENCE_ADDRESS, Dataset
 from .feeds import feed
@@ -31,6 +45,19 @@ from .table_columns import COLUMNS
 from .tables import csv_chunks, excel_chunks
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# The main forms of the answers of the API, by the thing that each tells of.
+RECORD_TYPES: dict[str, type[Model]] = {
+    "Initiative": Initiative,
+    "Organisation": Organisation,
+    "Source": Source,
+    "Instrument": Instrument,
+    "Participant": Participation,
+    "Budget": BudgetLine,
+    "KeyFigure": KeyFigure,
+    "Event": Event,
+    "Sequel": Sequel,
+    "Citation": Citation,
+}
 # Search engines list the pages, not the files beside them.
 APART = {"X-Robots-Tag": "noindex"}
 
@@ -76,6 +103,8 @@ def data(request: HttpRequest) -> TemplateResponse:
         "opendata/data.html",
         {
             "columns": COLUMNS,
+            "line_columns": budget_lines.COLUMNS,
+            "record_types": [(name, model._meta.verbose_name) for name, model in RECORD_TYPES.items()],
             "sources": Source.objects.cited(),
             "licence": LICENCE,
             "licence_address": LICENCE_ADDRESS,
@@ -99,6 +128,27 @@ def csv(request: HttpRequest) -> HttpResponseBase:
 def xlsx(request: HttpRequest) -> HttpResponseBase:
     dataset = Dataset.asked_for(request)
     return _streamed(request, excel_chunks(dataset), EXCEL, _saved_as(dataset, "xlsx"))
+
+
+@require_safe
+@refusing
+def budget_lines_csv(request: HttpRequest) -> HttpResponseBase:
+    dataset = Dataset.asked_for(request)
+    chunks = budget_lines.csv_chunks(dataset)
+    return _streamed(request, chunks, "text/csv; charset=utf-8", _saved_as(dataset, "csv", "budget-lines"))
+
+
+@require_safe
+@refusing
+def budget_lines_xlsx(request: HttpRequest) -> HttpResponseBase:
+    dataset = Dataset.asked_for(request)
+    return _streamed(request, budget_lines.excel_chunks(dataset), EXCEL, _saved_as(dataset, "xlsx", "budget-lines"))
+
+
+@require_safe
+@refusing
+def budget_lines_json(request: HttpRequest) -> HttpResponseBase:
+    return _streamed(request, budget_lines.json_file_chunks(Dataset.asked_for(request)), "application/json", {})
 
 
 @require_safe
@@ -185,6 +235,6 @@ def _streamed(
     return StreamingHttpResponse(said, content_type=content_type, headers=APART | headers)
 
 
-def _saved_as(dataset: Dataset, ending: str) -> dict[str, str]:
-    name = f"belgian-ai-initiatives-{dataset.day.isoformat()}.{ending}"
+def _saved_as(dataset: Dataset, ending: str, holds: str = "initiatives") -> dict[str, str]:
+    name = f"belgian-ai-{holds}-{dataset.day.isoformat()}.{ending}"
     return {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -113,7 +113,12 @@ def _in_each_language(field: str, heading: StrOrPromise, meaning: StrOrPromise) 
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("id", _("Identifier"), _("The name of the entry in addresses. It never changes."), _plain("slug")),
+    Column(
+        "id",
+        _("Identifier"),
+        _("The name of the entry in addresses. An editor may change it: the former one leads on."),
+        _plain("slug"),
+    ),
     Column("url", _("Address"), _("The page of the entry in this register, in English."), Initiative.get_absolute_url),
     *_in_each_language(
         "title",

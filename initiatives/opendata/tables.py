@@ -44,7 +44,7 @@ def excel_chunks(dataset: Dataset) -> Iterator[bytes]:
             # Without a day of its own the file would say the second in which it was made.
             book.set_properties({"title": NAME, "created": datetime.combine(dataset.day, datetime.min.time())})
             _fill(book.add_worksheet("Initiatives"), dataset, book)
-            _tell(book.add_worksheet("About"), dataset, book)
+            tell(book.add_worksheet("About"), about(dataset), book)
         file.seek(0)
         while piece := file.read(PIECE):
             yield piece
@@ -67,11 +67,12 @@ def fitting(value: str) -> str:
     return value if len(value) <= LONGEST_CELL else value[: LONGEST_CELL - len(CUT)] + CUT
 
 
-def _tell(sheet: Worksheet, dataset: Dataset, book: Workbook) -> None:
+def tell(sheet: Worksheet, said: list[tuple[str, str]], book: Workbook) -> None:
+    """Write what a file says of itself, a line each."""
     bold = book.add_format({"bold": True})
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 100)
-    for line, (heading, value) in enumerate(about(dataset)):
+    for line, (heading, value) in enumerate(said):
         sheet.write_string(line, 0, heading, bold)
         sheet.write_string(line, 1, fitting(value))
 

@@ -70,6 +70,9 @@ def _file(request: HttpRequest, kind: ReportFile.Kind) -> HttpResponse:
         return _told(request, "unknown", 400, choices=choices)
     query, language = _query_of(choices.scope).removeprefix("?"), current_language()
     file = making.asked_file(kind, language, query)
+    if request.method == "HEAD" and (file is None or file.stage != ReportFile.Stage.DONE):
+        # A question for the headers alone makes nothing.
+        return _headed(HttpResponse(content_type=KINDS[kind]), choices.scope, f"{language}.{kind}")
     if file is None:
         attempt = THROTTLE.attempt(request)
         if not attempt.is_allowed:
@@ -87,8 +90,12 @@ def _file(request: HttpRequest, kind: ReportFile.Kind) -> HttpResponse:
 
 def _sent(file: ReportFile, scope: Scope) -> HttpResponse:
     response = HttpResponse(bytes(file.content), content_type=KINDS[ReportFile.Kind(file.kind)])
+    return _headed(response, scope, f"{file.language}.{file.kind}")
+
+
+def _headed(response: HttpResponse, scope: Scope, ending: str) -> HttpResponse:
     detail = "full" if scope.is_full else "summary"
-    name = f"ai-belgium-{scope.day.isoformat()}-{detail}-{file.language}.{file.kind}"
+    name = f"ai-belgium-{scope.day.isoformat()}-{detail}-{ending}"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["X-Robots-Tag"] = "noindex"
     return response

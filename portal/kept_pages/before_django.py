@@ -11,6 +11,7 @@ from django.http import HttpResponse
 
 from initiatives import edition
 from portal import existing_database
+from portal.middleware import OPEN
 from portal.observing import requests as observing
 
 from .headers import PUBLIC_HEADER, is_public, is_same_for_all
@@ -65,7 +66,8 @@ class KeptPages:
         request_id = observing.id_from(environ.get("HTTP_X_REQUEST_ID", ""))
         if matches(environ.get("HTTP_IF_NONE_MATCH", ""), tag):
             status, body = "304 Not Modified", b""
-            headers = [("ETag", tag), ("Cache-Control", PUBLIC_HEADER), ("Vary", "Accept-Encoding")]
+            opened = [(name, value) for name, value in page.headers if name in OPEN]
+            headers = [("ETag", tag), ("Cache-Control", PUBLIC_HEADER), ("Vary", "Accept-Encoding"), *opened]
         else:
             status = "200 OK"
             headers, body = page.answer("gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""))

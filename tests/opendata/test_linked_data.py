@@ -13,7 +13,15 @@ from pytest_django import Settings
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD
 
-from initiatives.models import Government, Initiative, InstrumentType, Organisation, TargetGroup, TermRedirect
+from initiatives.models import (
+    Government,
+    Initiative,
+    InstrumentType,
+    Organisation,
+    ReportFile,
+    TargetGroup,
+    TermRedirect,
+)
 from initiatives.opendata.linked.catalogue import DOWNLOADS, catalogue_triples
 from initiatives.opendata.linked.documents import FORMATS, graph_of
 from initiatives.opendata.linked.entries import kind
@@ -274,9 +282,11 @@ def test_the_catalogue_finds_every_download(client: Client) -> None:
     catalogue = parsed(read(client, "/doc/catalog.ttl"), "ttl")
     addresses = {str(each).removeprefix(SITE) for each in catalogue.objects(None, DCAT.downloadURL)}
     assert all(client.head(address).status_code == 200 for address in addresses)
+    # A question for the headers alone makes no report.
+    assert not ReportFile.objects.exists()
     localised = [each for each in get_resolver().url_patterns if isinstance(each, URLResolver)][-1]
     routes = {str(each.pattern) for each in localised.url_patterns}
-    files = {route for route in routes if re.fullmatch(r"(initiatives|oecd-\w+)\.\w+", route)}
+    files = {route for route in routes if re.fullmatch(r"(initiatives|budget-lines|report|oecd-\w+)\.\w+", route)}
     assert {address.rpartition("/")[2] for address in addresses} == files | {"register.ttl", "register.nt"}
     assert len(addresses) == len(DOWNLOADS)
     service = [*catalogue.objects(None, DCAT.endpointURL), *catalogue.objects(None, DCAT.endpointDescription)]

@@ -21,6 +21,7 @@ from .values import Triple, moment, part_of, said_in_languages
 
 THEMES = [EU["data-theme/GOVE"], EU["data-theme/TECH"]]
 BELGIUM = [REFNIS["1000"], NUTS["BE"]]
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -49,6 +50,11 @@ DOWNLOADS = [
     Download("initiatives-nt", _("The list as linked data (N-Triples)"), "application/n-triples", "RDF_N_TRIPLES"),
     Download("initiatives-atom", _("The latest changes as a feed (Atom)"), "application/atom+xml", "ATOM"),
     Download("initiatives-ics", _("The dates as a calendar (iCalendar)"), "text/calendar", "ICS"),
+    Download("budget-lines-csv", _("The amounts, one row each (CSV)"), "text/csv", "CSV"),
+    Download("budget-lines-xlsx", _("The amounts, one row each (Excel)"), EXCEL, "XLSX"),
+    Download("budget-lines-json", _("The amounts, one object each (JSON)"), "application/json", "JSON"),
+    Download("report-pdf", _("The national report (PDF)"), "application/pdf", "PDF"),
+    Download("report-docx", _("The national report (Word)"), WORD, "DOCX"),
     Download("oecd-stip-csv", _("In the shape of OECD's survey STIP Compass"), "text/csv", "CSV"),
     Download("oecd-ai-csv", _("In the columns of OECD.AI (CSV)"), "text/csv", "CSV"),
     Download("register-ttl", _("The whole register as one graph (Turtle)"), "text/turtle", "RDF_TURTLE"),
