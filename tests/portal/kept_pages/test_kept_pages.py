@@ -95,8 +95,14 @@ class TestKeptPages:
         status, headers, body = reader.get("/en/about/", HTTP_IF_NONE_MATCH=f'"x", {tag}')
         assert (status, body, reader.made) == (304, b"", 1)
         assert {"ETag", "Cache-Control", "Vary"} <= headers.keys()
+        # The pages of other sites may read a feed, and so its unchanged answer.
+        tag = reader.get("/en/initiatives.atom")[1]["ETag"]
+        status, headers, _body = reader.get("/en/initiatives.atom", HTTP_IF_NONE_MATCH=tag)
+        assert (status, headers["Access-Control-Allow-Origin"]) == (304, "*")
         # A process that has not kept it knows the tag as well.
         assert client.get("/en/about/", headers={"If-None-Match": tag}).status_code == 304
+        answer = client.get("/en/initiatives.atom", headers={"If-None-Match": tag})
+        assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (304, "*")
         make_initiative()
         assert client.get("/en/about/", headers={"If-None-Match": tag}).status_code == 200
 
