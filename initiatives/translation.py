@@ -27,6 +27,7 @@ from initiatives.models import (
     TargetGroup,
     Theme,
 )
+from initiatives.models.written_versions import WrittenVersions
 
 
 class TermTranslation(TranslationOptions):
@@ -77,4 +78,4 @@ for model in (
     Organisation, Source, Government, Theme, Challenge, TargetGroup, InstrumentType, CodeMatch, ReportText,
 ):  # fmt: skip
     m2m = [model._meta.get_field(name) for name in MANY_TO_MANY.get(model, [])]
-    register(model, app="initiatives", m2m_fields=m2m)
+    register(model, app="initiatives", records_class=WrittenVersions, m2m_fields=m2m)

@@ -10,11 +10,15 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar, cast
 
 from django.apps import apps
+from django.db import router
 from django.db.models import F, ManyToManyField, Model, OuterRef, QuerySet, Subquery, Window
+from django.db.models.deletion import Collector
 from django.db.models.functions import RowNumber
+from django.utils import timezone
 
 from initiatives.models import Initiative, State, User
 from initiatives.models.relations import RELATED, TERMS
+from initiatives.models.written_versions import HAS_LAST_VERSION
 
 # One save writes several versions, each in its own moment. Versions this close together belong to one save.
 ONE_SAVE = timedelta(seconds=4)
@@ -145,13 +149,38 @@ def write_first(
     things: Sequence[Model], moments: Sequence[datetime], user: User | None = None, reason: str | None = None
 ) -> dict[int, int]:
     """Write the version with which each thing begins. Return the numbers of the versions by those of the things."""
+    return _write("+", things, moments, user, reason)
+
+
+def delete_together(entries: Sequence[Initiative], user: User, reason: str) -> None:
+    """Delete entries with all that belongs to them, and write their last versions as single deletes would.
+
+    Raise ProtectedError, with nothing deleted, where something needs one of them.
+    """
+    collector = Collector(using=router.db_for_write(Initiative))
+    collector.collect(entries)
+    moment = timezone.now()
+    for model, found in collector.data.items():
+        things = [thing for thing in found if hasattr(thing, "history")]
+        is_entry = model is Initiative
+        versions = _write("-", things, [moment] * len(things), user, reason if is_entry else None)
+        for relation in TERMS if is_entry else ():
+            write_terms(relation, versions)
+        for thing in things:
+            setattr(thing, HAS_LAST_VERSION, True)
+    collector.delete()
+
+
+def _write(
+    kind: str, things: Sequence[Model], moments: Sequence[datetime], user: User | None, reason: str | None
+) -> dict[int, int]:
     if not things:
         return {}
     model = type(things[0])
     historical, names = _historical(model.__name__), [field.attname for field in model._meta.concrete_fields]
     versions = [
         historical(
-            history_date=moment, history_type="+", history_user=user, history_change_reason=reason,
+            history_date=moment, history_type=kind, history_user=user, history_change_reason=reason,
             **{name: getattr(thing, name) for name in names},
         )
         for thing, moment in zip(things, moments, strict=True)

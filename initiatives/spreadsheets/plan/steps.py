@@ -245,7 +245,7 @@ def _moment(spreadsheet: SpreadsheetImport) -> datetime:
 
 def _stop_step(spreadsheet: SpreadsheetImport, user: User) -> bool:
     """Take back the next rows; then all that was to be written is planned again."""
-    some = list(spreadsheet.rows.filter(outcome__in=[*WRITTEN, Outcome.LEFT])[:CHANGED_IN_A_STEP])
+    some = _next_to_take_back(spreadsheet.rows.filter(outcome__in=[*WRITTEN, Outcome.LEFT]))
     if some:
         revert_rows(spreadsheet, some, user, _moment(spreadsheet))
         for row in some:
@@ -267,12 +267,17 @@ def _stop_step(spreadsheet: SpreadsheetImport, user: User) -> bool:
     return False
 
 
+def _next_to_take_back(rows: PlannedRowQuerySet) -> list[PlannedRow]:
+    """New entries are deleted together, others restored one by one."""
+    return list(rows.filter(outcome=Outcome.CREATED)[:NEW_IN_A_STEP]) or list(rows[:CHANGED_IN_A_STEP])
+
+
 def _undo_step(spreadsheet: SpreadsheetImport, user: User) -> bool:
     """Undo the next rows. What readers see goes first, together."""
     assert spreadsheet.applied
     rows = spreadsheet.rows.filter(outcome__in=WRITTEN)
     public = list(rows.filter(outcome=Outcome.CHANGED).exclude(entry__state__in=State.before_publication()))
-    some = public or list(rows[:CHANGED_IN_A_STEP])
+    some = public or _next_to_take_back(rows)
     if some:
         protected = revert_rows(spreadsheet, some, user, spreadsheet.applied)
         spreadsheet.progress["protected"] += protected

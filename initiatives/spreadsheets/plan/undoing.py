@@ -11,7 +11,7 @@ from django.utils import timezone
 from initiatives.editing import permissions
 from initiatives.editing.changesets import apply_differences, content_differences, entry_snapshot
 from initiatives.editing.proposals import record_decision
-from initiatives.history.records import changed_after, give_reason, is_edited
+from initiatives.history.records import changed_after, delete_together, is_edited
 from initiatives.models import Initiative, Organisation, PlannedRow, Proposal, Source, SpreadsheetImport, State, User
 
 from .applying import Outcome, Stage, outcomes
@@ -70,14 +70,12 @@ def revert_rows(locked: SpreadsheetImport, rows: list[PlannedRow], user: User, s
     fresh = locked.rows.numbered(numbers).with_entries().prefetch_related("entry__governments")
     held = {row.number: row for row in fresh}
     edited = changed_after(entries, since)
-    protected = []
     for row in rows:
         row.entry, row.proposal = held[row.number].entry, held[row.number].proposal
+    new = [row for row in rows if row.outcome == Outcome.CREATED and row.entry and row.entry.pk not in edited]
+    protected = _delete([row for row in new if row.entry and _may_delete(locked, user, row.entry)], user)
+    for row in rows:
         if row.outcome == Outcome.CREATED:
-            entry = row.entry
-            may = entry is not None and entry.pk not in edited and _may_delete(locked, user, entry)
-            if may and not _delete(row):
-                protected.append(row.number)
             is_done = row.entry is None
         elif row.outcome == Outcome.CHANGED:
             is_done = _restore(locked, row, user)
@@ -95,16 +93,18 @@ def _may_delete(locked: SpreadsheetImport, user: User, entry: Initiative) -> boo
     return permissions.may_delete(user, entry) or (locked.applied_by_id == user.pk and is_draft_of_theirs)
 
 
-def _delete(row: PlannedRow) -> bool:
-    assert row.entry
+def _delete(rows: list[PlannedRow], user: User) -> list[int]:
+    """Delete the entries of all rows together, else each that nothing needs. Return the numbers of the others."""
+    if not rows:
+        return []
     try:
         with transaction.atomic():
-            give_reason(row.entry, REASON)
-            row.entry.delete()
+            delete_together([row.entry for row in rows if row.entry], user, REASON)
     except ProtectedError:
-        return False
-    row.entry = None
-    return True
+        return [rows[0].number] if len(rows) == 1 else [left for each in rows for left in _delete([each], user)]
+    for row in rows:
+        row.entry = None
+    return []
 
 
 def _restore(locked: SpreadsheetImport, row: PlannedRow, user: User) -> bool:

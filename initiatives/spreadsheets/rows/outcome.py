@@ -11,7 +11,7 @@ from django.db.models import Model, UniqueConstraint
 from initiatives.history.snapshots import ITSELF
 from initiatives.models import Initiative
 from initiatives.models.relations import RELATED
-from initiatives.spreadsheets.columns.model_check import assign_values, mistakes_of, unsaved_row
+from initiatives.spreadsheets.columns.model_check import assign_values, blank, mistakes_of, row_mistakes, unsaved_row
 
 from .row_plan import RowPlan
 
@@ -23,7 +23,8 @@ ANY_SLUG = "new-entry"
 
 def outcome_mistakes(plan: RowPlan, entry: Initiative | None) -> Iterator[Mistake]:
     """Ask the models about all that the plan would write, and about nothing that it leaves alone."""
-    after = copy.copy(entry) if entry else Initiative(slug=ANY_SLUG)
+    after = copy.copy(entry) if entry else blank(Initiative)
+    after.slug = after.slug or ANY_SLUG
     fields = (
         plan.fields if entry is None else {each.field: each.now for each in plan.differences if each.place == ITSELF}
     )
@@ -49,7 +50,12 @@ def _entry_mistakes(after: Initiative, fields: dict[str, Any]) -> Iterator[Mista
 
 
 def _row_mistakes(relation: str, plan: RowPlan, entry: Initiative | None, after: Initiative) -> Iterator[Mistake]:
-    changed: list[Model] = [unsaved_row(relation, after, values) for values in plan.related.get(relation, [])]
+    new = plan.related.get(relation, [])
+    for values in new:
+        yield from ((relation, message) for _field, message in row_mistakes(relation, values))
+    if entry is None and len(new) < 2:
+        return
+    changed: list[Model] = [unsaved_row(relation, after, values) for values in new]
     kept: dict[str, Model] = {str(row.pk): row for row in getattr(entry, relation).all()} if entry else {}
     touched: set[str] = set()
     for each in plan.differences:
@@ -65,7 +71,7 @@ def _row_mistakes(relation: str, plan: RowPlan, entry: Initiative | None, after:
                 touched.add(each.number)
             assign_values(kept[each.number], {each.field: each.now})
     changed += [kept[number] for number in touched if number in kept]
-    for row in changed:
+    for row in changed[len(new) :]:
         yield from ((relation, message) for _field, message in mistakes_of(row))
     if changed:
         yield from _repeated(relation, [*changed, *(row for number, row in kept.items() if number not in touched)])
