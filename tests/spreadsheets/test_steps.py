@@ -179,7 +179,6 @@ def test_undoing_in_steps_restores_everything_and_what_readers_see_at_once(
     assert set(Initiative.objects.filter(slug__startswith="new").values_list("slug", flat=True)) == {"new-3"}
 
 
-@pytest.mark.django_db(transaction=True)
 def test_new_entries_go_together_and_leave_the_versions_that_single_deletes_write(
     register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,6 +206,7 @@ def test_new_entries_go_together_and_leave_the_versions_that_single_deletes_writ
     assert asked[1] - asked[0] <= 10 * 6
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_database_that_goes_away_at_any_moment_costs_one_step(register: Register, found: SpreadsheetImport) -> None:
     steps.start_applying(found, register.piet, is_direct=True)
     failed = 0
