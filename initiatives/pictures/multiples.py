@@ -6,6 +6,7 @@ from datetime import date
 
 from initiatives.models import Government, Theme
 from initiatives.models.initiative import InitiativeQuerySet
+from initiatives.models.vocabulary import Term
 
 from .promises import Fate, Mark, in_order, mark_of
 
@@ -58,7 +59,7 @@ def multiples(
     marks = in_order(mark_of(initiative, today) for initiative in found)
     is_by_government = by is Government
     placed = _placed((mark, mark.governments if is_by_government else mark.themes) for mark in marks)
-    terms: Sequence[Government | Theme] = list(by.objects.all())
+    terms: list[Term] = list(by.objects.all())
     return Multiples(
         [Multiple(term.slug, term.for_readers, placed.get(term.slug, [])) for term in terms], is_by_government
     )
