@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
-<<<<<<< HEAD
 from initiatives.models import (
     BudgetLine,
     Citation,
@@ -28,9 +27,6 @@ from initiatives.models import (
     Sequel,
     Source,
 )
-=======
-from initiatives.models import Initiative, InitiativeRedirect
->>>>>>> 3552818 (Name organisations on entries again, and lead from the data to the page of each source)
 
 from . import budget_lines
 from .calendars import calendar
@@ -107,12 +103,8 @@ def data(request: HttpRequest) -> TemplateResponse:
         "opendata/data.html",
         {
             "columns": COLUMNS,
-<<<<<<< HEAD
             "line_columns": budget_lines.COLUMNS,
             "record_types": [(name, model._meta.verbose_name) for name, model in RECORD_TYPES.items()],
-            "sources": Source.objects.cited(),
-=======
->>>>>>> 3552818 (Name organisations on entries again, and lead from the data to the page of each source)
             "licence": LICENCE,
             "licence_address": LICENCE_ADDRESS,
             "site": settings.SITE_URL,
