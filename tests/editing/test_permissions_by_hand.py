@@ -14,11 +14,6 @@ from tests.factories import make_citation, make_source
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def editor(world: World, letter: str = "e") -> Client:
     return signed_in(world.somebody(letter))
 

@@ -7,7 +7,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import StateApps
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from initiatives.models import Initiative, PlannedRow, RememberedMapping, SpreadsheetImport, User
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
@@ -15,11 +17,10 @@ from initiatives.spreadsheets.plan import decisions
 from initiatives.spreadsheets.plan.applying import apply
 from initiatives.spreadsheets.plan.plan_view import problem_groups
 from initiatives.spreadsheets.plan.undoing import undo
-from tests.factories import make_editor, make_government, make_initiative
-
-pytestmark = pytest.mark.django_db(transaction=True)
+from tests.tools.databases import FilledDatabases, empty
 
 OLD = [("initiatives", "0010_rename_permissions")]
+RENAMED = [("initiatives", "0012_spreadsheet_json")]
 MAPPING = {
     "sheet": 0, "headings": [1], "columns": {"0": "title_en", "1": "governments"}, "constants": {}, "language": "en",
     "shape": "ours",
@@ -46,19 +47,18 @@ def planned(spreadsheet: Any, number: int, title: str, government: str, pk: str,
     }  # fmt: skip
 
 
-@pytest.fixture
-def _kept_by_the_last_release() -> Iterator[None]:
+def keep_imports(apps: StateApps) -> None:
     """An applied import, a waiting one with a refused row and a likely duplicate, and a remembered mapping."""
-    flanders = make_government(name_nl="Vlaanderen")
-    amai = make_initiative(slug="amai", title_en="AMAI", governments=[flanders], state="draft")
-    user, pk = make_editor("editor", flanders, username="fien"), str(flanders.pk)
-    executor = MigrationExecutor(connection)
-    executor.migrate(OLD)
-    apps = executor.loader.project_state(OLD).apps
+    names = ["User", "Government", "Initiative", "SpreadsheetImport", "SpreadsheetFile", "PlannedRow"]
     old: dict[str, Any] = {
-        name: apps.get_model("initiatives", name)._default_manager
-        for name in ("SpreadsheetImport", "SpreadsheetFile", "PlannedRow", "RememberedMapping")
+        name: apps.get_model("initiatives", name)._default_manager for name in (*names, "RememberedMapping")
     }
+    flanders = old["Government"].create(slug="flanders", name_en="Flanders", name_nl="Vlaanderen", level="region")
+    amai = old["Initiative"].create(slug="amai", title_en="AMAI", state="draft")
+    amai.governments.set([flanders])
+    user, pk = old["User"].create(username="fien", is_staff=True), str(flanders.pk)
+    user.groups.add(apps.get_model("auth", "Group").objects.get(name="editor"))
+    user.governments.set([flanders])
     kept = {"language": "en", "mapping": MAPPING, "made_by_id": user.pk, "counts": COUNTS}
     applied = old["SpreadsheetImport"].create(
         file_name="applied.csv", stage="applied", look=look(["AMAI", "flanders"]), applied=timezone.now(),
@@ -74,14 +74,32 @@ def _kept_by_the_last_release() -> Iterator[None]:
     likely = planned(waiting, 4, "AMAI", "flanders", pk, doubles=[amai.pk])
     old["PlannedRow"].create(**likely | {"kind": "double", "cells": [*likely["cells"], clash]})
     old["RememberedMapping"].create(user_id=user.pk, name="x.csv", fingerprint="0" * 64, mapping=MAPPING)
-    MigrationExecutor(connection).migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
-    yield
-    # What a migration filled in is no part of other tests.
-    call_command("flush", interactive=False, verbosity=0)
+
+
+def migrated_to(target: list[tuple[str, str]]) -> StateApps:
+    executor = MigrationExecutor(connection)
+    executor.migrate(target)
+    return executor.loader.project_state(target).apps
+
+
+@pytest.fixture(scope="module")
+def row_after_going_back(filled_databases: FilledDatabases, django_db_blocker: DjangoDbBlocker) -> Iterator[Any]:
+    """The last release's imports, brought to today once for all tests; and one row as a way back on the way left it."""
+    rows = []
+
+    def fill() -> None:
+        empty()
+        keep_imports(migrated_to(OLD))
+        migrated_to(RENAMED)
+        rows.append(migrated_to(OLD).get_model("initiatives", "PlannedRow")._default_manager.get(number=4))
+        call_command("migrate", verbosity=0)
+
+    with django_db_blocker.unblock(), filled_databases.opened("kept", fill):
+        yield rows[0]
 
 
 @pytest.fixture
-def waiting(_kept_by_the_last_release: None) -> SpreadsheetImport:
+def waiting(row_after_going_back: Any, db: None) -> SpreadsheetImport:
     return SpreadsheetImport.objects.get(file_name="waiting.csv")
 
 
@@ -115,11 +133,6 @@ def test_a_waiting_import_shows_its_plan_is_corrected_and_applied(waiting: Sprea
     assert set(Initiative.objects.values_list("title_en", flat=True)) == {"AMAI", "New", "Other"}
 
 
-def test_the_older_words_come_back_when_the_migration_is_reversed(waiting: SpreadsheetImport) -> None:
-    executor = MigrationExecutor(connection)
-    executor.migrate(OLD)
-    apps = executor.loader.project_state(OLD).apps
-    old: Any = apps.get_model("initiatives", "PlannedRow")._default_manager
-    row = old.get(number=4)
-    MigrationExecutor(connection).migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+def test_the_older_words_come_back_when_the_migration_is_reversed(row_after_going_back: Any) -> None:
+    row = row_after_going_back
     assert (row.kind, row.cells[2]["clash"], row.wanted["rows"]) == ("double", True, {})

@@ -7,6 +7,8 @@ from pathlib import Path
 from django.db import connection
 
 TEMPLATE = "template"
+# What SQLite keeps beside a database, by the end of its name.
+BESIDE = ("-wal", "-shm")
 
 
 class FilledDatabases:
@@ -23,7 +25,7 @@ class FilledDatabases:
         if connection.vendor == "sqlite":
             # SQLite moves its journal into the file when the last connection closes. One that a stopped run left beside
             # the copy is of another database.
-            for ending in ("-wal", "-shm"):
+            for ending in BESIDE:
                 Path(clone + ending).unlink(missing_ok=True)
         connection.creation.clone_test_db(name, verbosity=0)
         return clone
@@ -68,3 +70,15 @@ def using(name: str) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
+
+
+def empty() -> None:
+    """Leave the database that is open without a table, as before the first migration."""
+    if connection.vendor == "sqlite":
+        path = str(connection.settings_dict["NAME"])
+        connection.close()
+        for ending in ("", *BESIDE):
+            Path(path + ending).unlink(missing_ok=True)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
