@@ -20,7 +20,6 @@ from initiatives.models import (
     SourcePassage,
     Theme,
 )
-from tests.tools.once import of_languages
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 NAMES = [
@@ -234,18 +233,6 @@ def test_the_community_has_no_code_of_a_territory_and_brussels_has_be1() -> None
 def test_organisations_are_not_there_twice() -> None:
     names = Counter(organisation.name.casefold() for organisation in Organisation.objects.all())
     assert max(names.values()) == 1
-
-
-@pytest.mark.parametrize("language", ["en", *(pytest.param(code, marks=of_languages) for code in LANGUAGES[1:])])
-def test_every_entry_term_and_organisation_opens(client: Client, language: str) -> None:
-    paths = [f"/{language}/initiatives/{slug}/" for slug in Initiative.objects.values_list("slug", flat=True)]
-    paths += [
-        f"/{language}/organisations/{slug}/" for slug in Organisation.objects.public().values_list("slug", flat=True)
-    ]
-    paths += [f"/{language}/themes/{slug}/" for slug in Theme.objects.values_list("slug", flat=True)]
-    paths += [f"/{language}/governments/{slug}/" for slug in Government.objects.values_list("slug", flat=True)]
-    for path in paths:
-        assert client.get(path).status_code == 200, path
 
 
 def test_the_dutch_list_is_narrowed_by_theme_and_government(client: Client) -> None:

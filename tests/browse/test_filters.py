@@ -3,6 +3,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pytest
@@ -78,19 +79,6 @@ QUERIES = [
 ]
 
 
-@pytest.mark.parametrize("seed", [1])
-def test_each_count_is_what_choosing_that_value_alone_in_its_facet_gives(seed: int) -> None:
-    random_register(seed)
-    for query in QUERIES:
-        listed = InitiativeFilter(QueryDict(query))
-        for facet, options in ((group.facet, group.options) for group in listed.groups):
-            for option in options:
-                chosen = QueryDict(query, mutable=True)
-                chosen.setlist(facet.name, [option.value])
-                alone = InitiativeFilter(chosen).qs.count()
-                assert option.count == alone, (query, facet.name, option.value)
-
-
 def class_by_hand(line: BudgetLine) -> str | None:
     """The class of an amount per year: "more than" says nothing of the top, "up to" nothing of the bottom."""
     if line.kind != BudgetLine.Kind.PER_YEAR:
@@ -137,11 +125,12 @@ def test_every_list_and_every_count_equal_those_made_one_by_one(seed: int) -> No
     """By brute force, in Python: what the database answers is what reading each entry gives."""
     random_register(seed)
     entries = list(Initiative.objects.public().with_status())
+    values = {entry.pk: {name: found(entry) for name, found in VALUES.items()} for entry in entries}
     for query in QUERIES:
         asked = QueryDict(query)
 
         def answers(entry: Initiative, asked: QueryDict) -> bool:
-            kept = all(VALUES[name](entry) & set(asked.getlist(name)) for name in asked if name != "q")
+            kept = all(values[entry.pk][name] & set(asked.getlist(name)) for name in asked if name != "q")
             ended = entry.current_status == "ended" and not {"status", "year"} & set(asked)
             archived = entry.state == "archived" and "status" not in asked
             return kept and not ended and not archived and asked.get("q", "").casefold() in entry.title.casefold()
@@ -156,7 +145,7 @@ def test_every_list_and_every_count_equal_those_made_one_by_one(seed: int) -> No
                 assert option.count == by_hand, (query, facet.name, option.value)
 
 
-@pytest.mark.parametrize("seed", [4, 5])
+@pytest.mark.parametrize("seed", [4])
 def test_repeated_names_mean_or_and_different_names_mean_and(seed: int) -> None:
     random_register(seed)
     expected = {
@@ -218,22 +207,18 @@ def test_an_organisation_of_drafts_alone_is_not_a_value() -> None:
     assert InitiativeFilter(QueryDict("organisation=hidden")).dropped == [("organisation", "hidden")]
 
 
-@given(
-    st.sampled_from(BudgetLine.Kind.values),
-    st.sampled_from(["exactly", "about", "almost", "more_than", "up_to"]),
-    st.sampled_from([0, 999_999, 1_000_000, 1_000_001, 5_000_000, 20_000_000, 99_000_000, 500_000_000, 9_000_000_000]),
-)
-@settings(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_class_of_an_amount_is_the_one_found_by_hand(kind: str, qualifier: str, amount: int) -> None:
-    line = BudgetLine.objects.create(
-        initiative=make_initiative(slug=f"it-{Initiative.objects.count()}"),
-        key="line",
-        kind=kind,
-        qualifier=qualifier,
-        amount=amount,
+def test_the_class_of_each_amount_is_the_one_found_by_hand() -> None:
+    qualifiers = ["exactly", "about", "almost", "more_than", "up_to"]
+    amounts = [0, 999_999, 1_000_000, 1_000_001, 5_000_000, 20_000_000, 99_000_000, 500_000_000, 9_000_000_000]
+    initiative, kinds = make_initiative(), BudgetLine.Kind.values
+    BudgetLine.objects.bulk_create(
+        BudgetLine(initiative=initiative, key=f"line-{number}", kind=kind, qualifier=qualifier, amount=amount)
+        for number, (kind, qualifier, amount) in enumerate(product(kinds, qualifiers, amounts))
     )
-    found = BudgetLine.objects.with_yearly_class().in_bulk([line.pk])
-    assert (found[line.pk].yearly if found else None) == class_by_hand(BudgetLine.objects.get(pk=line.pk))
+    found = BudgetLine.objects.with_yearly_class().in_bulk()
+    for line in BudgetLine.objects.all():
+        yearly = found[line.pk].yearly if line.pk in found else None
+        assert yearly == class_by_hand(line), (line.kind, line.qualifier, line.amount)
 
 
 def test_amounts_that_do_not_say_how_large_have_no_class() -> None:

@@ -21,19 +21,67 @@ of_markup = same_on_every_database("markup: the HTML that templates make of the 
 of_languages = same_on_every_database("languages: the same queries, other words")
 of_query_counts = same_on_every_database("query counts: the same statements on each database")
 
-
 of_rights = same_on_every_database("rights: rules of the application, over the same few queries")
 of_files = same_on_every_database("files: what is written from the same objects")
-# Whole files, by the beginning of their path.
+of_reading = same_on_every_database("reading: what is understood of a text or a file before anything is asked")
+of_words = same_on_every_database("words: pages, forms and mails made of the same objects; that each opens is tried")
+of_content = same_on_every_database("content: what the fixtures say; that they load is tried")
+of_network = same_on_every_database("network: what other computers answer")
+of_settings = same_on_every_database("settings: how the portal starts and tells of itself")
+# Searches are answered from memory; how the database lists what was found is tried in tests/search/test_search.py.
+of_memory = same_on_every_database("memory: an index that holds the same")
+# Whole files and folders, by the beginning of their path.
 FILES = {
-    "tests/browser/test_spreadsheets": of_looks,
-    "tests/editing/test_permissions_matrix": of_rights,
+    "tests/api/test_openapi": of_files,
+    "tests/browse/test_announced": of_words,
+    "tests/browse/test_audiences": of_words,
+    "tests/browse/test_comparison": of_words,
+    "tests/browse/test_component_examples": of_markup,
+    "tests/browse/test_entry_page": of_words,
+    "tests/browse/test_glossary": of_words,
+    "tests/browse/test_hidden_things": of_words,
+    "tests/browse/test_overview": of_words,
+    "tests/browse/test_pages": of_words,
+    "tests/browse/test_places": of_words,
+    "tests/browse/test_sources": of_words,
+    "tests/browser/": of_looks,
+    "tests/editing/link_checker/": of_network,
+    "tests/editing/signin/test_notices": of_words,
+    "tests/editing/signin/test_provider": of_network,
+    "tests/editing/signin/test_signin": of_rights,
+    "tests/editing/test_consent": of_rights,
+    "tests/editing/test_entry_form": of_words,
+    "tests/editing/test_form_queries": of_query_counts,
+    "tests/editing/test_frame": of_words,
+    "tests/editing/test_initiative_page": of_words,
+    "tests/editing/test_mail": of_words,
     "tests/editing/test_permissions_by_hand": of_rights,
+    "tests/editing/test_permissions_matrix": of_rights,
+    "tests/editing/test_register_check": of_content,
+    "tests/editing/test_written_values": of_reading,
+    "tests/feedback/test_forms": of_words,
     "tests/opendata/": of_files,
     "tests/pictures/": of_files,
+    "tests/portal/observing/": of_settings,
+    "tests/portal/test_errors": of_words,
+    "tests/portal/test_production": of_settings,
+    "tests/portal/test_security_page": of_words,
     "tests/report/": of_files,
+    "tests/search/test_corpus": of_memory,
+    "tests/search/test_meaning": of_memory,
+    "tests/spreadsheets/test_assumptions": of_reading,
+    "tests/spreadsheets/test_cases": of_reading,
+    "tests/spreadsheets/test_column_guesses": of_reading,
+    "tests/spreadsheets/test_commands": of_words,
+    "tests/spreadsheets/test_files_from_elsewhere": of_reading,
+    "tests/spreadsheets/test_pages": of_words,
+    "tests/spreadsheets/test_parsing": of_reading,
+    "tests/spreadsheets/test_reading": of_reading,
+    "tests/spreadsheets/test_sheets": of_reading,
+    "tests/spreadsheets/test_stip": of_reading,
+    "tests/spreadsheets/test_table": of_reading,
     "tests/test_catalogues": of_languages,
-    "tests/test_project": of_markup,
+    "tests/test_register": of_content,
 }
 
 
