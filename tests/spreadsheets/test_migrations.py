@@ -82,20 +82,22 @@ def migrated_to(target: list[tuple[str, str]]) -> StateApps:
     return executor.loader.project_state(target).apps
 
 
+GONE_BACK: list[Any] = []
+
+
 @pytest.fixture(scope="module")
 def row_after_going_back(filled_databases: FilledDatabases, django_db_blocker: DjangoDbBlocker) -> Iterator[Any]:
     """The last release's imports, brought to today once for all tests; and one row as a way back on the way left it."""
-    rows = []
 
     def fill() -> None:
         empty()
         keep_imports(migrated_to(OLD))
         migrated_to(RENAMED)
-        rows.append(migrated_to(OLD).get_model("initiatives", "PlannedRow")._default_manager.get(number=4))
+        GONE_BACK.append(migrated_to(OLD).get_model("initiatives", "PlannedRow")._default_manager.get(number=4))
         call_command("migrate", verbosity=0)
 
     with django_db_blocker.unblock(), filled_databases.opened("kept", fill):
-        yield rows[0]
+        yield GONE_BACK[0]
 
 
 @pytest.fixture
@@ -133,6 +135,7 @@ def test_a_waiting_import_shows_its_plan_is_corrected_and_applied(waiting: Sprea
     assert set(Initiative.objects.values_list("title_en", flat=True)) == {"AMAI", "New", "Other"}
 
 
+@pytest.mark.django_db
 def test_the_older_words_come_back_when_the_migration_is_reversed(row_after_going_back: Any) -> None:
     row = row_after_going_back
     assert (row.kind, row.cells[2]["clash"], row.wanted["rows"]) == ("double", True, {})
