@@ -21,7 +21,8 @@ DATABASES = {"sqlite", "postgres", "postgresql"}
 NAMES = frozenset({
     "PRODUCTION", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "PROXIES", "SITE_URL",
     "API_REQUESTS_PER_HOUR", "REPORT_MOST_MEMORY",
-    "DATABASE_URL", "CACHE_URL", "EMAIL_URL", "MAIL_FROM", "SECOND_FACTOR", "LINKS_MAY_BE_PRIVATE",
+    "DATABASE_URL", "DATABASE_REPLICA_URL", "CACHE_URL", "EMAIL_URL", "MAIL_FROM", "SECOND_FACTOR",
+    "LINKS_MAY_BE_PRIVATE",
     "SPREADSHEET_MOST_MEGABYTES", "SPREADSHEET_MOST_ROWS", "SPREADSHEET_MOST_COLUMNS", "SPREADSHEET_MOST_EXPANSION",
     "SPREADSHEET_MOST_MEMORY", "SPREADSHEET_MOST_SECONDS", "LOG_LEVEL",
     "LOG_FORMAT", "SLOW_PAGE_MILLISECONDS", "SLOW_QUERY_MILLISECONDS", "METRICS_TOKEN", "BACKUP_FOLDER", "BACKUP_KEY",
@@ -205,6 +206,18 @@ def database(name: str, default: str, environ: Mapping[str, str] = os.environ) -
     else:
         _check_postgresql_options(name, options)
         found["OPTIONS"] = POSTGRESQL_WAITS | options
+    return found
+
+
+def replica(
+    name: str, first: dj_database_url.DBConfig, environ: Mapping[str, str] = os.environ
+) -> dj_database_url.DBConfig:
+    """A copy of the first database that follows it by itself."""
+    found = database(name, "", environ)
+    if found["ENGINE"] != first["ENGINE"]:
+        raise ImproperlyConfigured(f"{name} is of another kind than DATABASE_URL: a replica is of the same.")
+    # Tests have one database alone.
+    found["TEST"] = {"MIRROR": "default"}
     return found
 
 

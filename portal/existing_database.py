@@ -27,15 +27,17 @@ class _File:
 
 def must_exist() -> None:
     """Let each connection of this process, from now on, open the file that is there or fail."""
-    connection = connections[ALIAS]
-    found = connection.settings_dict
-    if connection.vendor != "sqlite" or str(found["NAME"]) == ":memory:":
-        return
-    connection.close()
-    _File.path = str(Path(found["NAME"]).absolute())
-    found["NAME"] = f"file:{quote(_File.path)}?mode=rw"
-    connection_created.connect(_remember)
-    request_started.connect(close_if_moved)
+    for connection in connections.all():
+        found = connection.settings_dict
+        if connection.vendor != "sqlite" or str(found["NAME"]) == ":memory:":
+            continue
+        connection.close()
+        path = str(Path(found["NAME"]).absolute())
+        found["NAME"] = f"file:{quote(path)}?mode=rw"
+        if connection.alias == ALIAS:
+            _File.path = path
+            connection_created.connect(_remember)
+            request_started.connect(close_if_moved)
 
 
 def close_if_moved(**kwargs: object) -> None:

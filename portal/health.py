@@ -9,6 +9,9 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from initiatives import edition
+from initiatives.search import index as search_index
+
 UP, DOWN = "UP", "DOWN"
 logger = logging.getLogger(__name__)
 
@@ -24,12 +27,16 @@ def health(request: HttpRequest) -> JsonResponse:
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """Whether readers can be served: UP, or DOWN with status 503, and each part by its name."""
-    parts = {"database": _database(), "migrations": DOWN}
+    parts = {"database": _database(), "migrations": DOWN, "search": DOWN}
     if parts["database"] == UP:
         parts["migrations"] = _migrations()
+    searched = _edition_of_search() if parts["migrations"] == UP else None
+    if searched is not None:
+        parts["search"] = UP
     status = UP if set(parts.values()) == {UP} else DOWN
     return JsonResponse(
-        {"status": status, "version": settings.VERSION, "parts": parts}, status=200 if status == UP else 503
+        {"status": status, "version": settings.VERSION, "edition": searched, "parts": parts},
+        status=200 if status == UP else 503,
     )
 
 
@@ -40,6 +47,19 @@ def _database() -> str:
     except DatabaseError:
         return DOWN
     return UP
+
+
+def _edition_of_search() -> int | None:
+    """The edition that the search of this process answers from; 0 before the first, None where it is an older one."""
+    try:
+        with search_index.opened() as index:
+            now = edition.current()
+            if now is None:
+                return 0
+            return now.number if index.edition == (now.number, now.stamp) else None
+    except DatabaseError:
+        logger.exception("The search cannot be made ready.")
+        return None
 
 
 def _migrations() -> str:

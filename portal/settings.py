@@ -98,6 +98,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, since threads of the live server would share the one connection of a database in memory, and could block
     # each other for good.
     DATABASES["default"]["TEST"] = {"NAME": str(BASE_DIR / ".run" / "test.sqlite3")}
+# Where public pages are read from: portal/replica.py.
+if environment.text("DATABASE_REPLICA_URL"):
+    DATABASES["replica"] = environment.replica("DATABASE_REPLICA_URL", DATABASES["default"])
+    DATABASE_ROUTERS = ["portal.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": environment.cache("CACHE_URL")}
 

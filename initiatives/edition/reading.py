@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DatabaseError, connections, router
 
 from initiatives.models import RegisterEdition
 
@@ -37,7 +37,8 @@ def during_request() -> Iterator[RegisterEdition | None]:
 
 
 def _read() -> RegisterEdition | None:
-    connection = connections[DEFAULT_DB_ALIAS]
+    # The database that this request reads the register from.
+    connection = connections[router.db_for_read(RegisterEdition)]
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     driver = connection.connection

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from initiatives import edition
-from portal import existing_database
+from portal import existing_database, replica
 from portal.middleware import OPEN
 from portal.observing import requests as observing
 
@@ -49,7 +49,7 @@ class KeptPages:
             return self._django(environ, start_response)
         started = time.perf_counter()
         existing_database.close_if_moved()
-        with edition.during_request() as read:
+        with replica.reading(), edition.during_request() as read:
             # None in an outage, too, of which Django's own page tells.
             if read is None:
                 return self._django(environ, start_response)

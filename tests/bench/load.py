@@ -56,6 +56,7 @@ class Editor:
     saved: list[str] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     failed: Counter[int] = field(default_factory=Counter)
+    why: set[str] = field(default_factory=set)
 
     def work(self, until: float) -> None:
         number = 0
@@ -74,6 +75,7 @@ class Editor:
                 self.saved.append(title)
             else:
                 self.failed[answer.status] += 1
+                self.why |= set(re.findall(r'class="error(?:note|list)[^>]*>(.*?)</(?:p|ul)>', answer.page, re.DOTALL))
             time.sleep(PAUSE)
 
 
@@ -219,7 +221,7 @@ def told(site: Site, editors: list[Editor], reading: Reading, before: float, cra
     for editor in editors:
         entry = Initiative.objects.get(pk=editor.address.split("/")[-3])
         kept = set(entry.history.values_list("title_en", flat=True))
-        lost += sum(title not in kept for title in editor.saved) + (editor.saved[-1:] != [entry.title_en])
+        lost += sum(title not in kept for title in editor.saved) + (editor.saved[-1:] not in ([], [entry.title_en]))
     seconds = sorted(second for editor in editors for second in editor.seconds)
     failed = sum((editor.failed for editor in editors), Counter())
     stage = SpreadsheetImport.objects.get().stage
@@ -237,6 +239,8 @@ def told(site: Site, editors: list[Editor], reading: Reading, before: float, cra
         f"memory: {before:.0f} MB at the start, {memory(site):.0f} MB at the end",
     ):
         print(line)
+    for why in {why for editor in editors for why in editor.why}:
+        print("refused:", " ".join(why.split()))
     is_well = not (reading.refused or reading.broken or lost or failed or crashed) and (stage, new) == ("applied", ROWS)
     return 0 if is_well else 1
 

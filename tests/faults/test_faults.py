@@ -3,10 +3,11 @@
 import os
 import resource
 import signal
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from html import escape
 from pathlib import Path
 
@@ -200,3 +201,32 @@ def test_without_the_cache_pictures_signing_in_and_limits_go_on(world: World) ->
         site.post("/admin/login/", {"username": "fien", "password": "wrong"})
     assert world.site.post("/admin/login/", {"username": "fien", "password": "wrong"}).status == 429
     assert "does not answer" in world.site.log.read_text()
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a copy of a file stands for a replica that is late")
+def test_public_pages_come_from_the_replica_and_what_editors_do_from_the_first_database(
+    world: World, entry: Initiative, session: str, tmp_path: Path
+) -> None:
+    connection.ensure_connection()
+    copy = tmp_path / "replica.sqlite3"
+    with closing(sqlite3.connect(copy)) as replica:
+        connection.connection.backup(replica)
+    readers = Site(world.site.database, tmp_path / "log", {"DATABASE_REPLICA_URL": f"sqlite:///{copy}"})
+    address = "/en/initiatives/plan/"
+    try:
+        readers.start()
+        sent = world.form(entry) | {"title_en": "A newer title"}
+        assert save(readers, entry, sent, session).status == 302
+        assert "A newer title" in readers.get(change_address(entry), session).page
+        assert "A newer title" in world.site.get(address).page
+        late = readers.get(address)
+        assert (late.status, "A newer title" in late.page) == (200, False)
+        # What writes reads what it wrote, and a replica that is gone is done without.
+        assert readers.post("/en/suggest/", dict(report(subject="A plan"))).status in {302, 422}
+        readers.kill()
+        copy.unlink()
+        readers.start()
+        assert "A newer title" in readers.get(address).page
+        assert not copy.exists()
+    finally:
+        readers.kill()

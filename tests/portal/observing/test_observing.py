@@ -13,7 +13,9 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
+from initiatives import edition
 from portal.observing import logs, metrics, requests
+from tests.factories import make_initiative
 
 WORDS = "my-illness-at-9000-gent"
 TOKEN = "a-token-of-forty-random-characters-or-more"
@@ -138,10 +140,22 @@ class TestMetrics:
 
 @pytest.mark.django_db
 class TestHealth:
-    def test_ready_names_each_part(self, client: Client) -> None:
+    @pytest.mark.django_db(transaction=True)
+    def test_ready_names_each_part_and_the_edition_that_the_search_answers_from(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for number in range(2):
+            make_initiative(slug=f"plan-{number}")
+            answer = client.get("/ready")
+            assert answer.status_code == 200
+            assert answer.json()["parts"] == {"database": "UP", "migrations": "UP", "search": "UP"}
+            now = edition.current()
+            assert now
+            assert answer.json()["edition"] == now.number
+        make_initiative(slug="unseen")
+        monkeypatch.setattr("initiatives.search.index.Index.renew", lambda index: None)
         answer = client.get("/ready")
-        assert answer.status_code == 200
-        assert answer.json()["parts"] == {"database": "UP", "migrations": "UP"}
+        assert (answer.status_code, answer.json()["parts"]["search"]) == (503, "DOWN")
 
     def test_a_database_that_is_older_than_the_code_is_not_ready(self, client: Client) -> None:
         with connection.cursor() as cursor:
