@@ -24,6 +24,10 @@ FOUND_BY_NAME = {
     "from_db_value": "Django asks a field for it only if it is there",
     "get_by_natural_key": "loading of fixtures asks a manager for it only if it is there",
     "process_exception": "Django asks a middleware for it only if it is there",
+    "db_for_read": "Django asks a router of databases for it only if it is there",
+    "db_for_write": "Django asks a router of databases for it only if it is there",
+    "allow_relation": "Django asks a router of databases for it only if it is there",
+    "allow_migrate": "Django asks a router of databases for it only if it is there",
     "lastmod": "a sitemap asks for it only if it is there",
 }
 
