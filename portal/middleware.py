@@ -52,4 +52,4 @@ def open_to_other_sites(get_response: GetResponse) -> GetResponse:
 def is_for_machines(path: str) -> bool:
     """Whether an address is the API, an identifier or a file; pages end with a slash."""
     is_file = "." in path.rpartition("/")[2] and not path.startswith(("/static/", "/admin/"))
-    return is_file or path.startswith(("/api/", "/id/", "/auth/"))
+    return is_file or path == "/api" or path.startswith(("/api/", "/id/", "/auth/"))

@@ -6,6 +6,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from initiatives.api.pages import api
+from initiatives.api.views import Nothing
 from initiatives.browse import pages
 from initiatives.editing.preview import preview
 from initiatives.feedback import views as feedback
@@ -28,6 +29,7 @@ urlpatterns = [
     path("admin/new-password/", include("initiatives.editing.signin.urls")),
     path("admin/sign-in/", include("initiatives.editing.signin.provider_urls")),
     path("admin/", admin.site.urls),
+    path("api", Nothing.as_view()),
     path("api/", include("initiatives.api.urls")),
     path("health", health, name="health"),
     path("ready", ready, name="ready"),

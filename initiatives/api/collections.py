@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import conditional_page
 from django_stubs_ext import StrOrPromise
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
@@ -17,6 +16,7 @@ from rest_framework.views import APIView
 from initiatives import edition
 from initiatives.models.languages import LANGUAGES
 from initiatives.opendata.record_fields import Record
+from portal.conditional import conditional
 from portal.kept_pages.tags import matches, tag_of
 from portal.throttling import Attempt
 
@@ -33,7 +33,7 @@ TRACE, RELATED_TRACE = "BelGov-Trace-Id", "BelGov-Related-Trace-Id"
 LONGEST_TRACE = 36
 
 
-@method_decorator(conditional_page, name="dispatch")
+@method_decorator(conditional, name="dispatch")
 class Endpoint(APIView):
     """An address that is read. It refuses whatever it does not understand of a query."""
 

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from initiatives.models import (
     BudgetLine,
@@ -27,6 +27,7 @@ from initiatives.models import (
     Sequel,
     Source,
 )
+from portal.conditional import conditional
 
 from . import budget_lines
 from .calendars import calendar
@@ -195,7 +196,7 @@ def oecd_ai(request: HttpRequest) -> HttpResponseBase:
     return _streamed(request, oecd_ai_chunks(dataset.initiatives()), "text/csv; charset=utf-8", headers)
 
 
-@conditional_page
+@conditional
 @require_safe
 @refusing
 def atom(request: HttpRequest) -> HttpResponse:
@@ -203,7 +204,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     return HttpResponse(made.writeString("utf-8"), content_type=made.content_type, headers=APART)
 
 
-@conditional_page
+@conditional
 @require_safe
 @refusing
 def ics(request: HttpRequest) -> HttpResponse:
@@ -211,7 +212,7 @@ def ics(request: HttpRequest) -> HttpResponse:
     return HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8", headers=APART)
 
 
-@conditional_page
+@conditional
 @require_safe
 @refusing
 def entry(request: HttpRequest, slug: str, ending: str) -> HttpResponse:

@@ -136,3 +136,38 @@ def test_an_export_refuses_a_query_that_it_does_not_understand(tmp_path: Path, q
         entry.participations.create(organisation=body, role="lead")
     with pytest.raises(CommandError, match=r"not understood: .*perhaps (regulation|gent, hasselt)"):
         exported(tmp_path, query=query)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1",
+        "/api/v1/initiatives",
+        "/api/v1/refData/nope",
+        "/doc/catalog.ttl",
+        "/en/initiatives.atom",
+        "/en/budget-lines.csv",
+    ],
+)
+def test_headers_alone_are_those_of_the_whole_answer(client: Client, address: str) -> None:
+    make_initiative(slug="it")
+    whole, headers, again = client.get(address), client.head(address), client.get(address)
+    told = [
+        {name: value for name, value in each.items() if name not in {"X-Request-ID", "Content-Length"}}
+        for each in (whole, headers, again)
+    ]
+    apart = {name for name in told[0] if name.startswith(("RateLimit-Remaining", "RateLimit-Reset", "Expires"))}
+    assert told[0].keys() == told[1].keys()
+    assert all(told[0][name] == told[1][name] == told[2][name] for name in told[0].keys() - apart)
+    if tag := whole.headers.get("ETag"):
+        assert whole.status_code == 200
+        asked = {"If-None-Match": f'"x", W/{tag.removeprefix("W/")}'}
+        assert {client.get(address, headers=asked).status_code, client.head(address, headers=asked).status_code} == {
+            304
+        }
+
+
+def test_the_bare_beginning_of_the_api_is_a_problem_that_other_sites_may_read(client: Client) -> None:
+    answer = client.get("/api")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer["Access-Control-Allow-Origin"] == "*"

@@ -14,11 +14,12 @@ from django.http import (
 )
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 from rdflib import Graph
 
 from initiatives.models import TermRedirect
 from initiatives.opendata.refusals import past_days, refusal
+from portal.conditional import conditional
 from portal.errors import NotFound
 
 from .documents import FORMATS, written
@@ -85,7 +86,7 @@ def of_the_present(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpR
     return guarded
 
 
-@conditional_page
+@conditional
 @require_safe
 @of_the_present
 @leading_on
@@ -121,7 +122,7 @@ def _streamed(request: HttpRequest, pieces: Iterable[str], ending: str) -> Strea
     return StreamingHttpResponse(said, content_type=content_type(ending), headers=APART)
 
 
-@conditional_page
+@conditional
 @require_safe
 def shapes(request: HttpRequest, name: str) -> HttpResponse:
     """The demands that the graph keeps, as SHACL."""
