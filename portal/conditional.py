@@ -1,6 +1,6 @@
 """Entity tags of what a view made: an answer that its reader has already is not sent again, asked by GET or by HEAD."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.decorators import decorator_from_middleware
@@ -10,8 +10,10 @@ from django.utils.http import parse_http_date_safe
 class ConditionalAnswers(ConditionalGetMiddleware):
     """Django's own gives no tag to an answer to HEAD, and gives one to what was not found."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if request.method not in {"GET", "HEAD"} or response.status_code != 200:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if not isinstance(response, HttpResponse) or response.status_code != 200:
+            return response
+        if request.method not in {"GET", "HEAD"}:
             return response
         if self.needs_etag(response) and not response.has_header("ETag"):
             set_response_etag(response)
