@@ -14,6 +14,8 @@ from .difference_labels import DifferenceLabels
 
 # The reasons that commands and actions write, as people read them.
 REASONS = {
+    "Changed in the list": gettext_lazy("Changed in the list"),
+    "Changed with many others": gettext_lazy("Changed with many others"),
     "Confirmed as still correct": gettext_lazy("Confirmed as still correct"),
     "Proposal applied": gettext_lazy("Proposal applied"),
     "Restored": gettext_lazy("Restored"),

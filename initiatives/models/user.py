@@ -43,6 +43,8 @@ class User(AbstractUser):
         default=settings.LANGUAGE_CODE,
         help_text=_("Of the editors' pages, and of the mails to this person."),
     )
+    # Names of columns of the list of entries, separated by spaces; empty for the usual ones.
+    list_columns = models.CharField(max_length=200, blank=True, editable=False)
     digest_sent_on = models.DateField(null=True, blank=True, editable=False)
 
     provider_subject = models.CharField(

@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
 from initiatives.models import Government, Initiative, Role
-from tests.browser.editors import SignIn, person
+from tests.browser.editors import SignIn, findings, person
 from tests.editing.test_work_queue import complete_entry
 from tests.factories import make_theme
 
@@ -124,6 +124,33 @@ def test_the_page_beside_the_form_follows_what_is_typed(sign_in: SignIn, flander
     expect(page.get_by_text("was changed successfully")).to_be_visible()
     entry.refresh_from_db()
     assert entry.summary_en == "A bonus for schools."
+
+
+def test_the_list_is_changed_in_its_place_and_shows_every_column(sign_in: SignIn, flanders: Government) -> None:
+    entry = complete_entry("ai-bonus", flanders)
+    theme = make_theme(slug="regulation", name_en="Regulation")
+    person("fien", Role.EDITOR, flanders)
+    page = sign_in("fien")
+    page.goto(reverse("admin:initiatives_initiative_changelist"))
+    page.locator("summary", has_text="Columns").click()
+    for box in page.locator("[name=column]").all():
+        box.check()
+    page.get_by_role("button", name="Show these").click()
+    page.get_by_role("link", name="Change: themes of ai-bonus").press("Enter")
+    page.get_by_label("Regulation").press("Space")
+    page.get_by_role("button", name="Save", exact=True).last.press("Enter")
+    expect(page.get_by_role("link", name="Change: themes of ai-bonus")).to_be_focused()
+    expect(page.locator("td.field-themes_")).to_contain_text("Regulation")
+    assert theme in entry.themes.all()
+    page.get_by_role("link", name="Change: start of ai-bonus").click()
+    page.locator("td.field-start_ input[name=start]").fill("soon")
+    page.locator("td.field-start_ input[name=start]").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("is not a date")
+    assert not findings(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Change: start of ai-bonus")).to_be_focused()
+    results = page.locator(".results")
+    assert results.evaluate("box => box.scrollWidth <= box.clientWidth")
 
 
 def test_what_is_typed_is_kept_when_the_browser_goes(sign_in: SignIn, flanders: Government) -> None:

@@ -22,6 +22,7 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from initiatives.history.snapshots import sign, version_of
 from initiatives.models import User
 from tests.editing.test_admin_saving import filled_in, rows_of
 from tests.editing.world import CHANGED, LETTERS, World, new
@@ -167,6 +168,10 @@ class Visit:
             return {"_draft": "keep", "title_en": "Half a title"}
         if self.page == "remarks":
             return {"words": "Is this still so?"}
+        if self.page == "columns":
+            return {"column": ["start_"]}
+        if self.page == "cell":
+            return {"start": "2019", "version": sign(version_of(self.thing, []), self.thing)}
         if self.page == "savefilter":
             return {"name": "Mine", "query": "state__exact=draft"}
         if self.page == "add":

@@ -32,11 +32,12 @@ from initiatives.editing.admin.vocabulary import NAMES
 from initiatives.editing.confirmation import confirm_entries
 from initiatives.editing.dry_run import dry_run
 from initiatives.editing.slugs import save_with_redirect
-from initiatives.formatting.status import status_in_words
 from initiatives.models import Initiative, Proposal
 from initiatives.models.relations import RELATED_IN_FORM
 
 from .bulk import BulkView
+from .cells import CellView, Shown, list_columns
+from .columns import ColumnsView, columns_context
 from .drafts import DraftView, open_elsewhere, unsaved
 from .filters import DueFilter, IncompleteFilter, MineFilter
 from .form_views import PreviewView, ProposeView, TransitionView, WithdrawPreviewsView
@@ -58,7 +59,8 @@ NOT_PROPOSED = ["slug", "state", "verified_on", "verified_by", "review_interval"
 Seen = TypeVar("Seen")
 VIEWS = [
     BulkView, SaveFilterView, RemoveFilterView, TransitionView, PreviewView, WithdrawPreviewsView, ProposeView,
-    RestoreView, MergeView, DraftView, LiveView, RemarksView,
+    RestoreView, MergeView, DraftView, LiveView, RemarksView, ColumnsView,
+    CellView,
 ]  # fmt: skip
 
 
@@ -71,7 +73,6 @@ class InitiativeAdmin(
     change_list_template = "admin/initiatives/initiative/change_list.html"
     object_history_form_template = "admin/initiatives/object_history_form.html"
     form = InitiativeForm
-    list_display = ["title", "governments_", "themes_", "status", "state", "verified_on"]
     list_filter = [
         MineFilter,
         DueFilter,
@@ -106,22 +107,14 @@ class InitiativeAdmin(
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Initiative]:
         initiatives: Any = super().get_queryset(request)
-        return initiatives.with_status().prefetch_related("governments", "themes")
+        return initiatives.with_status().prefetch_related("governments", "themes", "challenges")
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return super().changelist_view(request, saved_filters_context(request) | (extra_context or {}))
+        context = saved_filters_context(request) | columns_context(request) | {"title": _("Initiatives")}
+        return super().changelist_view(request, context | (extra_context or {}))
 
-    @admin.display(description=_("governments"))
-    def governments_(self, initiative: Initiative) -> str:
-        return ", ".join(government.name for government in initiative.governments.all())
-
-    @admin.display(description=_("themes"))
-    def themes_(self, initiative: Initiative) -> str:
-        return ", ".join(theme.name for theme in initiative.themes.all())
-
-    @admin.display(description=_("status"), ordering="current_status")
-    def status(self, initiative: Initiative) -> str:
-        return status_in_words(initiative, initiative.current_status)
+    def get_list_display(self, request: HttpRequest) -> tuple[str | Shown, ...]:
+        return list_columns(editor_of(request))
 
     @admin.action(description=_("Change many at once…"), permissions=["change"])
     def change_many(self, request: HttpRequest, queryset: QuerySet[Initiative]) -> HttpResponse:

@@ -35,7 +35,7 @@ class SaveFilterView(FilterView):
     def view(self, request: HttpRequest) -> HttpResponse:
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        query = cleaned(QueryDict(request.POST.get("query", "")[:2000]))
+        query = kept_query(request.POST.get("query", ""))
         name = " ".join(request.POST.get("name", "").replace("\0", "").split())
         saved = SavedFilter(user=editor_of(request), name=name, query=query)
         try:
@@ -62,6 +62,11 @@ class RemoveFilterView(FilterView):
         found.delete()
         self.admin.message_user(request, _("The filter is removed; the entries stay."), messages.SUCCESS)
         return self.back("")
+
+
+def kept_query(sent: str) -> str:
+    """A query that a form of the list carried along."""
+    return cleaned(QueryDict(sent[:2000]))
 
 
 def cleaned(query: QueryDict) -> str:
