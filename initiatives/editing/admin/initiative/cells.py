@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -11,6 +10,7 @@ from django.contrib.admin.options import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Field
 from django.forms.models import modelform_factory
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -58,7 +58,7 @@ SORTED_BY: Mapping[str, str] = {"status": "current_status", "start_": "start", "
 
 def list_columns(user: User) -> tuple[str | Shown, ...]:
     """What somebody's list shows. Cells of entries that they may change lead to their fields."""
-    return ("title", *(Column(user, name) if name in SHOWN else name for name in columns_of(user)))
+    return ("title", *(Column.of(user, name) if name in SHOWN else name for name in columns_of(user)))
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,12 @@ class Column:
 
     user: User
     name: str
+    short_description: StrOrPromise
+    admin_order_field: str | None
+
+    @classmethod
+    def of(cls, user: User, name: str) -> "Column":
+        return cls(user, name, COLUMNS[name], SORTED_BY.get(name))
 
     def __call__(self, entry: Initiative) -> str:
         text = SHOWN[self.name](entry)
@@ -76,14 +82,6 @@ class Column:
     @property
     def __name__(self) -> str:
         return self.name
-
-    @property
-    def short_description(self) -> StrOrPromise:
-        return COLUMNS[self.name]
-
-    @property
-    def admin_order_field(self) -> str | None:
-        return SORTED_BY.get(self.name)
 
 
 def _names(terms: Iterable[Theme | Challenge | Government]) -> str:
@@ -164,7 +162,7 @@ def _lists() -> set[str]:
     return {field.name for field in Initiative._meta.many_to_many}
 
 
-def _field(model_admin: ModelAdmin, request: HttpRequest, field: Any, **more: Any) -> forms.Field | None:
+def _field(model_admin: ModelAdmin, request: HttpRequest, field: Field, **more: object) -> forms.Field | None:
     """The field of the form, without the help that the form has room for and without links to the terms."""
     found = model_admin.formfield_for_dbfield(field, request, **more)
     if found:
