@@ -1,6 +1,6 @@
 """The promises of governments: announced for when, and what the register knows since."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,7 +26,12 @@ class PromiseGroup:
     slug: str
     heading: StrOrPromise
     hint: StrOrPromise
+    number: int
     promises: list[Promise]
+
+    @property
+    def number_left(self) -> int:
+        return self.number - len(self.promises)
 
 
 GROUPS: tuple[tuple[str, StrOrPromise, StrOrPromise], ...] = (
@@ -37,13 +42,30 @@ GROUPS: tuple[tuple[str, StrOrPromise, StrOrPromise], ...] = (
 )
 
 
-def promises(today: date) -> list[PromiseGroup]:
-    """All that was announced, by what is known of it, the oldest promise first, in a fixed number of queries."""
-    found: dict[str, list[Promise]] = {slug: [] for slug, _heading, _hint in GROUPS}
-    entries = Initiative.objects.public().with_status(today).promised().with_page_details()
-    for entry in sorted(entries, key=_age):
-        found[_group(entry, today)].append(_promise(entry))
-    return [PromiseGroup(slug, heading, hint, found[slug]) for slug, heading, hint in GROUPS if found[slug]]
+def announced_by_group(today: date) -> dict[str, list[Initiative]]:
+    """All that was announced, by what is known of it, the oldest promise first, in one query; without what follows."""
+    found: dict[str, list[Initiative]] = {slug: [] for slug, _heading, _hint in GROUPS}
+    for entry in sorted(Initiative.objects.public().with_status(today).promised(), key=_age):
+        found[_group(entry, today)].append(entry)
+    return found
+
+
+def promises(today: date, most: int | None = None) -> list[PromiseGroup]:
+    """Every group with its promises, or with the oldest of them, in a fixed number of queries."""
+    found = announced_by_group(today)
+    shown = {slug: entries[:most] for slug, entries in found.items()}
+    read = with_details([entry for entries in shown.values() for entry in entries])
+    return [
+        PromiseGroup(slug, heading, hint, len(found[slug]), [read[entry.pk] for entry in shown[slug]])
+        for slug, heading, hint in GROUPS
+        if found[slug]
+    ]
+
+
+def with_details(entries: Sequence[Initiative]) -> dict[int, Promise]:
+    """By the number of an entry, what happened after its announcement."""
+    chosen = Initiative.objects.filter(pk__in=[entry.pk for entry in entries])
+    return {entry.pk: _promise(entry) for entry in chosen.with_page_details()}
 
 
 def _age(entry: Initiative) -> tuple[str, str, int]:

@@ -113,15 +113,33 @@ class BudgetSection:
 def budget_sections(
     today: date, lines: BudgetLineQuerySet | None = None, most: int | None = None
 ) -> list[BudgetSection]:
-    """The published amounts, or some of them, by kind, largest first, in two queries; at most so many of a kind."""
-    chosen = BudgetLine.objects.all() if lines is None else lines
+    """The published amounts, or some of them, by kind, largest first; at most so many of a kind.
+
+    In a fixed number of queries, and no more lines are read than are shown.
+    """
+    chosen = (BudgetLine.objects.all() if lines is None else lines).published()
+    numbers = {} if most is None else chosen.number_by_kind()
+    shown = chosen if most is None else chosen.largest_of_each_kind(most)
     by_kind: dict[str, list[BudgetLine]] = defaultdict(list)
-    for line in chosen.published().largest_first().with_initiatives():
+    for line in shown.largest_first().with_initiatives():
         by_kind[line.kind].append(line)
     return [
-        BudgetSection(kind, len(by_kind[kind]), _groups(_bars(by_kind[kind][:most], today)), most)
+        BudgetSection(kind, numbers.get(kind, len(of_kind)), _groups(_bars(of_kind, today)), most)
         for kind in BudgetLine.Kind
-        if by_kind[kind]
+        if (of_kind := by_kind[kind])
+    ]
+
+
+def amounts_of_kind(kind: BudgetLine.Kind) -> BudgetLineQuerySet:
+    """Every published amount of a kind, the largest first."""
+    return BudgetLine.objects.published().filter(kind=kind).largest_first()
+
+
+def bars_of_page(lines: BudgetLineQuerySet, largest: Decimal, today: date) -> list[BudgetBar]:
+    """Some amounts of a kind as bars below each other, in the scale of the largest of all."""
+    return [
+        BudgetBar(line, _width(line, largest, has_others=True), line.initiative.status_on(today), [])
+        for line in lines.with_initiatives()
     ]
 
 
@@ -137,12 +155,16 @@ def _bars(lines: list[BudgetLine], today: date) -> list[BudgetBar]:
     def bar(line: BudgetLine) -> BudgetBar:
         placed.add(line.pk)
         below = [bar(part) for part in parts[line.pk] if part.pk not in placed]
-        width = max(round(FULL * line.amount / scale), LEAST) if line.amount and len(lines) > 1 else 0
+        width = _width(line, scale, has_others=len(lines) > 1)
         return BudgetBar(line, width, line.initiative.status_on(today), below)
 
     tops = [bar(line) for line in lines if line.part_of_id not in known]
     # Lines that are parts of each other in a circle have no top: none may be lost.
     return tops + [bar(line) for line in lines if line.pk not in placed]
+
+
+def _width(line: BudgetLine, scale: Decimal, *, has_others: bool) -> int:
+    return max(round(FULL * line.amount / scale), LEAST) if line.amount and has_others else 0
 
 
 def _groups(bars: Iterable[BudgetBar]) -> list[BudgetGroup]:

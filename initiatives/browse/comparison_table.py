@@ -1,7 +1,7 @@
 """The table of a comparison: a row for each question, a cell for each initiative or government."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.http import QueryDict
@@ -22,6 +22,10 @@ from .budgets import BudgetBar, BudgetSection, budget_sections
 from .filters import InitiativeFilter
 
 NEWEST = 3
+# With more amounts in the register than this only the largest of each kind of each government are compared.
+MOST_LISTED, LARGEST = 400, 5
+
+Sections = Mapping[BudgetLine.Kind, BudgetSection]
 
 
 @dataclass(frozen=True)
@@ -114,13 +118,13 @@ def government_rows(governments: Sequence[Government]) -> list[ComparisonRow]:
     for listed in lists[1:]:
         # The statuses are the same for each government: read them once.
         listed.facet("status").choices = lists[0].facet("status").choices
-    money = budget_sections(timezone.localdate())
+    money = [_largest(government) for government in governments] if _are_many() else [_all_amounts()] * len(governments)
     numbers = [[_counted(_("Not ended"), listed.found.count(), listed.address)] for listed in lists]
     return [
         ComparisonRow(_("Initiatives"), numbers),
         ComparisonRow(_("How current"), [_ages(listed) for listed in lists]),
         _status_row(lists),
-        *(ComparisonRow(part.kind.label, [_amounts(part, government) for government in governments]) for part in money),
+        *_money_rows(governments, money),
         ComparisonRow(_("Newest entries"), [_newest(listed) for listed in lists]),
     ]
 
@@ -162,13 +166,44 @@ def _ages(listed: InitiativeFilter) -> list[CellValue]:
     return [CellValue(lately, note=str(checked)), CellValue(_("Not checked since"), note=str(number - checked))]
 
 
+def _are_many() -> bool:
+    return BudgetLine.objects.published().count() > MOST_LISTED
+
+
+def _all_amounts() -> Sections:
+    return {section.kind: section for section in budget_sections(timezone.localdate())}
+
+
+def _largest(government: Government) -> Sections:
+    """The largest amounts of each kind of one government, where a register has too many to list."""
+    own = BudgetLine.objects.of_initiatives(Initiative.objects.published().of_government(government))
+    return {section.kind: section for section in budget_sections(timezone.localdate(), own, LARGEST)}
+
+
+def _money_rows(governments: Sequence[Government], money: Sequence[Sections]) -> list[ComparisonRow]:
+    kinds = [kind for kind in BudgetLine.Kind if any(kind in sections for sections in money)]
+    return [
+        ComparisonRow(
+            kind.label,
+            [
+                _amounts(sections[kind], government) if kind in sections else []
+                for government, sections in zip(governments, money, strict=True)
+            ],
+        )
+        for kind in kinds
+    ]
+
+
 def _amounts(section: BudgetSection, government: Government) -> list[CellValue]:
-    """Every amount of this kind, and a sum only where budgets allow one."""
+    """Every amount of this kind, or the largest of them, and a sum only where budgets allow one."""
     totals = [
         CellValue(_("Together %(sum)s") % {"sum": euros(group.total)}, note=_("about") if group.is_approximate else "")
         for group in section.groups
-        if group.slug == government.slug and group.total is not None
+        if section.is_whole and group.slug == government.slug and group.total is not None
     ]
+    if not section.is_whole:
+        label = _("The largest %(most)s of %(number)s") % {"most": section.most, "number": section.number}
+        totals = [CellValue(label, f"{reverse('budgets')}?kind={section.kind}")]
     bars = [bar for group in section.groups for bar in group.bars]
     return totals + [_amount(line) for line in _lines(bars) if government in line.initiative.governments.all()]
 

@@ -1,17 +1,21 @@
 """Two dimensions crossed, with the zeros: for example governments and themes."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Count, Value
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django_stubs_ext import StrOrPromise
 
-from .facets.definitions import NOT_STATED, RelatedFacet
+from .facets.definitions import NOT_STATED, FacetFilter, RelatedFacet
 from .filters import InitiativeFilter
 
 # The longest bar of a cell, in units.
 BAR = 88
+
+# How many initiatives have a value down and one across.
+Pairs = dict[tuple[str, str], int]
 
 
 @dataclass(frozen=True)
@@ -48,21 +52,25 @@ class MatrixRow:
 class Matrix:
     """Rows and columns of two facets. An initiative with several values counts in several cells."""
 
-    down: RelatedFacet
+    down: FacetFilter
     across: RelatedFacet
     columns: list[tuple[str, StrOrPromise]]
     rows: list[MatrixRow]
 
 
 def matrix(down: str, across: str) -> Matrix:
-    """Cross two facets by name, over the initiatives that the unfiltered list shows, in one query beside the terms."""
+    """Cross two facets by name, over the initiatives that the unfiltered list shows.
+
+    In the index of the process; where there is none, in one query beside the terms, or one a column for years.
+    """
     listed = InitiativeFilter(QueryDict())
-    rows, columns = listed.related_facet(down), listed.related_facet(across)
-    pairs = listed.found.order_by().values_list(
-        Coalesce(rows.column, Value(NOT_STATED)), Coalesce(columns.column, Value(NOT_STATED))
-    )
-    counts = {(one, two): number for one, two, number in pairs.annotate(number=Count("pk", distinct=True))}
+    rows, columns = listed.facet(down), listed.related_facet(across)
     headings = list(columns.choices)
+    counts = _counted_in_index(listed, down, across)
+    if counts is None and isinstance(rows, RelatedFacet):
+        counts = _counted_by_database(listed, rows, columns)
+    elif counts is None:
+        counts = _counted_by_lists(down, across, [value for value, _label in headings])
     return Matrix(
         rows,
         columns,
@@ -74,12 +82,42 @@ def matrix(down: str, across: str) -> Matrix:
     )
 
 
+def _counted_in_index(listed: InitiativeFilter, down: str, across: str) -> Pairs | None:
+    found = listed.numbers_without(down)
+    if found is None or listed.index is None:
+        return None
+    columns = {value: found & numbers for value, numbers in listed.index.values[across].items()}
+    return {
+        (one, two): number
+        for one, numbers in listed.index.values[down].items()
+        for two, column in columns.items()
+        if (number := numbers.intersection_cardinality(column))
+    }
+
+
+def _counted_by_database(listed: InitiativeFilter, rows: RelatedFacet, columns: RelatedFacet) -> Pairs:
+    pairs = listed.found.order_by().values_list(
+        Coalesce(rows.column, Value(NOT_STATED)), Coalesce(columns.column, Value(NOT_STATED))
+    )
+    return {(one, two): number for one, two, number in pairs.annotate(number=Count("pk", distinct=True))}
+
+
+def _counted_by_lists(down: str, across: str, values: list[str]) -> Pairs:
+    lists = {value: InitiativeFilter(QueryDict(urlencode({across: value}))) for value in values}
+    return {
+        (option.value, value): option.count
+        for value, listed in lists.items()
+        for option in listed.options(down)
+        if option.count
+    }
+
+
 def _cell(
-    rows: RelatedFacet,
+    rows: FacetFilter,
     value: str,
     columns: RelatedFacet,
     heading: tuple[str, StrOrPromise],
-    counts: dict[tuple[str, str], int],
+    counts: Pairs,
 ) -> MatrixCell:
     query = QueryDict(mutable=True)
     query[rows.name], query[columns.name] = value, heading[0]

@@ -179,6 +179,13 @@ def timeline(today: date) -> Timeline:
     return Timeline(axis, len(dated), _groups(TimelineRow(initiative, axis) for initiative in dated), undated)
 
 
+def rows_of(dated: Iterable[Initiative], today: date) -> list[TimelineRow]:
+    """Some dated initiatives in the order in which they come, on an axis of their own."""
+    shown = list(dated)
+    axis = _axis(shown, today)
+    return [TimelineRow(initiative, axis) for initiative in shown]
+
+
 def _dates(initiative: Initiative) -> list[date]:
     """The first and last days that its dates may mean."""
     dates = [initiative.start, initiative.end, initiative.announced_for]

@@ -4,11 +4,12 @@ Amounts of different kinds are never added, nor a part to its whole.
 """
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Count, F, Q, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from . import natural_keys
@@ -59,6 +60,17 @@ def _yearly_class() -> Case:
     )
 
 
+class AmountRow(NamedTuple):
+    """What sums and counts need of an amount: thousands of them are read in the time of a few whole lines."""
+
+    pk: int
+    kind: str
+    initiative_id: int
+    part_of_id: int | None
+    amount: Decimal
+    qualifier: str
+
+
 class BudgetLineQuerySet(RelatedQuerySet["BudgetLine"]):
     def get_by_natural_key(self, initiative: str, key: str) -> "BudgetLine":
         return self.get(initiative__slug=initiative, key=key)
@@ -87,6 +99,18 @@ class BudgetLineQuerySet(RelatedQuerySet["BudgetLine"]):
 
     def largest_first(self) -> "BudgetLineQuerySet":
         return self.order_by("-amount", "pk")
+
+    def as_rows(self) -> list[AmountRow]:
+        return [AmountRow(*row) for row in self.values_list(*AmountRow._fields)]
+
+    def number_by_kind(self) -> dict[str, int]:
+        return dict(self.order_by().values_list("kind").annotate(Count("pk")))
+
+    def largest_of_each_kind(self, most: int) -> "BudgetLineQuerySet":
+        """At most so many lines of a kind, in two queries."""
+        place = Window(RowNumber(), partition_by="kind", order_by=[F("amount").desc(), "pk"])
+        placed = self.order_by().annotate(place=place).filter(place__lte=most)
+        return self.model.objects.filter(pk__in=list(placed.values_list("pk", flat=True)))
 
     def with_wholes(self) -> "BudgetLineQuerySet":
         return self.select_related("initiative", "part_of__initiative")

@@ -24,6 +24,7 @@ from .partial_date import (
 )
 from .querysets.access import AccessQuerySet
 from .querysets.amounts import AmountQuerySet
+from .querysets.dated import DatedQuerySet
 from .querysets.importance import ImportanceQuerySet
 from .querysets.joins import related_rows
 from .querysets.prefetching import PrefetchingQuerySet
@@ -48,6 +49,7 @@ NAMING = (*(f"title_{code}" for code, _name in settings.LANGUAGES), "acronym", "
 class InitiativeQuerySet(
     AccessQuerySet["Initiative"],
     AmountQuerySet["Initiative"],
+    DatedQuerySet["Initiative"],
     ImportanceQuerySet["Initiative"],
     PromiseQuerySet["Initiative"],
     WorkQueueQuerySet["Initiative"],

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -10,6 +11,7 @@ from django_stubs_ext import StrOrPromise
 
 from initiatives.formatting.money import amount_in_words
 from initiatives.models import BudgetLine, Government, Initiative, Qualifier
+from initiatives.models.budget import AmountRow
 
 # The widest block in units: it fits on a phone, so that one scale serves every screen.
 FULL, HEIGHT = 280, 56
@@ -125,30 +127,43 @@ class Money:
 
 
 def money() -> Money:
-    """All published amounts, and how many initiatives have none, in five queries."""
-    lines = list(BudgetLine.objects.published().largest_first().with_initiatives())
-    largest = lines[0].amount if lines else Decimal(1)
-    by_kind: dict[str, list[BudgetLine]] = defaultdict(list)
-    for line in lines:
-        by_kind[line.kind].append(line)
-    bands = [_band(kind, by_kind[kind], largest) for kind in BudgetLine.Kind if by_kind[kind]]
-    published = Initiative.objects.published()
-    number = published.count()
-    stated = len({line.initiative_id for line in lines})
-    return Money(bands, _unstated(), number, stated, len(lines), largest)
+    """All published amounts, and how many initiatives have none; of the amounts only those are read that are drawn."""
+    rows = BudgetLine.objects.published().largest_first().as_rows()
+    largest = rows[0].amount if rows else Decimal(1)
+    by_kind: dict[str, list[AmountRow]] = defaultdict(list)
+    for row in rows:
+        by_kind[row.kind].append(row)
+    chosen = {kind: _chosen(by_kind[kind]) for kind in BudgetLine.Kind if by_kind[kind]}
+    numbers = [pk for wholes, parts, _left in chosen.values() for pk in (*wholes, *chain(*parts.values()))]
+    lines = BudgetLine.objects.filter(pk__in=numbers).with_initiatives().in_bulk()
+    bands = [_band(kind, *drawn, lines, largest) for kind, drawn in chosen.items()]
+    number = Initiative.objects.published().count()
+    return Money(bands, _unstated(), number, len({row.initiative_id for row in rows}), len(rows), largest)
 
 
-def _band(kind: BudgetLine.Kind, lines: list[BudgetLine], largest: Decimal) -> Band:
-    known = {line.pk for line in lines}
-    parts: dict[int, list[BudgetLine]] = defaultdict(list)
-    for line in lines:
-        if line.part_of_id in known:
-            parts[line.part_of_id].append(line)
+def _chosen(rows: list[AmountRow]) -> tuple[list[int], dict[int, list[int]], int]:
+    """The amounts of a kind that are drawn, the parts of each, and how many are not."""
+    known = {row.pk for row in rows}
     # Lines that are parts of each other in a circle have no top: none may be lost.
-    wholes = [line for line in lines if line.part_of_id not in known] or lines
-    least = HEIGHT if _width(wholes[0].amount, largest) > THIN else LOW
-    blocks = [_block(line, parts[line.pk], largest, least) for line in wholes[:MOST]]
-    return Band(kind, blocks, len(wholes[MOST:]))
+    wholes = [row.pk for row in rows if row.part_of_id not in known] or [row.pk for row in rows]
+    parts: dict[int, list[int]] = {pk: [] for pk in wholes[:MOST]}
+    for row in rows:
+        if row.part_of_id in parts:
+            parts[row.part_of_id].append(row.pk)
+    return wholes[:MOST], parts, len(wholes[MOST:])
+
+
+def _band(
+    kind: BudgetLine.Kind,
+    wholes: list[int],
+    parts: dict[int, list[int]],
+    left_out: int,
+    lines: dict[int, BudgetLine],
+    largest: Decimal,
+) -> Band:
+    least = HEIGHT if _width(lines[wholes[0]].amount, largest) > THIN else LOW
+    blocks = [_block(lines[pk], [lines[part] for part in parts[pk]], largest, least) for pk in wholes]
+    return Band(kind, blocks, left_out)
 
 
 def _block(line: BudgetLine, parts: list[BudgetLine], largest: Decimal, least: int) -> Block:

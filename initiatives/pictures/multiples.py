@@ -53,10 +53,9 @@ def multiples(
     initiatives: InitiativeQuerySet, today: date, by: type[Government] | type[Theme] = Government
 ) -> Multiples | None:
     """Every government or theme with its initiatives among some; None where they are too many to be seen, or none."""
-    found = list(initiatives.with_themes_and_governments()[: MOST + 1])
-    if not found or len(found) > MOST:
+    if not 0 < initiatives.count() <= MOST:
         return None
-    marks = in_order(mark_of(initiative, today) for initiative in found)
+    marks = in_order(mark_of(initiative, today) for initiative in initiatives.with_themes_and_governments())
     is_by_government = by is Government
     placed = _placed((mark, mark.governments if is_by_government else mark.themes) for mark in marks)
     terms: list[Term] = list(by.objects.all())

@@ -1,7 +1,7 @@
 """The promise board: what became of the initiatives that sources of 2021 or before name."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -107,6 +107,8 @@ class Board:
     themes: list[tuple[str, StrOrPromise]]
     governments: list[tuple[str, StrOrPromise]]
 
+    is_counted = False
+
     @property
     def year(self) -> int:
         return YEAR
@@ -144,34 +146,11 @@ class Board:
 
     @property
     def title(self) -> str:
-        return _("What became of the initiatives of %(year)s") % {"year": YEAR}
+        return title_of()
 
     @property
     def finding(self) -> str:
-        """The picture in words, with its numbers."""
-        counts = dict(self.key)
-        month = PartialDate(months_before(self.today, CURRENT_FOR).isoformat()[:7]).in_words()
-        lately, ended = counts[Fate.LATELY], counts[Fate.ENDED]
-        silent = sum(mark.is_silent for mark in self.marks)
-        sentences = (
-            ngettext(
-                "Of %(all)s initiatives that sources of %(year)s or before name, %(number)s has been seen running "
-                "since %(month)s.",
-                "Of %(all)s initiatives that sources of %(year)s or before name, %(number)s have been seen running "
-                "since %(month)s.",
-                lately,
-            )
-            % {"all": self.number, "year": YEAR, "number": lately, "month": month},
-            ngettext("%(number)s is known to have ended.", "%(number)s are known to have ended.", ended)
-            % {"number": ended},
-            ngettext(
-                "Of %(number)s no source tells anything since then.",
-                "Of %(number)s no source tells anything since then.",
-                silent,
-            )
-            % {"number": silent},
-        )
-        return " ".join(sentences)
+        return finding_of(self.number, dict(self.key), sum(mark.is_silent for mark in self.marks), self.today)
 
     def _of(self, theme: str, government: str) -> list[Mark]:
         return [mark for mark in self.marks if theme in mark.themes and government in mark.governments]
@@ -181,12 +160,41 @@ class Board:
         return Tally(slug, label, [counts[fate] for fate in Fate])
 
 
+def title_of() -> str:
+    return _("What became of the initiatives of %(year)s") % {"year": YEAR}
+
+
+def finding_of(number: int, counts: Mapping[Fate, int], silent: int, today: date) -> str:
+    """The picture in words, with its numbers."""
+    month = PartialDate(months_before(today, CURRENT_FOR).isoformat()[:7]).in_words()
+    lately, ended = counts[Fate.LATELY], counts[Fate.ENDED]
+    sentences = (
+        ngettext(
+            "Of %(all)s initiatives that sources of %(year)s or before name, %(number)s has been seen running "
+            "since %(month)s.",
+            "Of %(all)s initiatives that sources of %(year)s or before name, %(number)s have been seen running "
+            "since %(month)s.",
+            lately,
+        )
+        % {"all": number, "year": YEAR, "number": lately, "month": month},
+        ngettext("%(number)s is known to have ended.", "%(number)s are known to have ended.", ended)
+        % {"number": ended},
+        ngettext(
+            "Of %(number)s no source tells anything since then.",
+            "Of %(number)s no source tells anything since then.",
+            silent,
+        )
+        % {"number": silent},
+    )
+    return " ".join(sentences)
+
+
 def board(today: date) -> Board:
     """The published initiatives of 2021 as they are known today, in five queries."""
     named = Initiative.objects.published().named_by(YEAR).with_themes_and_governments()
     marks = in_order(mark_of(initiative, today) for initiative in named)
-    governments = _headings(Government.objects.all(), (mark.governments for mark in marks))
-    themes = _headings(Theme.objects.all(), (mark.themes for mark in marks))
+    governments = headings_of(Government.objects.all(), any(NOT_STATED in mark.governments for mark in marks))
+    themes = headings_of(Theme.objects.all(), any(NOT_STATED in mark.themes for mark in marks))
     return Board(marks, today, themes, governments)
 
 
@@ -199,13 +207,14 @@ def mark_of(initiative: Initiative, today: date) -> Mark:
     checked = initiative.status_checked
     is_current = bool(checked and checked.latest >= months_before(today, CURRENT_FOR))
     status = initiative.status_on(today)
-    fate = {Status.ENDED: Fate.ENDED, Status.ANNOUNCED: Fate.ANNOUNCED, Status.UNKNOWN: Fate.UNKNOWN}.get(
-        Status(status)
-    )
-    if fate is None:
-        fate = Fate.LATELY if is_current else Fate.THEN
+    fate = fate_of(status, is_current=is_current)
     is_silent = fate != Fate.ENDED and not is_current
     return Mark(initiative, fate, _has_passed(initiative, checked, status), is_silent)
+
+
+def fate_of(status: str, *, is_current: bool) -> Fate:
+    fates = {Status.ENDED: Fate.ENDED, Status.ANNOUNCED: Fate.ANNOUNCED, Status.UNKNOWN: Fate.UNKNOWN}
+    return fates.get(Status(status)) or (Fate.LATELY if is_current else Fate.THEN)
 
 
 def _has_passed(initiative: Initiative, checked: PartialDate | None, status: str) -> bool:
@@ -223,9 +232,9 @@ def _slugs(terms: Iterable[Term]) -> list[str]:
     return [term.slug for term in terms] or [NOT_STATED]
 
 
-def _headings(terms: Iterable[Term], used: Iterable[list[str]]) -> list[tuple[str, StrOrPromise]]:
+def headings_of(terms: Iterable[Term], some_state_none: bool) -> list[tuple[str, StrOrPromise]]:
     """Every term in its order, and "not stated" where an initiative has none."""
     headings: list[tuple[str, StrOrPromise]] = [(term.slug, term.for_readers) for term in terms]
-    if any(NOT_STATED in slugs for slugs in used):
+    if some_state_none:
         headings.append((NOT_STATED, gettext_lazy("Not stated")))
     return headings

@@ -172,17 +172,17 @@ def test_each_bar_has_its_amount_in_words_and_a_length_in_proportion(client: Cli
 
 
 @pytest.mark.parametrize("size", [2, 12])
-def test_budgets_cost_twelve_queries(client: Client, django_assert_num_queries: Callable, size: int) -> None:
+def test_budgets_cost_fourteen_queries(client: Client, django_assert_num_queries: Callable, size: int) -> None:
     flanders = make_government()
     whole = make_budget_line(initiative=entry("plan", governments=[flanders]))
     for number in range(size):
         make_budget_line(initiative=entry(f"entry-{number}", governments=[flanders]), part_of=whole)
         make_budget_line(initiative=entry(f"own-{number}", governments=[flanders]), kind="per_year")
-    # Expect 12 queries: for the picture and for the lists, the lines with their initiatives and wholes, and the
-    # governments of these (2 + 2); the number of initiatives, of those of each government, and of those of each that
+    # Expect 14 queries: how many amounts there are; all of them as rows, and those that the picture draws and those of
+    # the lists with their initiatives and wholes and the governments of these (1 + 2 + 2); the number of initiatives, of those of each government, and of those of each that
     # state no amount (3); the governments; and for the table those once more, what each lacks, and how many there
     # are and state an amount (4).
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get("/en/budgets/")
 
 

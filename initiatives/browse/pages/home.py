@@ -16,10 +16,13 @@ from initiatives.browse.filters import InitiativeFilter
 from initiatives.formatting.status import CURRENT_FOR
 from initiatives.models import BudgetLine, Initiative, Organisation, Source
 from initiatives.models.status import months_before
+from initiatives.pictures.counted_promises import counted_board
 from initiatives.pictures.promises import board
 
 # Those on which most entries rest; the others are a link away.
 SOURCES = 3
+# With more initiatives than this the board counts them, and no mark stands for each.
+MOST_MARKS = 500
 
 
 @require_safe
@@ -35,14 +38,15 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> TemplateResponse:
     listed = InitiativeFilter(QueryDict())
+    number = Initiative.objects.published().count()
     current = months_before(timezone.localdate(), CURRENT_FOR)
     return TemplateResponse(
         request,
         "browse/home.html",
         {
-            "board": board(timezone.localdate()),
+            "board": (board if number <= MOST_MARKS else counted_board)(timezone.localdate()),
             "facets": {name: listed.options(name) for name in ("theme", "government", "challenge")},
-            "number": Initiative.objects.published().count(),
+            "number": number,
             "number_checked": Initiative.objects.published().checked_since(current).count(),
             "current_since": current,
             "number_announced": listed.count_of("status", "announced"),
