@@ -178,10 +178,10 @@ def test_budgets_cost_fourteen_queries(client: Client, django_assert_num_queries
     for number in range(size):
         make_budget_line(initiative=entry(f"entry-{number}", governments=[flanders]), part_of=whole)
         make_budget_line(initiative=entry(f"own-{number}", governments=[flanders]), kind="per_year")
-    # Expect 14 queries: how many amounts there are; all of them as rows, and those that the picture draws and those of
-    # the lists with their initiatives and wholes and the governments of these (1 + 2 + 2); the number of initiatives, of those of each government, and of those of each that
-    # state no amount (3); the governments; and for the table those once more, what each lacks, and how many there
-    # are and state an amount (4).
+    # Expect 14 queries: how many amounts there are; all of them as rows; those that the picture draws, and those of
+    # the lists, with their initiatives and wholes, and the governments of these (2 + 2); the number of initiatives, of
+    # those of each government, and of those of each that state no amount (3); the governments; and for the table those
+    # once more, what each lacks, and how many there are and state an amount (4).
     with django_assert_num_queries(14):
         client.get("/en/budgets/")
 
