@@ -31,6 +31,7 @@ NAMES = [
     "since-2021-flanders",
     "since-2021-federal-brussels",
     "since-2021-wallonia",
+    "since-2021-second-reading",
 ]
 REPORT = "ai-watch-belgium-2021"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]

@@ -20,6 +20,7 @@ FIXTURES = (
     "since-2021-flanders",
     "since-2021-federal-brussels",
     "since-2021-wallonia",
+    "since-2021-second-reading",
 )
 FIRST_EDITOR = "editor"
 
