@@ -15,10 +15,10 @@ from initiatives.models.status import months_before
 
 # Words that say "now" without saying when that was read, by language.
 NOW = {
-    "en": r"\b(currently|at present|at the moment|today|nowadays|is now)\b",
-    "nl": r"\b(momenteel|op dit moment|vandaag|tegenwoordig|thans)\b",
-    "fr": r"\b(actuellement|en ce moment|aujourd.hui|à présent)\b",
-    "de": r"\b(derzeit|zurzeit|momentan|heutzutage|gegenwärtig)\b",
+    "en": r"\b(currently|at present|at the moment|today|nowadays|now)\b",
+    "nl": r"\b(momenteel|op dit moment|vandaag|tegenwoordig|thans|nu)\b",
+    "fr": r"\b(actuellement|en ce moment|aujourd.hui|à présent|désormais|jusqu.ici)\b",
+    "de": r"\b(derzeit|zurzeit|momentan|heutzutage|gegenwärtig|bisher|inzwischen|nun)\b",
 }
 
 
