@@ -4,12 +4,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from portal.policies import ADMIN_POLICY, PUBLIC_POLICY
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-PUBLIC_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 OPEN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
@@ -20,8 +18,6 @@ OPEN = {
     ),
     "Access-Control-Max-Age": "86400",
 }
-# The widgets of Django's admin set style attributes on their own elements, and a form frames the page that it makes.
-ADMIN_POLICY = PUBLIC_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'") + "; frame-src 'self'"
 
 
 def content_security_policy(get_response: GetResponse) -> GetResponse:

@@ -132,14 +132,15 @@ def budget_sections(
 
 def amounts_of_kind(kind: BudgetLine.Kind) -> BudgetLineQuerySet:
     """Every published amount of a kind, the largest first."""
-    return BudgetLine.objects.published().filter(kind=kind).largest_first()
+    lines: BudgetLineQuerySet = BudgetLine.objects.published().filter(kind=kind)
+    return lines.largest_first()
 
 
-def bars_of_page(lines: BudgetLineQuerySet, largest: Decimal, today: date) -> list[BudgetBar]:
+def bars_of_page(numbers: Iterable[int], largest: Decimal, today: date) -> list[BudgetBar]:
     """Some amounts of a kind as bars below each other, in the scale of the largest of all."""
     return [
         BudgetBar(line, _width(line, largest, has_others=True), line.initiative.status_on(today), [])
-        for line in lines.with_initiatives()
+        for line in BudgetLine.objects.filter(pk__in=numbers).largest_first().with_initiatives()
     ]
 
 

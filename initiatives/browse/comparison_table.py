@@ -167,7 +167,7 @@ def _ages(listed: InitiativeFilter) -> list[CellValue]:
 
 
 def _are_many() -> bool:
-    return BudgetLine.objects.published().count() > MOST_LISTED
+    return bool(BudgetLine.objects.published().count() > MOST_LISTED)
 
 
 def _all_amounts() -> Sections:

@@ -50,7 +50,7 @@ def row_groups() -> dict[GroupKey, RowGroup]:
     rows = BudgetLine.objects.published().largest_first().as_rows()
     governments = _governments()
     pairs = Initiative.objects.exclude(parent=None).values_list("pk", "parent_id", "parent__parent_id")
-    ancestors = {pk: {parent, above} - {None} for pk, parent, above in pairs}
+    ancestors = {pk: {each for each in wholes if each is not None} for pk, *wholes in pairs}
     by_pk = {row.pk: row for row in rows}
     tops: dict[GroupKey, list[AmountRow]] = defaultdict(list)
     below: dict[GroupKey, int] = defaultdict(int)

@@ -1,9 +1,11 @@
 """Pages of a register with more than they can show: what they count is the same, and they cost the same at any size."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -29,6 +31,13 @@ PAGES = {
     "/en/announced/": "?group=silent",
     "/en/compare/?government=flanders&government=wallonia": "",
 }
+
+
+def given(response: HttpResponse) -> dict[str, Any]:
+    """What a view gave its template."""
+    assert isinstance(response, TemplateResponse)
+    assert response.context_data is not None
+    return response.context_data
 
 
 @pytest.fixture
@@ -63,7 +72,7 @@ def fill(number: int, terms: tuple[Government, Government, Theme]) -> None:
 @pytest.mark.usefixtures("published_register")
 def test_the_published_register_is_shown_whole(client: Client) -> None:
     pages = {path: client.get(path) for path in PAGES}
-    shown = {path: page.context_data for path, page in pages.items() if isinstance(page, TemplateResponse)}
+    shown = {path: given(page) for path, page in pages.items()}
     assert not shown["/en/"]["board"].is_counted
     assert pages["/en/timeline/"].template_name == "browse/timeline.html"
     assert all(section.is_whole for section in shown["/en/budgets/"]["sections"])
@@ -122,9 +131,8 @@ def test_a_page_costs_the_same_at_any_size_and_leads_to_the_rest(
 def test_years_count_what_their_lists_find(client: Client, few_fit: None, terms: tuple[Government, ...]) -> None:
     fill(6, (terms[0], terms[1], make_theme(slug="other")))
     Initiative.objects.filter(slug="entry-0").update(end="2022")
-    matrix = client.get("/en/timeline/").context_data["matrix"]
+    matrix = given(client.get("/en/timeline/"))["matrix"]
     cells = [cell for row in matrix.rows for cell in row.cells if cell.count]
     assert {cell.count for cell in cells} == {1, 2, 3, 4}
     for cell in cells[:3] + cells[-3:]:
-        found = client.get(f"/en/initiatives/?{cell.query}").context_data["number"]
-        assert found == cell.count, cell.query
+        assert given(client.get(f"/en/initiatives/?{cell.query}"))["number"] == cell.count, cell.query

@@ -37,7 +37,8 @@ def _group(request: HttpRequest, asked: str) -> HttpResponse:
         page = Paginator(found, ON_A_PAGE).page(request.GET.get("page") or 1)
     except InvalidPage as error:
         raise NotFound(_("This list has no such page.")) from error
-    read = with_details(page.object_list)
+    listed = list(page.object_list)
+    read = with_details(listed)
     said = {"heading": heading, "hint": hint, "page": page, "query": f"group={asked}"}
-    shown = [read[entry.pk] for entry in page.object_list]
+    shown = [read[entry.pk] for entry in listed]
     return TemplateResponse(request, "browse/announced_group.html", said | {"promises": shown})

@@ -40,6 +40,6 @@ def _of_kind(request: HttpRequest, kind: BudgetLine.Kind) -> HttpResponse:
         page = Paginator(lines, ON_A_PAGE).page(request.GET.get("page") or 1)
     except InvalidPage as error:
         raise NotFound(_("This list has no such page.")) from error
-    bars = bars_of_page(page.object_list, largest.amount, timezone.localdate()) if largest else []
+    bars = bars_of_page([line.pk for line in page.object_list], largest.amount, timezone.localdate()) if largest else []
     said = {"kind": kind, "page": page, "bars": bars, "query": f"kind={kind}"}
     return TemplateResponse(request, "browse/budgets_of_kind.html", said)

@@ -17,7 +17,7 @@ from initiatives.editing.marking import Marked, marked
 from initiatives.models import Initiative
 from initiatives.models.languages import LANGUAGES
 from portal.errors import NotFound
-from portal.middleware import PUBLIC_POLICY
+from portal.policies import PUBLIC_POLICY
 
 from .form_views import FormView
 from .page import InitiativePage, Purpose
