@@ -12,6 +12,7 @@ from initiatives.text.words import WORD
 from .analysis import (
     ONE_APOSTROPHE,
     QUESTION_WORDS,
+    STOP_WORDS,
     WEAK_WORDS,
     WrittenWord,
     folded_word,
@@ -96,12 +97,14 @@ class Clause:
 
     @property
     def tokens(self) -> frozenset[Token]:
+        """Of a wording like "de zorg" only what carries its meaning: to mark each "de" of a page says nothing."""
         return frozenset(
             token
             for alternative in self.alternatives
             for same in alternative.words
             for word in same
             for token in word.tokens
+            if len(alternative.words) == 1 or word.text not in STOP_WORDS
         )
 
 

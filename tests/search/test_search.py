@@ -205,6 +205,13 @@ def test_the_page_marks_what_was_matched_and_says_where_else_it_was_found(client
     assert "Found in its text in Dutch." in client.get("/en/initiatives/?q=gegevens").content.decode()
 
 
+def test_of_a_wording_that_means_the_same_no_small_word_is_marked(client: Client) -> None:
+    Synonym.objects.create(words="gezondheid\nsoins de santé\nde zorg")
+    make_initiative(slug="it", title_nl="AI in de zorg", title_en="", summary_nl="De hulp bij de zorg.")
+    page = client.get("/nl/initiatives/?q=gezondheid").content.decode()
+    assert set(re.findall("<mark>(.*?)</mark>", page)) == {"zorg"}
+
+
 def test_an_entry_in_another_language_is_found_and_says_which(client: Client) -> None:
     make_initiative(slug="it", title_en="One", summary_en="", summary_fr="Un chèque.")
     page = client.get("/nl/initiatives/?q=cheques").content.decode()
