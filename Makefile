@@ -25,7 +25,7 @@ help:
 	@echo "make fix    mends what the linters can mend"
 	@echo "make lock   writes the hashes of all packages after a change of requirements.txt"
 	@echo "make audit  asks whether a weakness of a package is known; says so when it cannot ask"
-	@echo "make sbom   writes a bill of materials (CycloneDX) with the licence of each package"
+	@echo "make sbom   writes a bill of materials (CycloneDX), and a list of the licences of all packages"
 	@echo "make mutants  changes the code at random places and names the changes that no test notices; takes half an hour"
 
 .venv/run.done: requirements.lock
@@ -108,6 +108,7 @@ lock:
 sbom: .venv/dev.done
 	@$(BIN)/cyclonedx-py environment --of JSON --output-reproducible -o .run/sbom.json $(BIN)/python
 	@echo ".run/sbom.json: all packages, with versions, licences and dependencies, as CycloneDX"
+	@$(BIN)/python -m tests.tools.licences .run/sbom.json .run/licences.tsv
 
 audit: .venv/dev.done
 	@$(BIN)/python -m tests.tools.audit requirements.lock requirements-dev.lock

@@ -241,7 +241,11 @@ def told(site: Site, editors: list[Editor], reading: Reading, before: float, cra
         print(line)
     for why in {why for editor in editors for why in editor.why}:
         print("refused:", " ".join(why.split()))
-    is_well = not (reading.refused or reading.broken or lost or failed or crashed) and (stage, new) == ("applied", ROWS)
+    is_well = (
+        reading.requests
+        and not (reading.refused or reading.broken or lost or failed or crashed)
+        and (stage, new) == ("applied", ROWS)
+    )
     return 0 if is_well else 1
 
 

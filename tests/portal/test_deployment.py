@@ -110,6 +110,18 @@ class TestImage:
         assert [rest for word, rest in instructions() if word == "HEALTHCHECK"]
 
 
+def test_the_script_for_a_bare_server_does_what_the_image_does() -> None:
+    script = (ROOT / "docs" / "deploy" / "install.sh").read_text()
+    runs = " && ".join(rest for word, rest in instructions() if word == "RUN")
+    steps = [" ".join(step.split()) for step in runs.split("&&")]
+    # Folders and leftovers of an image; a bare server has those of its own.
+    of_images = ("rm -rf", "mkdir /data", "chown portal /data")
+    places = [script.find(step) for step in steps if not step.startswith((*of_images, "useradd"))]
+    assert -1 not in places, steps
+    assert places == sorted(places)
+    assert next(step for step in steps if step.startswith("useradd")) in script
+
+
 class TestLockedPackages:
     @pytest.mark.parametrize(("file", "lock"), [
         ("requirements.txt", "requirements.lock"), ("requirements-dev.txt", "requirements-dev.lock"),
