@@ -318,3 +318,12 @@ def test_a_stray_cell_whose_text_stands_in_it_is_seen_as_well() -> None:
                 text = text.replace(b"</sheetData>", stray)
             archive.writestr(name, text)
     assert rows_of(file.getvalue()) == [["Title"], ["A"]]
+
+
+@pytest.mark.parametrize(
+    "start", [b"<meta charset=utf-8><style>", b"<!-- x --><table>", b"<HTML>", b"<div>", b"\n <head>"]
+)
+def test_a_web_page_is_told_as_such_whatever_it_begins_with(start: bytes) -> None:
+    with pytest.raises(RefusedError) as refused:
+        rows_of(start + b"<td>a;b</td>")
+    assert refused.value.code == "web_page"

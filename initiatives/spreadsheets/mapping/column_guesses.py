@@ -7,6 +7,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from initiatives.models.languages import LANGUAGES
 from initiatives.parsing.numbers import OTHER_CURRENCY, SCALES
 from initiatives.spreadsheets.columns.definitions import own_headings
 from initiatives.spreadsheets.columns.lookups import Lookups
@@ -14,7 +15,7 @@ from initiatives.text.folding import fold_name
 
 from .column_mapping import AMOUNTS, may_come_from_several
 from .known_headings import ALIASES, IN_SCALE, alias_targets
-from .value_kinds import CURRENCY, ColumnValues, fit, words
+from .value_kinds import CURRENCY, ColumnValues, fit, language_of, words
 
 # The similarity, out of 100, from which the nearest known heading is proposed; the editor confirms it.
 NEAR = 82
@@ -28,7 +29,9 @@ FILLERS = words("fillers")
 WEAK = words("weak")
 PERSONS = re.compile(
     r"\b(contact\w*|e[- ]?mail\w*|courriel|phone|tel|telefoon\w*|telephone|telefon|gsm|first ?name|surname|voornaam"
-    r"|familienaam|prenom|vorname|ansprechpartner\w*|persoon|personne|person|investigator|manager|gestionnaire|author)\b"
+    r"|familienaam|prenom|vorname|ansprechpartner\w*|persoon|personne|person|investigator|manager|gestionnaire|author"
+    r"|project ?verantwoordelijke|project ?leid(?:er|ster)|responsable d[eu] projet|chef d[eu] projet"
+    r"|projekt ?leiter\w*|projekt ?leitung|project ?lead(?:er)?)\b"
 )
 NAMES = frozenset({"name", "names", "naam", "namen", "nom", "noms"})
 RANKS = {"exact": 2, "near": 1, "values": 0}
@@ -121,14 +124,20 @@ def _known_headings_within(folded: str) -> list[str]:
     return [name for *_order, name in sorted(found)]
 
 
-def in_language(guess: ColumnGuess, language: str) -> ColumnGuess:
-    """For a heading that is a word in several languages, such as "Programme", the target in this language."""
+def in_language(guess: ColumnGuess, language: str, samples: list[Any]) -> ColumnGuess:
+    """For a heading in several languages, such as "Programme" or "Titre / Titel", the target in that of its texts.
+
+    Where these do not tell, `language` is taken, if the heading is in it.
+    """
     kind = guess.target[:-3]
     if kind not in ("title", "summary") or _language_in(guess.near):
         return guess
-    words = {fold_name(name) for name in ALIASES[kind][language]}
-    is_word_of_it = any(fold_name(text) in words for text, _is_whole in _readings(guess.near))
-    return replace(guess, target=f"{kind}_{language}") if is_word_of_it else guess
+    headings = {fold_name(text) for text, _is_whole in _readings(guess.near)}
+    possible = [code for code in LANGUAGES if headings & {fold_name(name) for name in ALIASES[kind][code]}]
+    if guess.why != "exact" and len(possible) > 1:
+        said = language_of(ColumnValues(samples).texts)
+        language = said if said in possible else language
+    return replace(guess, target=f"{kind}_{language}") if language in possible else guess
 
 
 def once_each(guesses: list[ColumnGuess]) -> list[ColumnGuess]:

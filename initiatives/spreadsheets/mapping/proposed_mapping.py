@@ -105,7 +105,9 @@ def column_guesses(spreadsheet: SpreadsheetImport, mapping: Mapping, user: User)
         guess_column(heading, samples(sheet, mapping, place, 40), lookups, is_ours)
         for place, heading in enumerate(said)
     ]
-    return once_each([in_language(guess, mapping.language) for guess in found])
+    return once_each(
+        [in_language(guess, mapping.language, samples(sheet, mapping, place, 40)) for place, guess in enumerate(found)]
+    )
 
 
 def samples(sheet: dict[str, Any], mapping: Mapping, column: int, number: int) -> list[Any]:

@@ -1,6 +1,7 @@
 """The values of a column weighed against a target: dates are no title, and a person is no organisation."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -50,9 +51,12 @@ def words(name: str) -> frozenset[str]:
 
 
 FIRST_NAMES = words("first_names")
+OWN_WORDS: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "guess_words.yaml").read_text())["own_words"]
 DATES = frozenset({"start", "end", "announced_for", "status_as_of", "period"})
 ORGANISATIONS = frozenset({*ROLES, "organisations"})
 ENOUGH = 0.5
+# Fewer small words do not tell a language.
+FEWEST_WORDS = 3
 
 
 class ColumnValues:
@@ -103,6 +107,14 @@ def is_yes_or_no(text: str) -> bool:
 
 def _words(text: str) -> set[str]:
     return set(text.casefold().replace(",", " ").split())
+
+
+def language_of(texts: list[str]) -> str:
+    """The language that most small words of these texts are of; empty where none is clearly ahead."""
+    found = Counter(word for text in texts for word in _words(text))
+    points = sorted(((sum(found[word] for word in own), code) for code, own in OWN_WORDS.items()), reverse=True)
+    (most, code), (second, _other) = points[:2]
+    return code if most >= FEWEST_WORDS and most > 2 * second else ""
 
 
 def fit(target: str, samples: list[Any], lookups: Lookups, is_exact: bool) -> bool:

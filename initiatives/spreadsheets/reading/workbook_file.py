@@ -43,7 +43,7 @@ def file_kind(content: bytes) -> str:
         (b"%PDF", b"{\\rtf", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x7fELF", b"MZ", b"\x1f\x8b", b"7z")
     ):
         raise RefusedError("not_a_spreadsheet")
-    if re.match(rb"(?i)(<\?xml|<!doctype|<html|<table)", head):
+    if re.match(rb"(?i)<(!--|(\?xml|!doctype|html|head|meta|style|script|body|div|table)\b)", head):
         raise RefusedError("web_page")
     return "text"
 

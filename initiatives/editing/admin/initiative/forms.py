@@ -23,9 +23,19 @@ from .page import InitiativePage
 
 
 class RedirectForm(UserAwareForm):
+    """The addresses of a public entry, former ones as well, are a publisher's business."""
+
     def clean_slug(self) -> str:
         check_former_slug(self.cleaned_data["slug"])
         return self.cleaned_data["slug"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        numbers = {self.instance.initiative_id, getattr(cleaned.get("initiative"), "pk", None)}
+        entries = Initiative.objects.with_governments().filter(pk__in=numbers - {None})
+        if self.has_changed() and not all(permissions.may_change_slug(self.user, entry) for entry in entries):
+            raise ValidationError(permissions.SLUG_OF_PUBLISHERS)
+        return cleaned
 
 
 class RedirectPageForm(ConflictAwareForm, RedirectForm):

@@ -1,13 +1,16 @@
 """Related rows that have no admin module of their own, and former addresses by themselves."""
 
 from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.editing import permissions
 from initiatives.editing.admin.budget import INITIATIVE
 from initiatives.editing.admin.conflict_detection import ConflictDetectionMixin
 from initiatives.editing.admin.fields import TabbedInline
-from initiatives.editing.admin.permissions import PermissionsMixin, RelatedInline
-from initiatives.models import InitiativeRedirect, Instrument
+from initiatives.editing.admin.permissions import PermissionsMixin, RelatedInline, editor_of
+from initiatives.models import Initiative, InitiativeRedirect, Instrument
 
 from .forms import RedirectForm, RedirectPageForm
 
@@ -24,6 +27,15 @@ class RedirectInline(RelatedInline, admin.StackedInline):
     extra = 0
     verbose_name_plural = _("former addresses (each leads here)")
 
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and may_change_addresses(request, obj)
+
+
+def may_change_addresses(request: HttpRequest, thing: Model | None) -> bool:
+    """Of the entry itself, or of the one that a former address leads to."""
+    entry = thing.initiative if isinstance(thing, InitiativeRedirect) else thing
+    return not isinstance(entry, Initiative) or permissions.may_change_slug(editor_of(request), entry)
+
 
 @admin.register(InitiativeRedirect)
 class RedirectAdmin(ConflictDetectionMixin, PermissionsMixin, admin.ModelAdmin):
@@ -33,3 +45,6 @@ class RedirectAdmin(ConflictDetectionMixin, PermissionsMixin, admin.ModelAdmin):
     list_select_related = ["initiative"]
     search_fields = ["slug", *INITIATIVE, "initiative__slug"]
     autocomplete_fields = ["initiative"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and may_change_addresses(request, obj)
