@@ -124,7 +124,7 @@ def _known_headings_within(folded: str) -> list[str]:
     return [name for *_order, name in sorted(found)]
 
 
-def in_language(guess: ColumnGuess, language: str, samples: list[Any]) -> ColumnGuess:
+def in_language(guess: ColumnGuess, language: str, texts: list[str]) -> ColumnGuess:
     """For a heading in several languages, such as "Programme" or "Titre / Titel", the target in that of its texts.
 
     Where these do not tell, `language` is taken, if the heading is in it.
@@ -135,7 +135,7 @@ def in_language(guess: ColumnGuess, language: str, samples: list[Any]) -> Column
     headings = {fold_name(text) for text, _is_whole in _readings(guess.near)}
     possible = [code for code in LANGUAGES if headings & {fold_name(name) for name in ALIASES[kind][code]}]
     if guess.why != "exact" and len(possible) > 1:
-        said = language_of(ColumnValues(samples).texts)
+        said = language_of(texts)
         language = said if said in possible else language
     return replace(guess, target=f"{kind}_{language}") if language in possible else guess
 

@@ -14,6 +14,7 @@ from .column_guesses import ColumnGuess, guess_column, in_language, once_each
 from .column_mapping import NOT_USED, Mapping, fingerprint
 from .heading_rows import column_headings, find_heading_rows
 from .known_headings import is_heading_of_reasons, is_known_heading, is_mostly_ours
+from .value_kinds import ColumnValues
 
 
 def choose_sheet(spreadsheet: SpreadsheetImport) -> int:
@@ -101,13 +102,12 @@ def column_guesses(spreadsheet: SpreadsheetImport, mapping: Mapping, user: User)
     said = sheet_headings(spreadsheet, mapping)
     lookups = Lookups(user)
     is_ours = is_mostly_ours(said)
+    values = [samples(sheet, mapping, place, 40) for place in range(len(said))]
     found = [
-        guess_column(heading, samples(sheet, mapping, place, 40), lookups, is_ours)
-        for place, heading in enumerate(said)
+        in_language(guess_column(heading, some, lookups, is_ours), mapping.language, ColumnValues(some).texts)
+        for heading, some in zip(said, values, strict=True)
     ]
-    return once_each(
-        [in_language(guess, mapping.language, samples(sheet, mapping, place, 40)) for place, guess in enumerate(found)]
-    )
+    return once_each(found)
 
 
 def samples(sheet: dict[str, Any], mapping: Mapping, column: int, number: int) -> list[Any]:

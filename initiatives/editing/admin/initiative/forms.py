@@ -29,7 +29,7 @@ class RedirectForm(UserAwareForm):
         check_former_slug(self.cleaned_data["slug"])
         return self.cleaned_data["slug"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         numbers = {self.instance.initiative_id, getattr(cleaned.get("initiative"), "pk", None)}
         entries = Initiative.objects.with_governments().filter(pk__in=numbers - {None})
