@@ -214,10 +214,19 @@ def test_our_admin_pages_have_no_finding_of_axe(sign_in: SignIn, entry: Initiati
         reverse("admin:initiatives_initiative_history", args=[entry.pk]),
         reverse("admin:initiatives_initiative_restore", args=[entry.pk]) + f"?until={until}",
         merge + "?q=b", f"{merge}?into={organisations[1].pk}", f"{merge}?into={organisations[0].pk}",
-        "/admin/second-factor/",
+        "/admin/second-factor/", "/admin/help/", "/admin/auth/group/add/",
+        reverse("admin:initiatives_initiative_remarks", args=[entry.pk]),
+        reverse("admin:initiatives_initiative_cell", args=[entry.pk, "themes_"]),
+        reverse("admin:initiatives_initiative_delete", args=[draft.pk]),
+        reverse("admin:initiatives_organisation_change", args=[organisations[0].pk]),
+        reverse("admin:initiatives_budgetline_change", args=[entry.budget_lines.get().pk]),
+        reverse("admin:initiatives_user_change", args=[User.objects.get(username="chief").pk]),
+        *(reverse(f"admin:initiatives_{name}_add") for name in ("feedback", "source", "government")),
+        *(reverse(f"admin:initiatives_{name}_changelist") for name in ("initiative", "proposal", "linkcheck")),
     ]  # fmt: skip
     for path in paths:
         page.goto(path)
+        expect(page.locator("select.admin-autocomplete + .select2 [role=combobox]:not([aria-label])")).to_have_count(0)
         assert not findings(page), path
         assert not page.evaluate(CAPITALS), path
         for width in (1280, 360):

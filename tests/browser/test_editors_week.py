@@ -42,6 +42,10 @@ def test_from_nothing_to_published_on_one_page(sign_in: SignIn, flanders: Govern
     hand = Hand(page)
     hand.click(page.get_by_role("link", name="Initiatives", exact=True))
     hand.click(page.get_by_role("link", name="Add initiative"))
+    # Two screens of a laptop, three of a phone.
+    for width, height, screens in ((360, 844, 3), (1280, 800, 2)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollHeight") <= height * screens, width
     for code, name in (("en", "English"), ("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch")):
         if code != "en":
             hand.click(page.get_by_role("tab", name=name).first)

@@ -15,7 +15,7 @@
     said.className = "counter help";
     said.setAttribute("role", "status");
     input.after(said);
-    const say = () => { said.textContent = input.dataset.counted.replace("{number}", length(input)); };
+    const say = () => { said.textContent = length(input) ? input.dataset.counted.replace("{number}", length(input)) : ""; };
     let waiting;
     input.addEventListener("input", () => {
       clearTimeout(waiting);

@@ -13,7 +13,7 @@ from django_stubs_ext import StrOrPromise
 from initiatives.editing.completeness import Missing
 
 FIELDSETS: list[Any] = [
-    (None, {"fields": ["title", "summary", "caveat"], "classes": ["translations"]}),
+    (None, {"fields": ["title", "summary"], "classes": ["translations"]}),
     (None, {"fields": ["themes", ("website", "parent")]}),
     (None, {"fields": ["governments"]}),
     (None, {"fields": [("start", "end", "announced_for", "stated_status", "status_as_of")]}),
@@ -28,6 +28,7 @@ FIELDSETS: list[Any] = [
         },
     ),
     (None, {"fields": ["challenges", "target_groups", ("acronym", "aliases")]}),
+    (None, {"fields": ["caveat"], "classes": ["translations"]}),
 ]  # fmt: skip
 
 
@@ -45,7 +46,7 @@ class Plan:
 
 
 PLANS = [
-    Plan("texts", _("Texts"), 0),
+    Plan("texts", _("Texts"), 0, (), 7, _("What is uncertain")),
     Plan(
         "about",
         pgettext_lazy("a section of the form", "About"),
