@@ -147,6 +147,8 @@ class Visit:
             self.address = reverse("admin:auth_user_password_change", args=[self.thing.pk])
         else:
             arguments: list[Any] = [self.thing.pk] if self.thing and page != "bulk" else []
+            if page == "cell":
+                arguments.append("start_")
             if page == "simple_history":
                 arguments.append(self.thing.history.first().pk)
             self.address = reverse(f"admin:{meta.app_label}_{model}_{page}", args=arguments)

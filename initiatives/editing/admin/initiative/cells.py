@@ -90,7 +90,7 @@ def _names(terms: Iterable[Theme | Challenge | Government]) -> str:
 
 def with_way_to_change(entry: Initiative, column: str, shown: str) -> SafeString:
     address = reverse("admin:initiatives_initiative_cell", args=[entry.pk, column])
-    said = _("Change: %(column)s of %(title)s") % {"column": COLUMNS[column], "title": entry.title}
+    said = _("Change: %(column)s") % {"column": COLUMNS[column]}
     link = format_html('<a class="cell-change" href="{}" aria-label="{}" >✎</a>', address, said)
     return format_html("{} {}", shown or "–", link)
 

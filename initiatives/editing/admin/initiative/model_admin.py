@@ -37,7 +37,7 @@ from initiatives.models.relations import RELATED_IN_FORM
 
 from .bulk import BulkView
 from .cells import CellView, Shown, list_columns
-from .columns import ColumnsView, columns_context
+from .columns import ColumnsView, columns_context, columns_of
 from .drafts import DraftView, open_elsewhere, unsaved
 from .filters import DueFilter, IncompleteFilter, MineFilter
 from .form_views import PreviewView, ProposeView, TransitionView, WithdrawPreviewsView
@@ -107,7 +107,9 @@ class InitiativeAdmin(
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Initiative]:
         initiatives: Any = super().get_queryset(request)
-        return initiatives.with_status().prefetch_related("governments", "themes", "challenges")
+        shown = columns_of(editor_of(request))
+        terms = [name for name in ("themes", "challenges") if f"{name}_" in shown]
+        return initiatives.with_status().prefetch_related("governments", *terms)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         context = saved_filters_context(request) | columns_context(request) | {"title": _("Initiatives")}
