@@ -118,7 +118,7 @@ class InitiativeFilter(django_filters.FilterSet):
         """
         return self._answering({name: None}, {name, *self._chosen_names})
 
-    def _answering(self, changes: Mapping[str, Any], asked: set[str]) -> InitiativeQuerySet:
+    def _answering(self, changes: Mapping[str, object], asked: set[str]) -> InitiativeQuerySet:
         """The initiatives that answer the query with some values changed, in no order. It is not parsed again."""
         found: InitiativeQuerySet = self.queryset
         if not self.is_valid():
@@ -155,11 +155,11 @@ class InitiativeFilter(django_filters.FilterSet):
         """How many initiatives answer the query."""
         return self._count({}, self._chosen_names)
 
-    def _count(self, changes: Mapping[str, Any], asked: set[str]) -> int:
+    def _count(self, changes: Mapping[str, object], asked: set[str]) -> int:
         numbers = self._numbers_answering(changes, asked)
         return self._answering(changes, asked).count() if numbers is None else len(numbers)
 
-    def _numbers_answering(self, changes: Mapping[str, Any], asked: set[str]) -> BitMap | None:
+    def _numbers_answering(self, changes: Mapping[str, object], asked: set[str]) -> BitMap | None:
         if self.index is None or not self.is_valid():
             return None
         found = self.index.public

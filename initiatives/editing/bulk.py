@@ -128,7 +128,7 @@ def _term(initiative: Initiative, relation: str, number: int, is_added: bool) ->
     return _arrow(_named(before), _named(terms.all()))
 
 
-def _named(terms: Iterable[Any]) -> str:
+def _named(terms: Iterable[object]) -> str:
     return ", ".join(str(term) for term in terms) or "–"
 
 

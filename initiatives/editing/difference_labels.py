@@ -61,7 +61,7 @@ class DifferenceLabels:
             return str(field.label)
         return label_of(self.model(difference.place)._meta.get_field(difference.field))
 
-    def value(self, place: str, name: str, value: Any) -> str:
+    def value(self, place: str, name: str, value: object) -> str:
         field: Any = self.model(place)._meta.get_field(name)
         if value in ("", [], None):
             return NOTHING
@@ -92,13 +92,13 @@ class DifferenceLabels:
     def now(self, difference: Difference) -> str:
         return self._side(difference, difference.now)
 
-    def _side(self, difference: Difference, side: Any) -> str:
+    def _side(self, difference: Difference, side: object) -> str:
         if difference.field:
             return self.value(difference.place, difference.field, side)
         return self.row(difference.place, side)
 
 
-def label_of(stored: Any) -> str:
+def label_of(stored: object) -> str:
     """The label of a field with its language, if it has one: "Summary (English)"."""
     if isinstance(stored, TranslationField):
         name = capfirst(str(stored.translated_field.verbose_name))

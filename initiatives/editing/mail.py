@@ -30,7 +30,7 @@ class DeliveryReport:
     failed: list[tuple[User, Exception]] = field(default_factory=list)
 
 
-def send(template: str, people: Iterable[User], context: dict[str, Any]) -> DeliveryReport:
+def send(template: str, people: Iterable[User], context: dict[str, object]) -> DeliveryReport:
     """Send `templates/mail/<template>.txt` to everybody with an address. A failure does not stop the other mails.
 
     The first line of the template is the subject. Its context also has `person` and `site`, the address of the
@@ -65,7 +65,7 @@ def send_all(mails: Iterable[Mail]) -> DeliveryReport:
     return report
 
 
-def rendered(template: str, person: User, context: dict[str, Any]) -> tuple[str, str]:
+def rendered(template: str, person: User, context: dict[str, object]) -> tuple[str, str]:
     """The subject and the text of a mail, in the language of its recipient."""
     text: Any = get_template(f"mail/{template}.txt")
     with translation.override(person.language):

@@ -133,7 +133,7 @@ def check_mergeable(loser: Any, winner: Any) -> None:
             raise ValidationError(_("Somebody proposed a change to the one that goes: decide on it first."))
 
 
-def _above(thing: Any, relation: str) -> set[int]:
+def _above(thing: object, relation: str) -> set[int]:
     found: set[int] = set()
     while (thing := getattr(thing, relation)) is not None and thing.pk not in found:
         found.add(thing.pk)

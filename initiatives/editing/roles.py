@@ -1,7 +1,5 @@
 """The four roles as groups with permissions on models. Rules about single entries are in permissions.py."""
 
-from typing import Any
-
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
@@ -33,7 +31,7 @@ ADMINISTRATOR: Rights = dict.fromkeys([*EDITOR, "user", "providergroup"], ALL) |
 ROLES = {"contributor": CONTRIBUTOR, "editor": EDITOR, "publisher": EDITOR, "administrator": ADMINISTRATOR}
 
 
-def make_roles(using: str, **_signal: Any) -> None:
+def make_roles(using: str, **_signal: object) -> None:
     """Give each role its missing permissions. Called after each migration and after a flush of the database."""
     for name, rights in ROLES.items():
         group, _made = Group.objects.using(using).get_or_create(name=name)

@@ -1,7 +1,6 @@
 """Three-way merge of a submitted form: the user's own changes win, all other fields take the newly saved value."""
 
 import re
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,7 +12,7 @@ FormFields = dict[str, dict[str, forms.Field]]
 SubmittedRow = dict[str, list[str]]
 
 
-def submitted_value(field: forms.Field, name: str, sent: Any) -> Value:
+def submitted_value(field: forms.Field, name: str, sent: object) -> Value:
     """The submitted value as `snapshots.plain` writes stored ones. Invalid input stays as typed."""
     value = field.widget.value_from_datadict(sent, {}, name)
     if isinstance(field, forms.ModelChoiceField):
@@ -47,7 +46,7 @@ def _follow(sent: QueryDict, prefix: str, was: Values, now: Values, fields: dict
             set_submitted(field, prefix + name, now[name], sent)
 
 
-def is_touched(sent: Any, prefix: str, was: Values, fields: dict[str, forms.Field]) -> bool:
+def is_touched(sent: object, prefix: str, was: Values, fields: dict[str, forms.Field]) -> bool:
     return any(
         submitted_value(field, prefix + name, sent) != was.get(name) for name, field in fields.items() if name in was
     )

@@ -35,7 +35,7 @@ def still_holds(marks: OutdatedTranslationQuerySet, user: User) -> int:
 
 
 def note_what_is_stored(
-    sender: type[Model], instance: Model, raw: bool, update_fields: Iterable[str] | None = None, **_kwargs: Any
+    sender: type[Model], instance: Model, raw: bool, update_fields: Iterable[str] | None = None, **_kwargs: object
 ) -> None:
     """Rows loaded from fixtures may have no history version, so read the stored texts first."""
     setattr(instance, BEFORE, None)
@@ -47,7 +47,7 @@ def note_what_is_stored(
     setattr(instance, BEFORE, stored)
 
 
-def mark_what_fell_behind(sender: type[Model], instance: Model, **_kwargs: Any) -> None:
+def mark_what_fell_behind(sender: type[Model], instance: Model, **_kwargs: object) -> None:
     before: Texts | None = instance.__dict__.pop(BEFORE, None)
     if not before:
         return
@@ -59,7 +59,7 @@ def mark_what_fell_behind(sender: type[Model], instance: Model, **_kwargs: Any) 
         _mark(instance, before, changed)
 
 
-def forget_row(sender: type[Model], instance: Model, **_kwargs: Any) -> None:
+def forget_row(sender: type[Model], instance: Model, **_kwargs: object) -> None:
     OutdatedTranslation.objects.of_text(instance).delete()
 
 

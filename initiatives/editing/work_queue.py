@@ -84,7 +84,7 @@ def _queue(
     return WorkQueue(name, heading, hint, items, found.count() if len(items) == SHOWN else len(items), address)
 
 
-def _list(model: str, **query: Any) -> str:
+def _list(model: str, **query: object) -> str:
     return f"{reverse(f'admin:initiatives_{model}_changelist')}?{urlencode(query)}"
 
 
@@ -104,7 +104,7 @@ def _imports(user: User) -> Iterator[WorkQueue]:
     yield _queue("half_done_imports", _("Imports that are half done"), hint, half_done, say, _list("spreadsheetimport"))
 
 
-def _own_list(user: User, **query: Any) -> str:
+def _own_list(user: User, **query: object) -> str:
     """The address of the list of entries, filtered to the user's own."""
     return _list("initiative", **({} if user.is_administrator else {"mine": "yes"}), **query)
 

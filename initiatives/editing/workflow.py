@@ -1,7 +1,6 @@
 """Transitions of an entry: record them, and notify the people concerned."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -71,6 +70,6 @@ def _others(people: Iterable[User], by: User) -> list[User]:
     return [person for person in people if person.pk != by.pk]
 
 
-def _send_later(template: str, people: list[User], context: dict[str, Any]) -> None:
+def _send_later(template: str, people: list[User], context: dict[str, object]) -> None:
     """Send after the commit: a rollback sends nothing, and a slow mail server does not keep the transaction open."""
     transaction.on_commit(lambda: send(template, people, context))

@@ -18,7 +18,7 @@ Version = dict[str, dict[str, Values]]
 ITSELF = ""
 
 
-def plain(value: Any) -> Value:
+def plain(value: object) -> Value:
     if value is None:
         return ""
     if isinstance(value, Decimal):

@@ -364,7 +364,7 @@ class Initiative(Aliased):
         )
 
 
-def give_key(sender: type[Initiative], instance: Initiative, **_kwargs: Any) -> None:
+def give_key(sender: type[Initiative], instance: Initiative, **_kwargs: object) -> None:
     """Let an entry be known by its first slug for good. A signal, since fixtures are loaded without `save`."""
     instance.key = instance.key or instance.slug
 

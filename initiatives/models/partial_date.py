@@ -139,7 +139,7 @@ class PartialDateField(models.CharField):
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
 
-    def from_db_value(self, value: str | None, *args: Any) -> PartialDate | None:
+    def from_db_value(self, value: str | None, *args: object) -> PartialDate | None:
         return _nearest_date(value) if value else None
 
     def to_python(self, value: Any) -> PartialDate | None:
@@ -164,7 +164,7 @@ class PartialDateField(models.CharField):
     def value_to_string(self, obj: models.Model) -> str:
         return str(self.get_prep_value(self.value_from_object(obj)))
 
-    def run_validators(self, value: Any) -> None:
+    def run_validators(self, value: object) -> None:
         super().run_validators(str(value) if value else "")
 
     def formfield(self, **kwargs: Any) -> Field | None:

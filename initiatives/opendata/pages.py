@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Model
@@ -67,7 +66,7 @@ def refusing(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     """Refuse a query with unknown names or values, and one for a past day; warn of what changes nothing."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
             response = view(request, *args, **kwargs)
         except QueryRefusedError as error:

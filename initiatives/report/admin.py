@@ -68,7 +68,7 @@ class PublishedReportAdmin(admin.ModelAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"as_of": timezone.localdate()}
 
-    def save_model(self, request: HttpRequest, obj: PublishedReport, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: PublishedReport, form: object, change: bool) -> None:
         begun = publishing.begin(obj.as_of, cast(User, request.user))
         obj.pk, obj.slug = begun.pk, begun.slug
         # The worker has a connection of its own, which sees the report after the commit alone.

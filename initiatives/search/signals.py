@@ -4,8 +4,6 @@ Each handler removes search texts within the transaction of the change, so that 
 at the end of the transaction writes them again; if it fails, the next search does. See ADR 12.
 """
 
-from typing import Any
-
 from django.db import connection, transaction
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
@@ -51,22 +49,22 @@ def _invalidate(initiatives: InitiativeQuerySet | set[int]) -> None:
         transaction.on_commit(refresh_after_commit, robust=True)
 
 
-def initiative_saved(sender: type[Model], instance: Initiative, **_kwargs: Any) -> None:
+def initiative_saved(sender: type[Model], instance: Initiative, **_kwargs: object) -> None:
     _invalidate({instance.pk})
 
 
 def related_changed(
-    sender: type[Model], instance: Participation | Instrument | BudgetLine | KeyFigure, **_kwargs: Any
+    sender: type[Model], instance: Participation | Instrument | BudgetLine | KeyFigure, **_kwargs: object
 ) -> None:
     _invalidate({instance.initiative_id})
 
 
-def term_saved(sender: type[Model], instance: Model, created: bool = False, **_kwargs: Any) -> None:
+def term_saved(sender: type[Model], instance: Model, created: bool = False, **_kwargs: object) -> None:
     if not created:
         _invalidate(Initiative.objects.related_by(RELATION_BY_TERM[sender], instance))
 
 
-def term_about_to_be_deleted(sender: type[Model], instance: Model, **_kwargs: Any) -> None:
+def term_about_to_be_deleted(sender: type[Model], instance: Model, **_kwargs: object) -> None:
     # The delete removes the relations without a signal of their own, so read them before.
     related = Initiative.objects.related_by(RELATION_BY_TERM[sender], instance)
     _invalidate(set(related.values_list("pk", flat=True)))
@@ -78,7 +76,9 @@ def kin_changed(sender: type[Model], instance: TargetGroup, **_kwargs: object) -
         _invalidate(set(Initiative.objects.filter(target_groups__slug__in=others).values_list("pk", flat=True)))
 
 
-def terms_changed(sender: type[Model], instance: Model, reverse: bool, pk_set: set[int] | None, **_kwargs: Any) -> None:
+def terms_changed(
+    sender: type[Model], instance: Model, reverse: bool, pk_set: set[int] | None, **_kwargs: object
+) -> None:
     if not reverse:
         _invalidate({instance.pk})
     elif pk_set:

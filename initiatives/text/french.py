@@ -4,7 +4,6 @@ U+00A0, not the narrow U+202F: every font and every older code page of a spreads
 """
 
 import re
-from typing import Any
 
 from django.db.models import Model
 from django.db.models.signals import pre_save
@@ -21,7 +20,7 @@ def with_no_break_spaces(text: str) -> str:
     return BREAKING.sub(NO_BREAK_SPACE, text)
 
 
-def _mend(sender: type[Model], instance: Model, raw: bool = False, **kwargs: Any) -> None:
+def _mend(sender: type[Model], instance: Model, raw: bool = False, **kwargs: object) -> None:
     if raw:
         return
     for field in translated_fields(sender):

@@ -37,7 +37,7 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
         self.not_stated = not_stated or _("not stated")
         super().__init__(label=heading, choices=self._choices)
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> "FacetFilter":
+    def __deepcopy__(self, memo: dict[int, object]) -> "FacetFilter":
         # A filter set copies the declared facets. Its form copies the fields, and must not copy the filter set in turn.
         if hasattr(self, "parent"):
             return self

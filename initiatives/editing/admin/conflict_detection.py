@@ -26,7 +26,7 @@ from .permissions import UserAwareForm
 class VersionField(forms.CharField):
     widget = forms.HiddenInput
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return False  # It is no field of the entry: the log of changes would name it.
 
 
@@ -88,7 +88,7 @@ class ConflictDetectionMixin(ModelAdmin):
             return self._opened(request, page, object_id).answer(request, object_id, form_url, extra_context)
 
     def answer(
-        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any] | None
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, object] | None
     ) -> HttpResponse:
         """Show the form, or save what was sent."""
         return super().changeform_view(request, object_id, form_url, self.context_of_page() | (extra_context or {}))

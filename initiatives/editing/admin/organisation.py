@@ -34,13 +34,13 @@ class InitiativeOfOrganisationInline(RelatedInline, admin.TabularInline):
         roles: Any = super().get_queryset(request)
         return roles.visible_to(editor_of(request)).select_related("initiative", "organisation")
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return editor_of(request).is_administrator and super().has_add_permission(request, obj)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return editor_of(request).is_administrator and super().has_change_permission(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return editor_of(request).is_administrator and super().has_delete_permission(request, obj)
 
 

@@ -116,7 +116,7 @@ class HistoryPermissionsMixin(SimpleHistoryAdmin):
         return super().history_view(request, object_id, extra_context)
 
     def history_form_view(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: object = None
     ) -> HttpResponse:
         self.check_past(request, object_id)
         if not version_id.isdecimal():
@@ -140,7 +140,7 @@ class HistoryPermissionsMixin(SimpleHistoryAdmin):
         return self.has_view_permission(request, obj)
 
 
-def conceal(user: User, thing: Any, name: str) -> None:
+def conceal(user: User, thing: object, name: str) -> None:
     """Clear a relation to an invisible entry, for display only. The thing must not be saved afterwards."""
     other = getattr(thing, name, None)
     entry = permissions.entry_of(other) if other else None
@@ -171,13 +171,13 @@ class PermissionsMixin(VisibleChoicesMixin, ModelAdmin):
         form.user = editor_of(request)
         return form
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return super().has_view_permission(request, obj) and self._is_allowed(permissions.may_see, request, obj)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return super().has_change_permission(request, obj) and self._is_allowed(permissions.may_edit, request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         rule = permissions.may_delete if isinstance(obj, Initiative) else permissions.may_edit
         return super().has_delete_permission(request, obj) and self._is_allowed(rule, request, obj)
 
@@ -187,7 +187,7 @@ class PermissionsMixin(VisibleChoicesMixin, ModelAdmin):
             raise PermissionDenied
         return super().history_view(request, object_id, extra_context)
 
-    def has_past_permission(self, request: HttpRequest, obj: Any) -> bool:
+    def has_past_permission(self, request: HttpRequest, obj: object) -> bool:
         return self.has_view_permission(request, obj) and self._is_allowed(permissions.may_see_past, request, obj)
 
     def _is_allowed(self, rule: Any, request: HttpRequest, obj: Any) -> bool:

@@ -22,7 +22,7 @@ class AdminView:
     def url(self) -> URLPattern:
         return path(self.route, self.admin.admin_site.admin_view(self.view), name=page_name(self.admin, self.name))
 
-    def address(self, page: str, *arguments: Any) -> str:
+    def address(self, page: str, *arguments: object) -> str:
         return reverse(f"admin:{page_name(self.admin, page)}", args=arguments)
 
     def frame(self, request: HttpRequest, title: str, **more: Any) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def refusal(unclear: UnclearError) -> ValidationError:
 class PartialDateFormField(WrittenField, forms.CharField):
     """A date as precise as it is written. The model says what is wrong with one that has no meaning."""
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         text = super().clean(value)
         assumptions = Assumptions()
         try:

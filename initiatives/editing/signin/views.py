@@ -130,7 +130,7 @@ class PasswordReset(PasswordResetView):
     email_template_name = "mail/password_reset.txt"
     subject_template_name = "mail/password_reset_subject.txt"
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         attempt = RESETS_OF_ADDRESS.attempt(request)
         if not attempt.is_allowed:
             return wait_page(request, attempt.wait, is_reset=True)

@@ -1,7 +1,6 @@
 """Migrate a database, and fill an empty one."""
 
 import secrets
-from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -38,7 +37,7 @@ class Command(BaseCommand):
         "Never writes over what is there."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         if not Initiative.objects.exists() and not Government.objects.exists():
             load_register()

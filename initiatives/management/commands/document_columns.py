@@ -1,7 +1,6 @@
 """Write docs/columns: the meaning of each column of a spreadsheet, in each language."""
 
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -25,7 +24,7 @@ def pages() -> dict[Path, str]:
 class Command(BaseCommand):
     help = "Write docs/columns/*.md from the code. Run it after a change of columns or of their translations."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         FOLDER.mkdir(exist_ok=True)
         for path, text in pages().items():
             path.write_text(text)

@@ -1,7 +1,6 @@
 """Make the reports that readers asked for as PDF or Word documents, and those that are published."""
 
 import resource
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
@@ -18,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--limited", action="store_true", help="with a limit on the memory of this process")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if options["limited"]:
             most = settings.REPORT_MOST_MEMORY * MEGABYTE
             resource.setrlimit(resource.RLIMIT_AS, (most, most))

@@ -1,7 +1,5 @@
 """Tell readers by mail what changed. `run_daily` or cron runs it once a day."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -11,7 +9,7 @@ from initiatives.feedback.alerts.mail import tell_all
 class Command(BaseCommand):
     help = "Tell the readers who asked for it by mail what changed until yesterday. A second run sends nothing."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         run = tell_all(timezone.localdate())
         self.stdout.write(f"Mails sent: {run.sent}.")
         if run.gone:

@@ -1,7 +1,5 @@
 """Tell editors once a week what waits for them. Cron runs it once a day."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -14,7 +12,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="Print the mails instead of sending them.")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         today = timezone.localdate()
         if options["dry_run"]:
             for mail in rendered_digests(today):

@@ -1,7 +1,6 @@
 """Do the steps of imports that are planned, applied, taken back or undone: a worker beside the editors' browsers."""
 
 import time
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -19,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--watch", action="store_true", help="Do not end: look for work every two seconds.")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         self._work()
         while options["watch"]:
             time.sleep(PAUSE)

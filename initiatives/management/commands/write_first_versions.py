@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from initiatives.history.first_versions import write_first_versions
@@ -11,5 +9,5 @@ class Command(BaseCommand):
         "entry was created. Running it again changes nothing."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"First versions written: {write_first_versions()}.")

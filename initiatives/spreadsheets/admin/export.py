@@ -19,11 +19,11 @@ class ExportMixin(ModelAdmin):
         self.actions = [*(self.actions or []), "export_workbook", "export_table"]
 
     @admin.action(description=_("Export as a workbook, to edit and import again"), permissions=["view"])
-    def export_workbook(self, request: HttpRequest, queryset: Any) -> StreamingHttpResponse:
+    def export_workbook(self, request: HttpRequest, queryset: object) -> StreamingHttpResponse:
         return workbook_answer(request, self._chosen(request, queryset), language_of(request), "initiatives")
 
     @admin.action(description=_("Export as a CSV table, as in the downloads"), permissions=["view"])
-    def export_table(self, request: HttpRequest, queryset: Any) -> HttpResponse:
+    def export_table(self, request: HttpRequest, queryset: object) -> HttpResponse:
         return csv_answer(self._chosen(request, queryset))
 
     def _chosen(self, request: HttpRequest, queryset: Any) -> Any:

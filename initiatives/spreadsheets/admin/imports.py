@@ -39,10 +39,10 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> SpreadsheetImportQuerySet:
         return SpreadsheetImport.objects.visible_to(editor_of(request)).defer("inspection", "corrections")
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """An administrator can delete a file that nobody should keep, with its plan and the way to undo it."""
         return super().has_delete_permission(request, obj) and editor_of(request).is_administrator
 
@@ -72,14 +72,14 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
     def export_view(self, request: HttpRequest) -> StreamingHttpResponse:
         return downloads.own_entries(ImportRequest(request, self))
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: object = None) -> HttpResponse:
         return upload_page(request, self)
 
     def columns_view(self, request: HttpRequest, number: int) -> HttpResponse:
         return columns_page(ImportPage(request, self, number))
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: object = None
     ) -> HttpResponse:
         page = ImportPage(request, self, object_id)
         return act(page) if request.method == "POST" else plan_page(page)

@@ -111,7 +111,7 @@ def _holds(condition: Q, thing: Model) -> bool | None:
     return found if found is None or not condition.negated else not found
 
 
-def _compare(path: str, wanted: Any, thing: Model) -> bool | None:
+def _compare(path: str, wanted: object, thing: Model) -> bool | None:
     """`wanted` may be a value or, as F, another field."""
     name, _mark, lookup = path.partition("__")
     field: Any = thing._meta.get_field(name)

@@ -105,7 +105,7 @@ class NameIndex:
         return self._nearest[key]
 
 
-def _likeness(one: str, other: str, **_more: Any) -> float:
+def _likeness(one: str, other: str, **_more: object) -> float:
     whole = fuzz.ratio(one, other)
     within = fuzz.token_set_ratio(one, other) if min(len(one), len(other)) >= FEWEST_LETTERS else 0
     return max(whole, within)

@@ -279,7 +279,7 @@ def read_citation(text: str, context: ReadContext) -> Values:
     raise UnclearError("unknown_source", text, tuple(f"{each}{rest}" for each in near))
 
 
-def _locator(pieces: list[str], text: str, context: ReadContext, source: Any) -> Values:
+def _locator(pieces: list[str], text: str, context: ReadContext, source: object) -> Values:
     said: Values = {"supports": "entry"}
     for piece in filter(None, pieces):
         first, _blank, rest = piece.partition(" ")
@@ -337,5 +337,5 @@ def key_for(said: Values, taken: set[str]) -> str:
     return key
 
 
-def cell_text(kind: RelatedKind, rows: Iterable[Any], language: str) -> str:
+def cell_text(kind: RelatedKind, rows: Iterable[object], language: str) -> str:
     return joined(kind.text(row, language) for row in rows)

@@ -72,7 +72,7 @@ class EntryWidget(Widget):
         field: Any = Initiative._meta.get_field(self.field)
         return field.max_length or LONGEST_TEXT
 
-    def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
+    def render(self, value: object, obj: object = None, style: Style = CONTRACT, **kwargs: object) -> str:
         return str(value or "")
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Fields:
@@ -112,7 +112,7 @@ class TextWidget(EntryWidget):
 class OtherNamesWidget(EntryWidget):
     """Other names: one a line in the entry, between bars in a cell."""
 
-    def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
+    def render(self, value: object, obj: object = None, style: Style = CONTRACT, **kwargs: object) -> str:
         return joined(line.strip() for line in str(value or "").splitlines())
 
     def read(self, cells: list[Cell], context: ReadContext) -> str:
@@ -201,7 +201,7 @@ def choices_of_status() -> set[str]:
 class YesNoWidget(EntryWidget):
     may_be_empty = False
 
-    def render(self, value: Any, obj: Any = None, style: Style = CONTRACT, **kwargs: Any) -> str:
+    def render(self, value: object, obj: object = None, style: Style = CONTRACT, **kwargs: object) -> str:
         return yes_or_no_label(bool(value), style.language)
 
     def read(self, cells: list[Cell], context: ReadContext) -> str:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -49,7 +48,7 @@ class ColumnGuess:
 UNKNOWN = ColumnGuess("")
 
 
-def guess_column(heading: str, samples: list[Any], lookups: Lookups, is_ours: bool = False) -> ColumnGuess:
+def guess_column(heading: str, samples: list[object], lookups: Lookups, is_ours: bool = False) -> ColumnGuess:
     folded = fold_name(_spaced(heading))
     if is_ours and (name := own_headings().get(fold_name(heading))):
         return ColumnGuess(name, "exact", heading)
@@ -200,7 +199,7 @@ def _language_in(heading: str) -> str:
     return names.get(said, said)
 
 
-def _guess_by_values(samples: list[Any], lookups: Lookups, has_heading: bool) -> ColumnGuess:
+def _guess_by_values(samples: list[object], lookups: Lookups, has_heading: bool) -> ColumnGuess:
     values = ColumnValues(samples)
     if not values.texts:
         return UNKNOWN

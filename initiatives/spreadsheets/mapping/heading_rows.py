@@ -15,7 +15,7 @@ def row_texts(cells: list[Any]) -> list[str]:
     return [" ".join(Cell.of(raw).text.split()) for raw in cells]
 
 
-def is_text(raw: Any) -> bool:
+def is_text(raw: object) -> bool:
     text = Cell.of(raw).text
     return bool(text) and not isinstance(raw, int | float) and not re.fullmatch(r"[\d.,\s€%/-]+", text)
 

@@ -67,7 +67,7 @@ class ColumnValues:
         self.cells = [cell for cell in cells if cell.text and not cell.error and cell.text.lower() not in NOTHING]
         self.texts = [cell.text for cell in self.cells]
 
-    def share(self, is_such: Callable[[Cell], Any]) -> float:
+    def share(self, is_such: Callable[[Cell], object]) -> float:
         return sum(1 for cell in self.cells if is_such(cell)) / len(self.cells) if self.cells else 0
 
     def are(self, pattern: re.Pattern[str]) -> bool:
@@ -117,7 +117,7 @@ def language_of(texts: list[str]) -> str:
     return code if most >= FEWEST_WORDS and most > 2 * second else ""
 
 
-def fit(target: str, samples: list[Any], lookups: Lookups, is_exact: bool) -> bool:
+def fit(target: str, samples: list[object], lookups: Lookups, is_exact: bool) -> bool:
     """Whether the values of a column may be of this target. Without values, anything may be."""
     values = ColumnValues(samples)
     if target == "id":

@@ -145,7 +145,7 @@ def may_write(user: User, row: PlannedRow) -> bool:
     return permissions.may_edit(user, entry) or permissions.may_propose_by_file(user, entry)
 
 
-def _is_from_a_model(problem: dict[str, Any]) -> bool:
+def _is_from_a_model(problem: dict[str, object]) -> bool:
     return bool(problem["code"] == "refused" and not problem["about"])
 
 

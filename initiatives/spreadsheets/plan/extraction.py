@@ -111,7 +111,7 @@ def _data_rows(
         yield number, cells
 
 
-def is_total(cells: list[Any]) -> bool:
+def is_total(cells: list[object]) -> bool:
     """A sum below its rows: its first words say so, and other cells only repeat what it is the sum of."""
     texts = [text for text in row_texts(cells) if text]
     words = [raw for raw in cells if is_text(raw)]
@@ -122,7 +122,7 @@ def is_total(cells: list[Any]) -> bool:
     return len(others) <= (0 if words and is_text(cells[0]) else 1) and any(map(TOTAL_ROW.match, said))
 
 
-def is_section(cells: list[Any]) -> bool:
+def is_section(cells: list[object]) -> bool:
     """A heading among the rows: words in one cell, and nothing beside it."""
     said = [raw for raw in cells if Cell.of(raw).text]
     return len(said) == 1 and is_text(said[0]) and not Cell.of(said[0]).text.startswith("http")
@@ -187,7 +187,10 @@ def _keep_edited(by_target: dict[str, Any], base: dict[str, dict[str, str]]) -> 
 
 
 def _survey_rows(
-    spreadsheet: SpreadsheetImport, rows: Iterator[tuple[int, list[Any]]], headings: list[str], notes: ExtractionNotes
+    spreadsheet: SpreadsheetImport,
+    rows: Iterator[tuple[int, list[object]]],
+    headings: list[str],
+    notes: ExtractionNotes,
 ) -> Iterator[PlannedRow]:
     """One row for each record of Belgium, with the instruments of all its rows."""
     survey = stip.Survey(headings)

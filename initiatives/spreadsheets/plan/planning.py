@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
@@ -86,6 +85,6 @@ def replan(spreadsheet: SpreadsheetImport, user: User, numbers: Iterable[int]) -
     plan_rows(spreadsheet, user, LONGEST_ANSWER)
 
 
-def is_same(one: PlannedRow, other: dict[str, Any]) -> bool:
+def is_same(one: PlannedRow, other: dict[str, object]) -> bool:
     """Whether a second plan would do the same as the shown one."""
     return all(getattr(one, name) == other[name] for name in ("kind", "entry_id", "changes", "intended"))

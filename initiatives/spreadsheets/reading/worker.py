@@ -29,7 +29,7 @@ Answer = dict[str, Any]
 def refusing_damage(read: Callable[..., Iterator[Answer]]) -> Callable[..., Iterator[Answer]]:
     """Tell what a library raises at a damaged file as a refusal."""
 
-    def answers(*asked: Any) -> Iterator[Answer]:
+    def answers(*asked: object) -> Iterator[Answer]:
         try:
             yield from read(*asked)
         except DAMAGE as error:

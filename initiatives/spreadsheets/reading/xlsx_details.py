@@ -43,7 +43,7 @@ def parse(archive: ZipFile, name: str, start: Any, end: Any = None, text: Any = 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
 
-    def refuse(*_declaration: Any) -> None:
+    def refuse(*_declaration: object) -> None:
         raise RefusedError("not_a_spreadsheet")
 
     # A spreadsheet declares no entities: a file that does is made to use up memory.

@@ -20,7 +20,7 @@ class InitiativeResource(Resource):
         self.style = style
         self.fields = {column.name: column for column in COLUMNS}
 
-    def get_export_order(self, *args: Any, **kwargs: Any) -> list[str]:
+    def get_export_order(self, *args: object, **kwargs: object) -> list[str]:
         return list(self.fields)
 
     def export(self, queryset: Any = None, **kwargs: Any) -> Dataset:

@@ -36,7 +36,7 @@ def find(inspection: dict[str, Any]) -> SnapshotSheet | None:
     return None
 
 
-def read_snapshot(rows: Iterable[tuple[int, list[Any]]]) -> dict[str, dict[str, str]]:
+def read_snapshot(rows: Iterable[tuple[int, list[object]]]) -> dict[str, dict[str, str]]:
     """By identifier and column, the text of each cell when the workbook was written."""
     found: dict[str, dict[str, str]] = {}
     names: list[str] = []

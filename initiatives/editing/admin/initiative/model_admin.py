@@ -153,7 +153,7 @@ class InitiativeAdmin(
         names = list(super().get_autocomplete_fields(request))
         return names if editor_of(request).is_administrator else [name for name in names if name != "verified_by"]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> list[str]:
         fields = list(super().get_readonly_fields(request, obj))
         return [*fields, *NOT_PROPOSED] if self.page and self.page.is_proposal else fields
 
@@ -163,14 +163,14 @@ class InitiativeAdmin(
         return super().has_change_permission(request, obj)
 
     def formfield_for_manytomany(
-        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: object
     ) -> ModelMultipleChoiceField | None:
         # Short lists: checkboxes show all terms, and work without a script.
         return super().formfield_for_manytomany(
             db_field, request, **{**kwargs, "widget": forms.CheckboxSelectMultiple()}
         )
 
-    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: object) -> forms.Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.name.startswith(("aliases", "summary", "caveat")):
             field.widget.attrs["rows"] = 4
@@ -252,7 +252,7 @@ class InitiativeAdmin(
         return self.page.context() if self.page else {}
 
     def answer(
-        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any] | None
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, object] | None
     ) -> HttpResponse:
         page = self.page
         if page and page.is_opened_to_read and object_id and (entry := self.get_object(request, unquote(object_id))):
