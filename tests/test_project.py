@@ -54,7 +54,7 @@ WITHOUT_PAGE = {
     Remark,
     PlannedRow, SpreadsheetFile, ReportFile, PublishedFile, RegisterEdition, RegisterChange, Alert,
 }  # fmt: skip
-MOST_TYPES_IGNORED, MOST_SIGNATURES_WITH_ANY = 10, 380
+MOST_TYPES_IGNORED, MOST_SIGNATURES_WITH_ANY = 10, 253
 OWN = [ROOT / "portal", ROOT / "initiatives", ROOT / "tests"]
 
 

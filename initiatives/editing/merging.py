@@ -252,7 +252,7 @@ def _keep_address(loser: Any, winner: Any) -> None:
     TermRedirect.objects.create(kind=kind, slug=loser.slug, leads_to=winner.slug)
 
 
-def _values(thing: Model) -> dict[str, Any]:
+def _values(thing: Model) -> dict[str, object]:
     left = WORKFLOW_FIELDS | {"slug", "aliases", "position", "parent", "part_of", "is_title_descriptive"}
     # The loser's names become aliases; they never fill a missing name of the winner.
     fields = [each for each in fields_of(type(thing)) if not each.name.startswith(("title_", "name_"))]

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from initiatives.models import Initiative, Reminder, Role, User
 
@@ -31,7 +30,7 @@ class ConfirmationRequest:
         return [*self.due, *self.unanswered, *self.without_editor]
 
     @property
-    def context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, object]:
         lists = {"due": self.due, "unanswered": self.unanswered, "without_editor": self.without_editor}
         named = {name: entries[:MOST_NAMED] for name, entries in lists.items()}
         return {**named, "number": len(self.entries), "unnamed": len(self.entries) - sum(map(len, named.values()))}

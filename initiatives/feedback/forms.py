@@ -1,7 +1,6 @@
 """The forms by which readers write to the editors, guarded against robots without a puzzle for people."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django import forms
 from django.core.signing import BadSignature, Signer
@@ -116,7 +115,7 @@ class FeedbackForm(forms.ModelForm):
     def is_from_robot(self) -> bool:
         return bool(self.data.get("homepage"))
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if self.is_expired:
             self.add_error(None, _("This page was open for long. Your words are still here: please send them again."))

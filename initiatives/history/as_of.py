@@ -150,14 +150,14 @@ def give_related(entries: list[Initiative], day: date) -> None:
             _keep(entry, relation, related_model(relation), owned[entry.pk])
 
 
-def _by(column: str, rows: list[Any]) -> dict[int, list[Any]]:
+def _by(column: str, rows: list[object]) -> dict[int, list[Any]]:
     grouped: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         grouped[getattr(row, column)].append(row)
     return grouped
 
 
-def _tied(rows: list[Any], name: str, model: type[Model]) -> list[Any]:
+def _tied(rows: list[object], name: str, model: type[Model]) -> list[Any]:
     """The rows whose other end is known, with it."""
     things = present_or_last(model, {getattr(row, f"{name}_id") for row in rows})
     tied = [row for row in rows if getattr(row, f"{name}_id") in things]

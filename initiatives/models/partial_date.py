@@ -157,7 +157,7 @@ class PartialDateField(models.CharField):
                 params={"value": value},
             ) from error
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_prep_value(self, value: object) -> Any:
         # Comparisons may bring text of any length; only whole values are dates.
         return "" if value is None else str(value)
 

@@ -1,7 +1,6 @@
 """The pages of themes, governments and challenges: what each is, and all that belongs to it."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.http import (
     HttpRequest,
@@ -81,7 +80,7 @@ def _divided(listed: InitiativeFilter, name: str) -> tuple[FacetFilter, list[Opt
     return listed.facet(name), [option for option in options if not option.is_dead], without
 
 
-def _term(term: Theme | Government | Challenge, name: str) -> dict[str, Any]:
+def _term(term: Theme | Government | Challenge, name: str) -> dict[str, object]:
     """The facts on the page of a term: its initiatives, their money and organisations, and the related terms."""
     query = QueryDict(mutable=True)
     query[name] = term.slug

@@ -1,7 +1,6 @@
 """A list of changes with a checkbox each, for deciding on a proposal and for restoring a version."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -44,5 +43,5 @@ def nothing_chosen() -> list[str]:
     return [_("Tick at least one change.")]
 
 
-def page_context(chosen: ChangeSelection, errors: list[str]) -> dict[str, Any]:
+def page_context(chosen: ChangeSelection, errors: list[str]) -> dict[str, object]:
     return {"chosen": chosen, "errors": errors}

@@ -42,7 +42,7 @@ class ConflictAwareForm(UserAwareForm):
         if self.page:
             self.initial["version"] = self.page.version
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         conflict = self.page.conflict if self.page else None
         if conflict and conflict.lines:
@@ -67,7 +67,11 @@ class ConflictDetectionMixin(ModelAdmin):
     page: FormPage | None = None
 
     def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         return self.form_view(request, self.new_page(request), object_id, form_url, extra_context)
 
@@ -80,7 +84,7 @@ class ConflictDetectionMixin(ModelAdmin):
         page: FormPage,
         object_id: str | None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         if "_saveasnew" in request.POST:
             object_id = None
@@ -94,7 +98,7 @@ class ConflictDetectionMixin(ModelAdmin):
         return super().changeform_view(request, object_id, form_url, self.context_of_page() | (extra_context or {}))
 
     def history_form_view(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         with self._locked(request, object_id):
             bound = self._opened(request, self.new_page(request), object_id)
@@ -103,7 +107,7 @@ class ConflictDetectionMixin(ModelAdmin):
             history_admin = cast(SimpleHistoryAdmin, super(ConflictDetectionMixin, bound))
             return history_admin.history_form_view(request, object_id, version_id, context)
 
-    def context_of_page(self) -> dict[str, Any]:
+    def context_of_page(self) -> dict[str, object]:
         return {"conflict": self.page.conflict if self.page else None}
 
     @contextmanager
@@ -142,6 +146,6 @@ class ConflictDetectionMixin(ModelAdmin):
 
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Model, inline: InlineModelAdmin, prefix: str
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         arguments = super().get_formset_kwargs(request, obj, inline, prefix)
         return arguments | {"data": self.page.sent} if self.page and "data" in arguments else arguments

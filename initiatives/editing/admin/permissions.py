@@ -31,7 +31,7 @@ class PrefetchedChoices:
     def using(self, database: str) -> "PrefetchedChoices":
         return self
 
-    def filter(self, **wanted: Any) -> Any:
+    def filter(self, **wanted: object) -> Any:
         known = list(wanted.values()) == [{str(self.chosen.pk)}]
         return [self.chosen] if known else self.queryset.filter(**wanted)
 
@@ -111,12 +111,14 @@ class RelatedInline(VisibleChoicesMixin, InlineModelAdmin):
 class HistoryPermissionsMixin(SimpleHistoryAdmin):
     """Requires the permission to see the past, and for a restore, to change: the library asks only for viewing."""
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         self.check_past(request, object_id)
         return super().history_view(request, object_id, extra_context)
 
     def history_form_view(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context: object = None
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         self.check_past(request, object_id)
         if not version_id.isdecimal():
@@ -181,7 +183,9 @@ class PermissionsMixin(VisibleChoicesMixin, ModelAdmin):
         rule = permissions.may_delete if isinstance(obj, Initiative) else permissions.may_edit
         return super().has_delete_permission(request, obj) and self._is_allowed(rule, request, obj)
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         stored = self.get_object(request, unquote(object_id))
         if stored and not self.has_past_permission(request, stored):
             raise PermissionDenied

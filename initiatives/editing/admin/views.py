@@ -25,7 +25,7 @@ class AdminView:
     def address(self, page: str, *arguments: object) -> str:
         return reverse(f"admin:{page_name(self.admin, page)}", args=arguments)
 
-    def frame(self, request: HttpRequest, title: str, **more: Any) -> dict[str, Any]:
+    def frame(self, request: HttpRequest, title: str, **more: object) -> dict[str, object]:
         return {**self.admin.admin_site.each_context(request), "title": title, "opts": self.admin.opts, **more}
 
 

@@ -42,7 +42,7 @@ class SignInForm(AdminAuthenticationForm):
         help_text=_("Only if you have set up a second factor: six digits from your phone, or a recovery code."),
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         user = cast("User | None", self.get_user())
         if user is None or not confirmed_phone(user):
@@ -82,7 +82,7 @@ class PresentPasswordForm(forms.Form):
         if not self.asks_password:
             del self.fields["present_password"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         if not self.asks_password and not is_fresh_from_provider(self.request):
             raise ValidationError(STALE)
         return super().clean() or {}

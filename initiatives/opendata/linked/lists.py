@@ -1,7 +1,6 @@
 """A list as JSON-LD: first what it is, then its entries and what they point to."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF
@@ -22,7 +21,7 @@ def linked_chunks(dataset: Dataset) -> Iterator[str]:
     return json_chunks({"@context": CONTEXT}, "@graph", _nodes(dataset))
 
 
-def _nodes(dataset: Dataset) -> Iterator[dict[str, Any]]:
+def _nodes(dataset: Dataset) -> Iterator[dict[str, object]]:
     yield from nodes(graph_of(_about(dataset)))
     for graph in graphs_of(dataset.initiatives()):
         yield from nodes(graph)

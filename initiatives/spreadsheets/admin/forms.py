@@ -128,7 +128,7 @@ class ColumnsForm(forms.Form):
     def constants(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("k_")]
 
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[dict[str, object]]:
         return [column | {"bound": self[column["field"]]} for column in self.columns]
 
     def clean_headings(self) -> list[int]:
@@ -141,7 +141,7 @@ class ColumnsForm(forms.Form):
             raise ValidationError(_("These rows are empty, or stand too far below the top of the sheet."))
         return rows
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         missing = [column["letters"] for column in self.columns if not cleaned.get(column["field"])]
         if missing:

@@ -72,14 +72,16 @@ class SpreadsheetImportAdmin(admin.ModelAdmin):
     def export_view(self, request: HttpRequest) -> StreamingHttpResponse:
         return downloads.own_entries(ImportRequest(request, self))
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: object = None) -> HttpResponse:
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         return upload_page(request, self)
 
     def columns_view(self, request: HttpRequest, number: int) -> HttpResponse:
         return columns_page(ImportPage(request, self, number))
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: object = None
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         page = ImportPage(request, self, object_id)
         return act(page) if request.method == "POST" else plan_page(page)

@@ -72,7 +72,7 @@ class Problem:
     def sentence(self) -> StrOrPromise:
         return ERRORS.get(self.code) or WARNINGS[self.code]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         return {
             "code": self.code, "value": self.value, "about": self.about, "column": self.column,
             "suggestions": list(self.suggestions), "detail": self.detail,

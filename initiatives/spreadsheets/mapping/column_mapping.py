@@ -85,7 +85,7 @@ class Mapping:
             or any(name.startswith("title_") for name in self.used_targets)
         )
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         return asdict(self) | {"columns": {str(number): target for number, target in self.columns.items()}}
 
     @classmethod

@@ -44,7 +44,7 @@ class ExtractionNotes:
     def add(self, code: str, value: object) -> None:
         self.by_code.setdefault(code, []).append(str(value))
 
-    def as_json(self) -> list[dict[str, Any]]:
+    def as_json(self) -> list[dict[str, object]]:
         return [
             {"code": code, "value": ", ".join(found[:MOST_NAMED]), "number": len(found)}
             for code, found in self.by_code.items()
@@ -76,7 +76,7 @@ def initiative_rows(
         yield PlannedRow(spreadsheet=spreadsheet, number=number, cells=by_target, is_hidden=number - 1 in hidden)
 
 
-def _without_first(rows: Iterator[Any]) -> Iterator[Any]:
+def _without_first(rows: Iterator[object]) -> Iterator[Any]:
     next(rows, None)
     yield from rows
 
@@ -136,7 +136,7 @@ class _MergedCells:
         self.notes = notes
         self.values: dict[tuple[int, int], Any] = {}
 
-    def filled(self, number: int, cells: list[Any]) -> list[Any]:
+    def filled(self, number: int, cells: list[object]) -> list[Any]:
         row = number - 1
         for top, left, bottom, _right in self.ranges:
             if row == top and left < len(cells):
@@ -148,7 +148,7 @@ class _MergedCells:
         return cells
 
 
-def _cells_by_target(cells: list[Any], mapping: Mapping, headings: list[str]) -> dict[str, list[list[Any]]]:
+def _cells_by_target(cells: list[object], mapping: Mapping, headings: list[str]) -> dict[str, list[list[Any]]]:
     by_target: dict[str, list[list[Any]]] = {}
     for column, target in mapping.columns.items():
         if target in ("", NOT_USED) or column >= len(cells):

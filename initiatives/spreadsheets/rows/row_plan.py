@@ -72,7 +72,7 @@ class CellReader:
             conventions=self.conventions.by_column(column.name), convention=self.conventions.answered(column.name),
         )  # fmt: skip
 
-    def fields(self, column: Column, cells: list[Cell], plan: RowPlan) -> dict[str, Any]:
+    def fields(self, column: Column, cells: list[Cell], plan: RowPlan) -> dict[str, object]:
         """The fields that a column gives."""
         context = self.context(column, plan)
         widget = column.widget

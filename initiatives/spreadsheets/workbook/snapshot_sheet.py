@@ -22,7 +22,7 @@ class SnapshotSheet:
     made: str
     language: str
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         return {"sheet": self.sheet, "made": self.made, "language": self.language}
 
 

@@ -17,7 +17,7 @@ ANYWAY = "not_the_same"
 class DuplicateForm(UserAwareForm):
     duplicates: list[LikelyDuplicate] = []
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if not self.instance.pk or set(self.changed_data) & set(NAMING):
             self.duplicates = duplicates_of(self._as_typed(cleaned), self.user)

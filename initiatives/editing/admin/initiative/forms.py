@@ -111,7 +111,7 @@ class InitiativeForm(DuplicateForm, TranslationsForm, AnyLanguageForm, ConflictA
     def clean(self) -> dict[str, Any]:
         """Keep back the governments that must agree before a public entry names them."""
         cleaned = super().clean() or self.cleaned_data
-        state, chosen = cleaned.get("state", self.state_before), cleaned.get("governments")
+        state, chosen = cleaned.get("state", self.state_before), self.cleaned_data.get("governments")
         if chosen is not None and state not in State.before_publication() and not self.is_proposal:
             self.held_back = without_consent(self.user, self.instance, {government.pk for government in chosen})
             cleaned["governments"] = chosen.exclude(pk__in=self.held_back)

@@ -11,7 +11,7 @@ from django.db.models import Field, ManyToManyField, Model, QuerySet
 from django.forms import ModelForm, ModelMultipleChoiceField
 from django.forms.formsets import all_valid
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -102,7 +102,7 @@ class InitiativeAdmin(
         RedirectInline,
     ]
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         return [*(view(self).url() for view in VIEWS), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Initiative]:
@@ -111,7 +111,7 @@ class InitiativeAdmin(
         terms = [name for name in ("themes", "challenges") if f"{name}_" in shown]
         return initiatives.with_status().prefetch_related("governments", *terms)
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         context = saved_filters_context(request) | columns_context(request) | {"title": _("Initiatives")}
         return super().changelist_view(request, context | (extra_context or {}))
 
@@ -215,7 +215,7 @@ class InitiativeAdmin(
         context |= {"sections": sections(context, context.get("missing", []), wrong), "mistakes": wrong}
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def _context_of(self, request: HttpRequest, page: InitiativePage, stored: Initiative) -> dict[str, Any]:
+    def _context_of(self, request: HttpRequest, page: InitiativePage, stored: Initiative) -> dict[str, object]:
         may_change = self.has_change_permission(request, stored)
         standing = page.workflow_context(stored) | {
             "withdraw_address": self._address(request, "withdraw_previews", stored)
@@ -248,7 +248,7 @@ class InitiativeAdmin(
         # A form that was opened at an earlier release sends all its buttons here.
         return InitiativePage.of(request, Purpose.PREVIEW if "_changes" in request.POST else Purpose.SAVE)
 
-    def context_of_page(self) -> dict[str, Any]:
+    def context_of_page(self) -> dict[str, object]:
         return self.page.context() if self.page else {}
 
     def answer(
@@ -313,7 +313,9 @@ class InitiativeAdmin(
         for level, said in complete_saving(form, self.page):
             self.message_user(request, said, level)
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         key = unquote(object_id)
         entry = self.get_object(request, key) if key.isdecimal() else None
         # A deleted entry keeps the page of its old versions, for administrators.

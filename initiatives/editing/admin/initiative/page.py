@@ -139,7 +139,7 @@ class InitiativePage(FormPage):
     def comment(self) -> str:
         return self.sent.get("comment", "").replace("\0", "") if self.sent is not None else ""
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, object]:
         context: dict[str, Any] = {"conflict": self.conflict, "is_proposal": self.is_proposal, "comment": self.comment}
         if self.changes is not None:
             context["changes"] = self.changes
@@ -147,7 +147,7 @@ class InitiativePage(FormPage):
             context["lacking"] = self.lacking
         return context
 
-    def workflow_context(self, entry: Initiative) -> dict[str, Any]:
+    def workflow_context(self, entry: Initiative) -> dict[str, object]:
         """The state of the entry, its possible transitions, and its missing parts."""
         may_edit = permissions.may_edit(self.user, entry)
         may_see_past = permissions.may_see_past(self.user, entry)

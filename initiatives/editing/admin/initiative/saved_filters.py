@@ -1,7 +1,5 @@
 """Filters of the list of entries that somebody keeps under a name, above the list."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
@@ -17,7 +15,7 @@ MOST = 30
 PASSING = {"p", "e", "all", "_popup", "_to_field"}
 
 
-def saved_filters_context(request: HttpRequest) -> dict[str, Any]:
+def saved_filters_context(request: HttpRequest) -> dict[str, object]:
     query = cleaned(request.GET)
     own = list(SavedFilter.objects.filter(user=editor_of(request)))
     return {"saved_filters": own, "query_to_save": query, "is_saved": any(each.query == query for each in own)}
