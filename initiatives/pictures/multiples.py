@@ -55,8 +55,9 @@ def multiples(
     """Every government or theme with its initiatives among some; None where they are too many to be seen, or none."""
     if not 0 < initiatives.count() <= MOST:
         return None
-    marks = in_order(mark_of(initiative, today) for initiative in initiatives.with_themes_and_governments())
     is_by_government = by is Government
+    found = initiatives.with_governments() if is_by_government else initiatives.with_themes_and_governments()
+    marks = in_order(mark_of(initiative, today) for initiative in found)
     placed = _placed((mark, mark.governments if is_by_government else mark.themes) for mark in marks)
     terms: list[Term] = list(by.objects.all())
     return Multiples(

@@ -290,15 +290,15 @@ def test_a_theme_costs_the_same_however_many_entries(
 ) -> None:
     for number in range(size):
         full_initiative(number)
-    # Expect 21 queries:
+    # Expect 25 queries:
     # * the theme
-    # * the initiatives as marks, their governments, and all governments (3)
-    # * the values of the list itself and of two more, and the count of each (5 + count of statuses)
-    # * the first initiatives, their governments, themes and challenges, and that they have no parts (5)
-    # * the amounts with their initiatives, and the governments of these (2)
+    # * how many initiatives are marks, these, their governments, and all governments (4)
+    # * the counts of themes and statuses, and the values of two more facets with their counts (6)
+    # * the first initiatives, their governments, themes and challenges, their parts, and broader target groups (7)
+    # * the amounts by kind, the largest of each, these with their initiatives, and the governments of these (4)
     # * the organisations with most roles, and their roles (2)
     # * how many initiatives the other themes share with it
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(25):
         client.get("/en/themes/networking/")
 
 
