@@ -54,7 +54,7 @@ def guess_column(heading: str, samples: list[object], lookups: Lookups, is_ours:
         return ColumnGuess(name, "exact", heading)
     if PERSONS.search(folded):
         return UNKNOWN
-    if ColumnValues(samples).are_yes_or_no and (term := _vocabulary_of(heading, lookups)):
+    if ColumnValues(samples).may_be_yes_or_no and (term := _vocabulary_of(heading, lookups)):
         return ColumnGuess(term, "near", heading)
     for guess in _guesses_by_heading(heading):
         if fit(guess.target, samples, lookups, guess.why == "exact") and not _is_foreign_money(guess.target, heading):

@@ -78,8 +78,13 @@ class ColumnValues:
         return self.share(lambda cell: cell.date or DATE.search(cell.text)) >= ENOUGH
 
     @property
-    def are_yes_or_no(self) -> bool:
+    def may_be_yes_or_no(self) -> bool:
+        """1 and 0 are numbers as well: the heading tells."""
         return self.share(lambda cell: isinstance(cell.raw, bool) or is_yes_or_no(cell.text)) > 0.8
+
+    @property
+    def are_yes_or_no(self) -> bool:
+        return self.may_be_yes_or_no and not self.are_numbers
 
     @property
     def are_numbers(self) -> bool:
