@@ -102,16 +102,6 @@ class WrittenWord:
     def joined(self) -> str:
         return "".join(self.parts)[:LONGEST_WORD]
 
-    @cached_property
-    def spaced(self) -> str:
-        return " ".join(self.parts)
-
-    @cached_property
-    def stems(self) -> dict[str, frozenset[str]]:
-        """The stems of its parts, and of all of them together, by language."""
-        forms = {*self.parts, self.joined}
-        return {language: frozenset().union(*(stems(form, (language,)) for form in forms)) for language in LANGUAGES}
-
     @property
     def is_in_capitals(self) -> bool:
         return self.text.isupper()
@@ -119,13 +109,11 @@ class WrittenWord:
 
 def written_words(text: str) -> list[WrittenWord]:
     composed = unicodedata.normalize("NFC", text)
-    found = map(_written_word, ELIDED.sub(" ", with_plain_signs(composed)).split())
+    found = (
+        WrittenWord(tuple(filter(None, map(folded_word, WORD.findall(part)))), part)
+        for part in ELIDED.sub(" ", with_plain_signs(composed)).split()
+    )
     return [written for written in found if written.parts]
-
-
-@lru_cache(maxsize=100_000)
-def _written_word(part: str) -> WrittenWord:
-    return WrittenWord(tuple(filter(None, map(folded_word, WORD.findall(part)))), part)
 
 
 def words_of(text: str) -> list[str]:

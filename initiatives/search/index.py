@@ -15,7 +15,7 @@ from initiatives.edition import current as current_edition
 from initiatives.models import SearchText
 
 from .analysis import stems
-from .postings import COLUMNS, Column, Numbers, Postings, as_bitmap
+from .postings import COLUMNS, Column, Postings, as_bitmap
 from .preparing import NAMES, refresh_missing
 from .synonyms import SynonymTable
 
@@ -98,7 +98,7 @@ class Index:
         names = {*self.base.names_beginning(words), *self.changed.names_beginning(words)}
         return BitMap.union(BitMap(), *map(self.called, names))
 
-    def _both(self, before: Numbers | None, late: Numbers | None) -> BitMap:
+    def _both(self, before: int | BitMap | None, late: int | BitMap | None) -> BitMap:
         found = as_bitmap(before)
         if self.outdated:
             found = found - self.outdated

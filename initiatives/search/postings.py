@@ -1,11 +1,9 @@
 """Postings: the initiatives that hold a word, by column and form. Numbers of initiatives are those of the database."""
 
-from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
-from sys import intern
 from typing import Literal
 
 from pyroaring import BitMap
@@ -15,13 +13,8 @@ from .preparing import BETWEEN_NAMES, JOINED, STEMS, WHOLE_NAMES, WIDER
 Column = Literal["names", "summary", "others", "wider"]
 # The last is read from lines of the one before it.
 COLUMNS: tuple[Column, ...] = ("names", "summary", "others", "wider")
-# Most words are held by a single initiative, or by few: a plain number, or numbers of four bytes each, take a tenth of
-# the memory of a set.
-Numbers = int | bytes | BitMap
-Held = dict[str, Numbers]
-FEW = 60
-# Four bytes, as the numbers of a set have.
-UNSIGNED = "I"
+# Most words are held by a single initiative: a plain number then takes a tenth of the memory.
+Held = dict[str, int | BitMap]
 PreparedRow = tuple[int, str, str, str]
 # A beginning of three letters has thousands of words in a large register, and means none of them.
 MOST_CONTINUATIONS = 500
@@ -63,13 +56,12 @@ class Postings:
                 continue
             tokens = rest.split(" ")
             if kind == WIDER:
-                yield from ((intern(token), kind) for token in tokens)
+                yield from ((token, kind) for token in tokens)
                 continue
             if kind == JOINED:
                 self.joined.update(tokens)
             elif kind != STEMS:
                 self.written[kind].update(tokens)
-            tokens = list(map(intern, tokens))
             # A word may be written in several languages, or both joined and not.
             for token in tokens:
                 if token not in seen:
@@ -81,12 +73,9 @@ class Postings:
         for held in (*self.columns.values(), self.whole_names):
             for token, kept in list(held.items()):
                 if isinstance(kept, int):
-                    rest: Numbers | None = None if kept in numbers else kept
-                elif numbers.isdisjoint(before := as_bitmap(kept)):
-                    continue
+                    rest: int | BitMap | None = None if kept in numbers else kept
                 else:
-                    left = before - numbers
-                    rest = _packed_set(left) if left else None
+                    rest = _slim(kept - numbers)
                 if rest is None:
                     del held[token]
                 else:
@@ -119,25 +108,21 @@ def _merge(held: Held, new: dict[str, list[int]]) -> None:
     for token, numbers in new.items():
         before = held.get(token)
         if before is None:
-            held[token] = _packed(numbers)
+            held[token] = numbers[0] if len(numbers) == 1 else BitMap(numbers)
+        elif isinstance(before, int):
+            held[token] = BitMap([before, *numbers])
         else:
             # A new one: whoever was given the one before may still read it.
-            held[token] = _packed_set(as_bitmap(before) | BitMap(numbers))
+            held[token] = before | BitMap(numbers)
 
 
-def _packed(numbers: list[int]) -> Numbers:
-    if len(numbers) == 1:
-        return numbers[0]
-    return array(UNSIGNED, numbers).tobytes() if len(numbers) <= FEW else BitMap(numbers)
+def _slim(numbers: BitMap) -> int | BitMap | None:
+    if not numbers:
+        return None
+    return numbers.min() if len(numbers) == 1 else numbers
 
 
-def _packed_set(numbers: BitMap) -> Numbers:
-    return _packed(list(numbers)) if len(numbers) <= FEW else numbers
-
-
-def as_bitmap(held: Numbers | None) -> BitMap:
+def as_bitmap(held: int | BitMap | None) -> BitMap:
     if held is None:
         return BitMap()
-    if isinstance(held, bytes):
-        return BitMap(array(UNSIGNED, held))
     return BitMap([held]) if isinstance(held, int) else held

@@ -27,7 +27,7 @@ from initiatives.models.languages import LANGUAGES
 from initiatives.models.vocabulary import broader_groups, kin
 from initiatives.text.folding import fold_name
 
-from .analysis import with_plain_signs, written_words
+from .analysis import stems, with_plain_signs, written_words
 
 BATCH_SIZE = 500
 LARGEST_STAMP = 2**40
@@ -63,16 +63,17 @@ class PreparedWords:
             self.by_kind[WHOLE_NAMES][folded] = None
 
     def _add(self, text: str, kind: str, languages: tuple[str, ...]) -> None:
-        words, stemmed = self.by_kind[kind], self.by_kind[STEMS]
-        found = written_words(text)
-        # Each word once, however often a text holds it.
-        for written in {each.text: each for each in found}.values():
-            words.update(dict.fromkeys(written.parts))
+        words = self.by_kind[kind]
+        running: list[str] = []
+        for written in written_words(text):
+            for word in written.parts:
+                words[word] = None
+                self.by_kind[STEMS].update(dict.fromkeys(stems(word, languages)))
             if len(written.parts) > 1:
                 self.by_kind[JOINED][written.joined] = None
-            for language in languages:
-                stemmed.update(dict.fromkeys(written.stems[language]))
-        self.running.append(" ".join(written.spaced for written in found))
+                self.by_kind[STEMS].update(dict.fromkeys(stems(written.joined, languages)))
+            running += written.parts
+        self.running.append(" ".join(running))
 
     def merge(self, other: "PreparedWords") -> None:
         for kind, words in other.by_kind.items():
