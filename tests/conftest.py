@@ -16,7 +16,7 @@ from tests.tools.databases import FilledDatabases
 # So that no core waits for another at the end. Within a file, and after these, the order is random.
 LONGEST_FIRST = [
     "test_markup", "test_permissions_matrix", "test_register", "test_commands", "test_round_trip", "test_pages",
-    "test_editors_day", "test_filters",
+    "test_editors_day", "test_filters_by_hand",
 ]  # fmt: skip
 # A busy machine is no mistake of the code.
 hypothesis.settings.register_profile("suite", deadline=None)

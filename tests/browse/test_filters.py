@@ -1,10 +1,6 @@
-import random
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
-from itertools import product
-from typing import Any
 
 import pytest
 from django.http import QueryDict
@@ -15,10 +11,8 @@ from hypothesis import strategies as st
 from initiatives.browse.facets.definitions import FacetFilter
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.browse.query_parser import MOST_VALUES
-from initiatives.models import BudgetLine, Challenge, Government, Initiative, InstrumentType, TargetGroup, Theme
-from initiatives.models.budget import YearlyClass
-from initiatives.models.status import years_active
-from tests.factories import make_budget_line, make_initiative, make_organisation
+from initiatives.models import Initiative, Theme
+from tests.factories import make_initiative, make_organisation
 
 pytestmark = pytest.mark.django_db
 READ = date(2021, 9, 1)
@@ -26,137 +20,6 @@ READ = date(2021, 9, 1)
 
 def slugs(query: str) -> list[str]:
     return [found.slug for found in InitiativeFilter(QueryDict(query)).qs]
-
-
-def random_register(seed: int) -> None:
-    chance = random.Random(seed)
-    themes = [Theme.objects.create(slug=f"theme-{n}", name_en=f"Theme {n}") for n in range(3)]
-    governments = [Government.objects.create(slug=f"gov-{n}", name_en=f"G {n}", level="region") for n in range(3)]
-    challenges = [Challenge.objects.create(slug=f"challenge-{n}", name_en=f"C {n}") for n in range(2)]
-    groups = [TargetGroup.objects.create(slug=f"group-{n}", name_en=f"T {n}") for n in range(2)]
-    types = [InstrumentType.objects.create(slug=f"type-{n}", name_en=f"I {n}") for n in range(2)]
-    organisations = [make_organisation(slug=f"org-{n}") for n in range(3)]
-    for number in range(40):
-        initiative = make_initiative(
-            slug=f"entry-{number}",
-            title_en=chance.choice(["Red", "Green"]),
-            state=chance.choice(["published", "published", "draft", "archived"]),
-            start=chance.choice(["", "2017-Q1", "2018-03", "2019", "2990"]),
-            end=chance.choice(["", "", "2020", "2020-12-31", "2999"]),
-            stated_status=chance.choice(["announced", "running", "ended", "unknown"]),
-            status_as_of=READ,
-        )
-        initiative.themes.set(chance.sample(themes, chance.randint(0, 3)))
-        initiative.governments.set(chance.sample(governments, chance.randint(0, 2)))
-        initiative.challenges.set(chance.sample(challenges, chance.randint(0, 2)))
-        initiative.target_groups.set(chance.sample(groups, chance.randint(0, 2)))
-        for kind in chance.choices(types, k=chance.randint(0, 2)):
-            initiative.instruments.create(type=kind)
-        for organisation in chance.sample(organisations, chance.randint(0, 2)):
-            initiative.participations.create(organisation=organisation, role="lead")
-        for place in range(chance.randint(0, 2)):
-            initiative.budget_lines.create(
-                key=f"line-{place}",
-                amount=chance.choice([0, 999_999, 1_000_000, 5_000_000, 60_000_000, 500_000_000]),
-                kind=chance.choice(["per_year", "per_year", "total"]),
-                qualifier=chance.choice(["exactly", "about", "almost", "more_than", "up_to"]),
-            )
-
-
-QUERIES = [
-    "",
-    "theme=theme-0",
-    "theme=theme-0&theme=theme-1&government=gov-2",
-    "government=none&challenge=challenge-1",
-    "status=ended&theme=none",
-    "q=red&status=running&status=unknown",
-    "theme=none&government=none&challenge=none",
-    "instrument=type-0&target=group-1&target=none",
-    "organisation=org-1&organisation=org-2&year=2018",
-    "year=2020&year=none&budget=none",
-    "budget=under-1m&budget=5m-20m&status=ended",
-    "status=archived&status=running",
-]
-
-
-def class_by_hand(line: BudgetLine) -> str | None:
-    """The class of an amount per year: "more than" says nothing of the top, "up to" nothing of the bottom."""
-    if line.kind != BudgetLine.Kind.PER_YEAR:
-        return None
-    ends = [1, 5, 20, 50, 100, 500]
-    # Almost five million is less than five million.
-    amount = line.amount - Decimal("0.01") if line.qualifier == "almost" else line.amount
-    found = sum(amount >= end * 1_000_000 for end in ends)
-    if (line.qualifier == "up_to" and found > 0) or (line.qualifier == "more_than" and found < len(ends)):
-        return None
-    return YearlyClass.values[found]
-
-
-def budget_classes(initiative: Initiative) -> set[str]:
-    return {found for line in initiative.budget_lines.all() if (found := class_by_hand(line))} or {"none"}
-
-
-def years(initiative: Initiative) -> set[str]:
-    if not initiative.start:
-        return {"none"}
-    ended_by = initiative.status_as_of if initiative.stated_status == "ended" else None
-    return set(map(str, years_active(initiative.start, initiative.end, ended_by, date.today().year)))
-
-
-def slugs_of(terms: Iterable[Any]) -> set[str]:
-    return {term.slug for term in terms} or {"none"}
-
-
-VALUES: dict[str, Callable[[Initiative], set[str]]] = {
-    "theme": lambda found: slugs_of(found.themes.all()),
-    "government": lambda found: slugs_of(found.governments.all()),
-    "challenge": lambda found: slugs_of(found.challenges.all()),
-    "instrument": lambda found: slugs_of(row.type for row in found.instruments.all()),
-    "target": lambda found: slugs_of(found.target_groups.all()),
-    "organisation": lambda found: slugs_of(row.organisation for row in found.participations.all()),
-    "status": lambda found: {found.current_status},
-    "year": years,
-    "budget": budget_classes,
-}
-
-
-@pytest.mark.parametrize("seed", [6])
-def test_every_list_and_every_count_equal_those_made_one_by_one(seed: int) -> None:
-    """By brute force, in Python: what the database answers is what reading each entry gives."""
-    random_register(seed)
-    entries = list(Initiative.objects.public().with_status())
-    values = {entry.pk: {name: found(entry) for name, found in VALUES.items()} for entry in entries}
-    for query in QUERIES:
-        asked = QueryDict(query)
-
-        def answers(entry: Initiative, asked: QueryDict) -> bool:
-            kept = all(values[entry.pk][name] & set(asked.getlist(name)) for name in asked if name != "q")
-            ended = entry.current_status == "ended" and not {"status", "year"} & set(asked)
-            archived = entry.state == "archived" and "status" not in asked
-            return kept and not ended and not archived and asked.get("q", "").casefold() in entry.title.casefold()
-
-        listed = InitiativeFilter(asked)
-        assert {found.pk for found in listed.qs} == {entry.pk for entry in entries if answers(entry, asked)}, query
-        for facet, options in ((group.facet, group.options) for group in listed.groups):
-            for option in options:
-                alone = asked.copy()
-                alone.setlist(facet.name, [option.value])
-                by_hand = sum(answers(entry, alone) for entry in entries)
-                assert option.count == by_hand, (query, facet.name, option.value)
-
-
-@pytest.mark.parametrize("seed", [4])
-def test_repeated_names_mean_or_and_different_names_mean_and(seed: int) -> None:
-    random_register(seed)
-    expected = {
-        found.slug
-        for found in Initiative.objects.published().with_status()
-        if found.current_status != "ended"
-        and {"theme-0", "theme-1"} & {term.slug for term in found.themes.all()}
-        and "gov-0" in {term.slug for term in found.governments.all()}
-    }
-    assert set(slugs("theme=theme-0&theme=theme-1&government=gov-0")) == expected
-    assert len(slugs("theme=theme-0&theme=theme-1&government=gov-0")) == len(expected)
 
 
 def test_none_means_not_stated_and_joins_other_values() -> None:
@@ -205,34 +68,6 @@ def test_an_organisation_of_drafts_alone_is_not_a_value() -> None:
     hidden = make_organisation(slug="hidden", name_en="Hidden")
     make_initiative(slug="draft", state="draft").participations.create(organisation=hidden, role="lead")
     assert InitiativeFilter(QueryDict("organisation=hidden")).dropped == [("organisation", "hidden")]
-
-
-def test_the_class_of_each_amount_is_the_one_found_by_hand() -> None:
-    qualifiers = ["exactly", "about", "almost", "more_than", "up_to"]
-    amounts = [0, 999_999, 1_000_000, 1_000_001, 5_000_000, 20_000_000, 99_000_000, 500_000_000, 9_000_000_000]
-    initiative, kinds = make_initiative(), BudgetLine.Kind.values
-    BudgetLine.objects.bulk_create(
-        BudgetLine(initiative=initiative, key=f"line-{number}", kind=kind, qualifier=qualifier, amount=amount)
-        for number, (kind, qualifier, amount) in enumerate(product(kinds, qualifiers, amounts))
-    )
-    found = BudgetLine.objects.with_yearly_class().in_bulk()
-    for line in BudgetLine.objects.all():
-        yearly = found[line.pk].yearly if line.pk in found else None
-        assert yearly == class_by_hand(line), (line.kind, line.qualifier, line.amount)
-
-
-def test_amounts_that_do_not_say_how_large_have_no_class() -> None:
-    said = {("more_than", 2_000_000): None, ("up_to", 2_000_000): None, ("up_to", 500_000): "under-1m"}
-    said |= {
-        ("more_than", 500_000_000): "500m-and-more",
-        ("almost", 5_000_000): "1m-5m",
-        ("exactly", 5_000_000): "5m-20m",
-    }
-    for (qualifier, amount), found in said.items():
-        slug = f"{qualifier}-{amount}".replace("_", "-")
-        make_budget_line(initiative=make_initiative(slug=slug), kind="per_year", qualifier=qualifier, amount=amount)
-        sized = BudgetLine.objects.with_yearly_class().filter(initiative__slug=slug)
-        assert list(sized.values_list("yearly", flat=True)) == ([found] if found else []), slug
 
 
 def test_lists_stand_in_the_order_asked_for() -> None:

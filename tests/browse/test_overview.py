@@ -6,7 +6,7 @@ from django.test import Client
 
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.browse.overview import BAR, matrix
-from tests.browse.test_filters import random_register
+from tests.browse.random_register import random_register
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,7 @@ from initiatives.report.word import in_word
 from initiatives.report.writing import write
 from portal.checks import library_of_reports
 from portal.throttling import Throttle
-from tests.browse.test_filters import random_register
+from tests.browse.random_register import random_register
 from tests.factories import make_budget_line, make_citation, make_initiative, make_theme
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ from initiatives.report.content import Entry, Figure, Line, Listing, NoteMark, P
 from initiatives.report.notes import Notes
 from initiatives.report.scope import Scope
 from initiatives.report.writing import write
-from tests.browse.test_filters import random_register
+from tests.browse.random_register import random_register
 from tests.factories import make_citation, make_initiative
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,6 @@
 """Related rows that have no admin module of their own, and former addresses by themselves."""
 
 from django.contrib import admin
-from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -27,11 +26,11 @@ class RedirectInline(RelatedInline, admin.StackedInline):
     extra = 0
     verbose_name_plural = _("former addresses (each leads here)")
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return super().has_delete_permission(request, obj) and may_change_addresses(request, obj)
 
 
-def may_change_addresses(request: HttpRequest, thing: Model | None) -> bool:
+def may_change_addresses(request: HttpRequest, thing: object) -> bool:
     """Of the entry itself, or of the one that a former address leads to."""
     entry = thing.initiative if isinstance(thing, InitiativeRedirect) else thing
     return not isinstance(entry, Initiative) or permissions.may_change_slug(editor_of(request), entry)
@@ -46,5 +45,5 @@ class RedirectAdmin(ConflictDetectionMixin, PermissionsMixin, admin.ModelAdmin):
     search_fields = ["slug", *INITIATIVE, "initiative__slug"]
     autocomplete_fields = ["initiative"]
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return super().has_delete_permission(request, obj) and may_change_addresses(request, obj)
