@@ -16,7 +16,7 @@ TEMPLATES = $(shell find templates -name '*.html')
 
 help:
 	@echo "make run    sets everything up and serves the portal at http://127.0.0.1:8000 (PORT changes it)"
-	@echo "make test   all tests, on SQLite and on PostgreSQL, and in a browser"
+	@echo "make test   all tests on SQLite, in a browser too, and on PostgreSQL those that can differ there"
 	@echo "make check  linters and types; changes nothing"
 	@echo "make bench  measures what should be quick, beside what there is elsewhere; takes a quarter of an hour"
 	@echo "make bench-quick  the pages among it, with 1,000 entries; takes three minutes, and needs wrk, as make bench does"
