@@ -98,9 +98,9 @@ def test_an_empty_list_says_which_filter_to_drop_and_what_that_gives(client: Cli
         Theme.objects.create(slug=slug, name_en=slug)
     make_initiative(slug="it", themes=[Theme.objects.get(slug="a")])
     page = client.get("/en/initiatives/?theme=b&q=nothingatall").content.decode()
-    assert "without Words: nothingatall" in page
+    assert "Without Words: nothingatall" in page
     page = client.get("/en/initiatives/?theme=a&government=none&status=ended").content.decode()
-    assert re.search(r"without Status: ended</a>\s+<span class=.count.>1<", page)
+    assert re.search(r"Without Status: ended</a>\s+<span class=.count.>1<", page)
 
 
 def test_a_draft_is_never_listed() -> None:

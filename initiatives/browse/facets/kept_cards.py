@@ -1,4 +1,4 @@
-"""Finished cards of entries in the memory of a process, until something that they show changes. See ADR 28."""
+"""Finished cards of entries in the memory of a process, until something that they show changes. See ADR 30."""
 
 from collections import OrderedDict
 from collections.abc import Collection, Container
