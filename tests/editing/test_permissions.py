@@ -126,7 +126,7 @@ def test_an_entry_of_others_is_read_only_and_says_so(
 
     page = client.get(f"/admin/initiatives/initiative/{entry.pk}/change/").text
 
-    assert "Only editors of its governments can change it." in page
+    assert "An entry of others. You can read it and propose a change" in page
     assert 'name="_save"' not in page
 
 

@@ -170,7 +170,7 @@ class Visit:
             return {"_draft": "keep", "title_en": "Half a title"}
         if self.page == "remarks":
             return {"words": "Is this still so?"}
-        if self.page == "columns":
+        if self.page == "columns" and self.model == "initiative":
             return {"column": ["start_"]}
         if self.page == "cell":
             return {"start": "2019", "version": sign(version_of(self.thing, []), self.thing)}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 TEMPLATE = "template"
@@ -63,13 +64,18 @@ class FilledDatabases:
 @contextmanager
 def using(name: str) -> Iterator[None]:
     before = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = name
+    _turn_to(name)
     try:
         yield
     finally:
-        connection.close()
-        connection.settings_dict["NAME"] = before
+        _turn_to(before)
+
+
+def _turn_to(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    # A database that went back through its migrations numbers them otherwise.
+    ContentType.objects.clear_cache()
 
 
 def empty() -> None:
