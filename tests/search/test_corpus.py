@@ -14,7 +14,7 @@ HELD = [query for query in CORPUS if "language" not in query]
 MEASURED = [query for query in CORPUS if "language" in query]
 # How many queries of a language were answered rightly: the first entry, one of the first five, nothing found.
 # A floor only rises: raise it when more are. `python -m tests.tools.search_corpus nl` names the others.
-FLOORS = {"en": (62, 96, 20), "nl": (49, 97, 20), "fr": (53, 97, 17), "de": (55, 92, 15)}
+FLOORS = {"en": (63, 97, 20), "nl": (49, 98, 20), "fr": (55, 98, 18), "de": (55, 93, 15)}
 
 
 def test_the_corpus_is_large_enough() -> None:
