@@ -12,7 +12,7 @@ from django_stubs_ext import StrOrPromise
 from rapidfuzz import fuzz, process
 
 from initiatives.models import DistinctPair, Initiative, User
-from initiatives.models.initiative import NAMING
+from initiatives.models.querysets.identity import NAMING
 from initiatives.text.folding import fold_name
 
 # Shorter titles are similar to too many others.

@@ -1,6 +1,6 @@
 """The unit of the register: a public action of one or more governments."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -25,6 +25,7 @@ from .partial_date import (
 from .querysets.access import AccessQuerySet
 from .querysets.amounts import AmountQuerySet
 from .querysets.dated import DatedQuerySet
+from .querysets.identity import IdentityQuerySet
 from .querysets.importance import ImportanceQuerySet
 from .querysets.joins import related_rows
 from .querysets.prefetching import PrefetchingQuerySet
@@ -42,14 +43,11 @@ if TYPE_CHECKING:
     from simple_history.manager import HistoryManager
 
 
-# The fields by which people recognise an entry.
-NAMING = (*(f"title_{code}" for code, _name in settings.LANGUAGES), "acronym", "aliases", "website")
-
-
 class InitiativeQuerySet(
     AccessQuerySet["Initiative"],
     AmountQuerySet["Initiative"],
     DatedQuerySet["Initiative"],
+    IdentityQuerySet["Initiative"],
     ImportanceQuerySet["Initiative"],
     PromiseQuerySet["Initiative"],
     WorkQueueQuerySet["Initiative"],
@@ -72,25 +70,10 @@ class InitiativeQuerySet(
         """Entries that readers may see: published ones, and archived ones, which are no longer updated."""
         return self.filter(state__in=[State.PUBLISHED, State.ARCHIVED])
 
-    def active_in(self, year: int) -> "InitiativeQuerySet":
-        """Entries that began in the year or before, unless a source says that they ended before it.
-
-        See also years_active, its twin.
-        """
-        # Dates of any precision begin with their year, so that they compare with a year as text.
-        begun = Q(start__gt="", start__lt=str(year + 1))
-        open_end = Q(end="") & (~Q(stated_status=Status.ENDED) | Q(status_as_of__gte=str(year)))
-        return self.filter(begun & (Q(end__gte=str(year)) | open_end))
-
     def with_yearly_amount(self) -> "InitiativeQuerySet":
         """Add `yearly_amount`: the largest of its amounts per year that say how large it is."""
         sized = BudgetLine.objects.with_yearly_class().filter(initiative=models.OuterRef("pk"))
         return self.annotate(yearly_amount=models.Subquery(sized.order_by("-amount").values("amount")[:1]))
-
-    def first_year(self) -> int | None:
-        """The earliest year in which one of them began."""
-        earliest = self.exclude(start="").aggregate(earliest=models.Min("start"))["earliest"]
-        return PartialDate(str(earliest)).year if earliest else None
 
     def verified(self) -> "InitiativeQuerySet":
         """Confirmed by an editor at least once."""
@@ -109,10 +92,6 @@ class InitiativeQuerySet(
     def of_government(self, government: Government) -> "InitiativeQuerySet":
         return self.filter(governments=government)
 
-    def oldest_created(self) -> datetime | None:
-        oldest: datetime | None = self.aggregate(oldest=models.Min("created"))["oldest"]
-        return oldest
-
     def stating_no_amount(self) -> "InitiativeQuerySet":
         return self.filter(budget_lines=None)
 
@@ -121,24 +100,6 @@ class InitiativeQuerySet(
         slug = Coalesce("governments__slug", Value("none"))
         counted = self.order_by().values_list(slug).annotate(number=models.Count("pk", distinct=True))
         return {str(slug): int(number) for slug, number in counted}
-
-    def created_since(self, moment: datetime) -> "InitiativeQuerySet":
-        return self.filter(created__gte=moment)
-
-    def having_numbers(self, numbers: "Iterable[int]") -> "InitiativeQuerySet":
-        return self.filter(pk__in=list(numbers))
-
-    def with_slug_like(self, start: str) -> "models.QuerySet[Initiative, str]":
-        return self.filter(slug__startswith=start).values_list("slug", flat=True)
-
-    def with_slugs(self, slugs: "Iterable[str]") -> "InitiativeQuerySet":
-        return self.filter(slug__in=list(slugs))
-
-    def with_key(self, key: str) -> "InitiativeQuerySet":
-        return self.filter(key=key)
-
-    def with_keys(self, keys: "Iterable[str]") -> "InitiativeQuerySet":
-        return self.filter(key__in=list(keys))
 
     def about(self, term: Theme | Government | Challenge) -> "InitiativeQuerySet":
         relation = {Theme: "themes", Government: "governments", Challenge: "challenges"}[type(term)]
@@ -175,10 +136,6 @@ class InitiativeQuerySet(
 
     def with_governments(self) -> "InitiativeQuerySet":
         return self.prefetch_related("governments")
-
-    def naming_values(self) -> "models.QuerySet[Initiative, tuple[Any, ...]]":
-        """The number of each, of its whole, and what it is known by: no more, since all of them are read."""
-        return self.values_list("pk", "parent_id", *NAMING).order_by("pk")
 
     def with_themes_and_governments(self) -> "InitiativeQuerySet":
         return self.prefetch_related("themes", "governments")

@@ -11,8 +11,8 @@ from initiatives.editing import permissions
 from initiatives.editing.duplicates import EntryNames
 from initiatives.history.snapshots import ITSELF, Difference, values_of
 from initiatives.models import Initiative, PlannedRow, State, User
-from initiatives.models.initiative import NAMING
 from initiatives.models.languages import LANGUAGES
+from initiatives.models.querysets.identity import NAMING
 from initiatives.spreadsheets.columns.cell_values import is_erasing
 from initiatives.spreadsheets.columns.definitions import WRITABLE
 from initiatives.spreadsheets.columns.lookups import Lookups

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.editing.admin.permissions import UserAwareForm
 from initiatives.editing.duplicates import LikelyDuplicate, duplicates_of
 from initiatives.models import DistinctPair, Initiative
-from initiatives.models.initiative import NAMING
+from initiatives.models.querysets.identity import NAMING
 
 # The name of a checkbox. Its value lists the entries that were shown, so that another one still causes a warning.
 ANYWAY = "not_the_same"
