@@ -14,7 +14,7 @@ from pyroaring import BitMap
 
 from initiatives.models import Initiative, Organisation, Status
 from initiatives.models.initiative import InitiativeQuerySet
-from initiatives.search import Found, among, by_relevance, numbers_holding, search, suggestion
+from initiatives.search import Found, among, numbers_holding, suggestion
 
 from .facets.counts import facet_counter
 from .facets.definitions import (
@@ -29,37 +29,13 @@ from .facets.definitions import (
 from .facets.index import FacetIndex, opened
 from .facets.options import Chip, FacetOptions, Option
 from .query_parser import SIZES, Mistake, mistakes, parse_query, usual_sort
-from .sorts import ON_PAGES, SORTS, in_order
+from .sorts import ON_PAGES, SORTS
+from .words import SortFilter, WordsFilter
 
 # With so few results the reader may have meant another spelling.
 FEW = 2
 # Each way out of an empty list costs queries.
 MOST_WAYS_OUT = 10
-
-
-class WordsFilter(django_filters.CharFilter):
-    """Initiatives that hold every word, or one that means the same, in any language; most words where few hold all."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._found: dict[str, Found] = {}
-
-    def filter(self, qs: InitiativeQuerySet, value: str) -> InitiativeQuerySet:
-        return qs.filter(among(self.found(value).all)) if value else qs
-
-    def found(self, words: str) -> Found:
-        # The counts of every facet, the order and the marks ask for the same words.
-        if words not in self._found:
-            self._found[words] = search(words)
-        return self._found[words]
-
-
-class SortFilter(django_filters.ChoiceFilter):
-    """The order of the list: the best match where there are words to match, else what matters first, unless told."""
-
-    def filter(self, qs: InitiativeQuerySet, value: str) -> InitiativeQuerySet:
-        sort = self.parent.sorted_by
-        return by_relevance(qs, self.parent.searched) if sort == "relevance" else in_order(qs, sort)
 
 
 class InitiativeFilter(django_filters.FilterSet):
