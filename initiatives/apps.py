@@ -1,10 +1,11 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class InitiativesConfig(AppConfig):
     name = "initiatives"
-    verbose_name = "Register"
+    verbose_name = _("Register")
 
     def ready(self) -> None:
         from .editing import translation_tracking

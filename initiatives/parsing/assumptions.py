@@ -30,13 +30,13 @@ class Assumption:
 
 MONTH_FIRST = ColumnAnswer("dates", "month_first", _("Month before day in the whole column"))
 DAY_FIRST = ColumnAnswer("dates", "day_first", _("Day before month in the whole column"))
-DOT_DECIMAL = ColumnAnswer("numbers", "dot_decimal", _("Commas are thousands in the whole column"))
+DOT_DECIMAL = ColumnAnswer("numbers", "dot_decimal", _("As in 1,000.50 in the whole column"))
 YEARS_ONLY = ColumnAnswer("days", "year", _("Only the years are known in the whole column"))
 DAYS_KNOWN = ColumnAnswer("days", "day", _("The days are right in the whole column"))
 HYPHENS_YEARS = ColumnAnswer("hyphens", "years", _("Two years are meant in the whole column"))
 HYPHENS_MONTH = ColumnAnswer("hyphens", "month", _("A year and a month are meant in the whole column"))
 WHOLE_YEARS = ColumnAnswer("years", "whole", _("Single years are start and end in the whole column"))
-COMMA_DECIMAL = ColumnAnswer("numbers", "comma_decimal", _("Commas are decimals in the whole column"))
+COMMA_DECIMAL = ColumnAnswer("numbers", "comma_decimal", _("As in 1.000,50 in the whole column"))
 
 ASSUMPTIONS: dict[str, Assumption] = {
     "day_first": Assumption(_("Read as day, month, year, as in Belgium."), (MONTH_FIRST,)),

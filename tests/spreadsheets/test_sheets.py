@@ -125,6 +125,12 @@ def test_what_was_said_of_headings_is_remembered_for_the_next_file(register: Reg
         assert (mapping.columns == said.columns) == is_known, user
         assert (mapping.constants == said.constants) == is_known
 
+    guessed = upload.create_import(register.fien, "c.csv", csv_bytes([["Titel", "Overheden"], ["C", "Vlaanderen"]]), "nl")
+    mapping = Mapping.from_json(guessed.mapping)
+    assert mapping.is_complete
+    assert not proposed_mapping.is_remembered(guessed, mapping, register.fien)
+    assert proposed_mapping.is_remembered(spreadsheet, said, register.fien)
+
 
 def test_what_holds_for_all_rows_fills_only_what_a_row_leaves_open(register: Register) -> None:
     content = csv_bytes([["Title (English)", "Themes"], ["One", ""], ["Two", "Networking"]])

@@ -21,7 +21,7 @@ from tests.tools import chromium
 ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 PASSWORD = "een lang wachtwoord"
-SIZE = {"width": 1000, "height": 700}
+SIZE = {"width": 1280, "height": 800}
 LONGEST_START = 60
 Scene = Callable[[Page], None]
 ENTRY = "amai"
@@ -80,17 +80,20 @@ def entry_state(page: Page) -> None:
     form(page, "school-of-ai")
 
 
-def changes(page: Page) -> None:
+def give_acronym(page: Page) -> None:
     form(page, ENTRY)
+    page.get_by_text("Challenges, target groups, other names").click()
     page.locator("#id_acronym").fill("AMAI!")
+
+
+def changes(page: Page) -> None:
+    give_acronym(page)
     page.get_by_role("button", name="See what changes, without saving").first.click()
 
 
 def translation(page: Page) -> None:
     form(page, ENTRY)
     page.get_by_role("tab", name="Nederlands").first.click()
-    page.locator(".languages").first.scroll_into_view_if_needed()
-    page.evaluate("window.scrollTo(0, document.querySelector('.languages').offsetTop)")
 
 
 def proposal(page: Page) -> None:
@@ -118,7 +121,7 @@ def columns(page: Page) -> None:
     file = FilePayload(name="steun-ai-2026.csv", mimeType="text/csv", buffer=PROGRAMMES.encode("cp1252"))
     page.get_by_label("File").set_input_files(file)
     page.get_by_role("button", name="Read the file").click()
-    page.get_by_text("The columns of the file").scroll_into_view_if_needed()
+    page.get_by_text("The columns of the file").evaluate("it => it.scrollIntoView()")
 
 
 def plan(page: Page) -> None:
@@ -126,11 +129,11 @@ def plan(page: Page) -> None:
     page.get_by_text("Values for all rows").click()
     page.get_by_label("Kind of amount").select_option("total")
     page.get_by_role("button", name="Make the plan").click()
+    page.get_by_text("What is wrong").evaluate("it => it.scrollIntoView()")
 
 
 def history(page: Page) -> None:
-    form(page, ENTRY)
-    page.locator("#id_acronym").fill("AMAI!")
+    give_acronym(page)
     page.get_by_role("button", name="Save", exact=True).first.click()
     form(page, ENTRY)
     page.get_by_role("link", name="History").click()

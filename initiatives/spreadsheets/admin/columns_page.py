@@ -36,7 +36,7 @@ def columns_page(page: ImportPage) -> HttpResponse:
     context = {
         "form": form,
         "assumed": note_sentences(spreadsheet.inspection["notes"]),
-        "is_remembered": not is_sent and mapping.is_complete and bool(mapping.columns) and not mapping.shape,
+        "is_remembered": not is_sent and proposed_mapping.is_remembered(spreadsheet, mapping, page.user),
     }
     return page.render("columns", _("What are these columns?"), context, status=400 if form.errors else 200)
 

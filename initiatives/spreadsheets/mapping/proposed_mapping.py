@@ -135,3 +135,9 @@ def remember_mapping(spreadsheet: SpreadsheetImport, mapping: Mapping, user: Use
             "mapping": mapping.as_json(), "used": timezone.now(),
         },
     )  # fmt: skip
+
+
+def is_remembered(spreadsheet: SpreadsheetImport, mapping: Mapping, user: User) -> bool:
+    """Whether what these headings mean was said before; a guess of all columns is none."""
+    said = sheet_headings(spreadsheet, mapping)
+    return not mapping.shape and RememberedMapping.objects.for_headings(fingerprint(said), user) is not None
