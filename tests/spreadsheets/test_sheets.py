@@ -125,7 +125,8 @@ def test_what_was_said_of_headings_is_remembered_for_the_next_file(register: Reg
         assert (mapping.columns == said.columns) == is_known, user
         assert (mapping.constants == said.constants) == is_known
 
-    guessed = upload.create_import(register.fien, "c.csv", csv_bytes([["Titel", "Overheden"], ["C", "Vlaanderen"]]), "nl")
+    others = csv_bytes([["Titel", "Overheden"], ["C", "Vlaanderen"]])
+    guessed = upload.create_import(register.fien, "c.csv", others, "nl")
     mapping = Mapping.from_json(guessed.mapping)
     assert mapping.is_complete
     assert not proposed_mapping.is_remembered(guessed, mapping, register.fien)
