@@ -106,5 +106,5 @@ def label_of(stored: object) -> str:
     return capfirst(str(getattr(stored, "verbose_name", "")))
 
 
-def _number(text: Any) -> int | None:
-    return int(text) if str(text).isdecimal() else None
+def _number(text: object) -> int | None:
+    return int(str(text)) if str(text).isdecimal() else None
