@@ -36,7 +36,7 @@ class PromiseGroup:
 
 GROUPS: tuple[tuple[str, StrOrPromise, StrOrPromise], ...] = (
     ("overdue", _("The date has passed"), _("No source in this register says that it came.")),
-    ("silent", _("Nothing heard since"), _("Announced without a date, and nothing newer was read for two years.")),
+    ("silent", _("Nothing heard since"), _("Announced, and nothing newer was read for two years.")),
     ("to-come", _("Still to come"), _("Announced or confirmed in the last two years, or for a later date.")),
     ("came", _("What came"), _("Announced for a date, and since seen running or ended.")),
 )

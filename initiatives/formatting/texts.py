@@ -3,14 +3,24 @@
 from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, get_language_info, gettext
 
 from initiatives.models.languages import text_and_language
 
 
 def language_name(code: str) -> str:
-    """The name of a language, in the active language."""
-    return {"en": gettext("English"), "nl": gettext("Dutch"), "fr": gettext("French"), "de": gettext("German")}[code]
+    """The name of a language, in the active language; its code if nobody here knows a name for it."""
+    ours = {"en": gettext("English"), "nl": gettext("Dutch"), "fr": gettext("French"), "de": gettext("German")}
+    return ours.get(code) or _name_of_another(code)
+
+
+def _name_of_another(code: str) -> str:
+    """A source may be in any language; French writes the name of a language small."""
+    try:
+        name = str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+    return name.lower() if get_language() == "fr" else name
 
 
 def text_in_words(thing: Model, field: str) -> SafeString | str:

@@ -64,3 +64,22 @@ def test_the_list_names_each_source_with_its_entries(client: Client) -> None:
     assert 'href="/en/sources/report/"' in listed
     assert "cited for 2 entries" in listed
     assert 'href="/en/sources/leaflet/"' in folded
+
+
+@pytest.mark.parametrize(
+    ("language", "edition", "shown"), [("es", "en", "Spanish"), ("es", "fr", "espagnol"), ("xx", "en", "xx")]
+)
+def test_a_source_may_be_in_any_language(client: Client, language: str, edition: str, shown: str) -> None:
+    source = make_source(slug="elsewhere", language=language)
+    make_citation(initiative=make_initiative(), source=source)
+    assert f"<dd>{shown}</dd>" in client.get(f"/{edition}/sources/elsewhere/").content.decode()
+
+
+def test_sources_of_one_fact_are_divided_as_each_language_does(client: Client) -> None:
+    entry = make_initiative(slug="vouchers")
+    line = make_budget_line(initiative=entry, purpose_fr="les chèques")
+    for slug in ("one", "two"):
+        make_citation(initiative=entry, budget_line=line, source=make_source(slug=slug, title=slug))
+    for edition, between in (("en", ";"), ("fr", "\N{NO-BREAK SPACE};")):
+        assert f" 17{between} " in client.get(f"/{edition}/initiatives/vouchers/").content.decode()
+    assert "</a>\N{NO-BREAK SPACE}: \n" in client.get("/fr/budgets/").content.decode()

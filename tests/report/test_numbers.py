@@ -1,11 +1,13 @@
 """Each number that a report says is that of the list or table which it leads to, on random registers."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.http import QueryDict
 from django.utils import timezone, translation
 
@@ -191,3 +193,11 @@ def test_an_entry_is_described_once_and_counted_wherever_it_belongs() -> None:
         == len(set(described))
         == InitiativeFilter(QueryDict("status=announced&status=running&status=ended&status=unknown")).found.count()
     )
+
+
+def test_no_rule_of_the_site_stretches_the_bars_of_a_figure() -> None:
+    figure = (settings.BASE_DIR / "templates/report/figure.html").read_text()
+    site = (settings.BASE_DIR / "initiatives/static/portal/portal.css").read_text()
+    names = set(re.findall(r'class="([\w-]+)"', figure.partition("<svg")[2].partition("</svg>")[0]))
+    assert "year" in names
+    assert not [name for name in names if re.search(rf"^\.{name}\b", site, re.MULTILINE)]
