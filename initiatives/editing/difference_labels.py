@@ -1,13 +1,15 @@
 """Differences in words: the label of a field, and its value as text."""
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import DecimalField, Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 
+from initiatives.formatting.figures import number_in_words
 from initiatives.history.snapshots import ITSELF, Difference, Version
 from initiatives.models import User
 
@@ -68,6 +70,8 @@ class DifferenceLabels:
         if field.is_relation:
             numbers = value if isinstance(value, list) else [value]
             return ", ".join(self._name(field.related_model, str(number)) for number in numbers)
+        if isinstance(field, DecimalField) and not field.choices:
+            return _grouped(str(value))
         if value in ("True", "False"):
             return _("yes") if value == "True" else _("no")
         return str(dict(field.flatchoices).get(value, dict(field.flatchoices).get(_number(value), value)))
@@ -104,6 +108,15 @@ def label_of(stored: object) -> str:
         name = capfirst(str(stored.translated_field.verbose_name))
         return f"{name} ({dict(settings.LANGUAGES)[stored.language]})"
     return capfirst(str(getattr(stored, "verbose_name", "")))
+
+
+def _grouped(text: str) -> str:
+    """A number in the manner of the language; what was typed and is none stays as it is."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    return number_in_words(number) if number.is_finite() else text
 
 
 def _number(text: object) -> int | None:

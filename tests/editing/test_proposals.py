@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
+from initiatives.editing.difference_labels import DifferenceLabels
 from initiatives.models import Citation, Initiative, Proposal, Role, User
 from tests.editing.test_admin_saving import change_address, filled_in, new_rows, rows_of
 from tests.factories import (
@@ -204,7 +206,7 @@ def test_an_editor_sees_what_a_form_changes_before_saving_it(entry: Initiative) 
     answer = client.post(change_address(entry), sent | {"_changes": "1"})
 
     (seen,) = answer.context["changes"]
-    assert (seen.label, seen.was, seen.wanted) == ("Budget line total: Amount in euros", "5", "7000000")
+    assert (seen.label, seen.was, seen.wanted) == ("Budget line total: Amount in euros", "5", "7,000,000")
     assert "Please correct the error" not in answer.text
     line.refresh_from_db()
     assert line.amount == 5
@@ -221,3 +223,10 @@ def test_a_mistake_is_said_before_anything_is_shown(entry: Initiative) -> None:
     assert not Proposal.objects.exists()
     assert Citation.objects.count() == 0
     assert User.objects.count() == 1
+
+
+def test_numbers_are_grouped_and_what_is_no_number_stays_as_typed() -> None:
+    labels = DifferenceLabels(Initiative(pk=1), User())
+    with override("nl"):
+        shown = [labels.value("budget_lines", "amount", typed) for typed in ("1500000.50", "1000000", "soon", "NaN")]
+    assert shown == ["1.500.000,5", "1.000.000", "soon", "NaN"]
