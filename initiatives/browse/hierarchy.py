@@ -10,6 +10,7 @@ from datetime import date
 
 from initiatives.history.as_of import entries_on, parts_on, related_on
 from initiatives.models import BudgetLine, Initiative
+from initiatives.text.folding import fold
 
 # Deeper than any plan, pillar, programme, call and project. It also ends a circle made by mistake.
 DEEPEST = 6
@@ -24,6 +25,11 @@ class Part:
     parts: list["Part"]
 
 
+def _as_readers_sort(part: Initiative) -> tuple[str, int]:
+    """A database sets small letters and accents after Z."""
+    return fold(part.title), part.pk
+
+
 def descendants(whole: Initiative) -> list[Part]:
     """The published parts below an entry, in a fixed number of queries for each level."""
     below: dict[int, list[Initiative]] = defaultdict(list)
@@ -32,7 +38,7 @@ def descendants(whole: Initiative) -> list[Part]:
         found = [part for part in Initiative.objects.published().parts_of_any(level) if part.pk not in seen]
         if not found:
             break
-        for part in found:
+        for part in sorted(found, key=_as_readers_sort):
             below[part.parent_id or 0].append(part)
             seen.add(part.pk)
         level = found
@@ -48,7 +54,7 @@ def descendants_on(whole: Initiative, day: date) -> list[Part]:
         found = [part for part in parts_on(level, day) if part.pk not in seen]
         if not found:
             break
-        for part in sorted(found, key=lambda part: (part.title, part.pk)):
+        for part in sorted(found, key=_as_readers_sort):
             below[part.parent_id or 0].append(part)
         level = {part.pk for part in found}
         seen |= level

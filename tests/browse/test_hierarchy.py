@@ -26,6 +26,13 @@ def test_parts_of_parts_stand_below_their_wholes(client: Client) -> None:
     assert page.count('<ul class="tree">') == 3
 
 
+def test_parts_stand_in_the_order_of_the_alphabet_whatever_their_accents() -> None:
+    whole = make_initiative(slug="whole", title_en="Whole")
+    for slug, title in (("z", "Zones"), ("e", "École"), ("f", "film"), ("d", "Days")):
+        make_initiative(slug=slug, title_en=title, parent=whole)
+    assert [part.initiative.slug for part in descendants(whole)] == ["d", "e", "f", "z"]
+
+
 def test_a_draft_part_hides_with_all_below_it(client: Client) -> None:
     chain = make_chain(4)
     Initiative.objects.published().parts_of(chain[0]).update(state=State.DRAFT)
