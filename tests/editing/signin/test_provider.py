@@ -1,6 +1,7 @@
 """Signing in through the service of an administration: a real service of OpenID Connect runs beside the tests."""
 
 import re
+import warnings
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -11,11 +12,17 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
-from oidc_provider_mock import run_server_in_thread
 
 from initiatives.editing.signin.provider import ProviderBackend
 from initiatives.models import Government, ProviderGroup, Role, User
 from tests.factories import PASSWORD, make_editor, make_government
+
+# The library of the service warns of what it uses itself, and asks for its warnings to be shown always.
+with warnings.catch_warnings():
+    from authlib.deprecate import AuthlibDeprecationWarning
+
+    warnings.simplefilter("ignore", AuthlibDeprecationWarning)
+    from oidc_provider_mock import run_server_in_thread
 
 # With commits, since mails are sent after them.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.filterwarnings("ignore::DeprecationWarning")]
