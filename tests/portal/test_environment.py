@@ -234,3 +234,11 @@ def test_one_of_several_words_is_taken_or_refused_by_name() -> None:
     assert environment.one_of("SECOND_FACTOR", values, {"SECOND_FACTOR": " Required "}) == "required"
     with pytest.raises(ImproperlyConfigured, match="SECOND_FACTOR is 'maybe': write optional or required"):
         environment.one_of("SECOND_FACTOR", values, {"SECOND_FACTOR": "maybe"})
+
+
+def test_a_replica_is_of_the_same_kind_as_the_first_database() -> None:
+    first = environment.database("DATABASE_URL", "", {"DATABASE_URL": "postgresql://u:p@h:5432/x"})
+    found = environment.replica("DATABASE_REPLICA_URL", first, {"DATABASE_REPLICA_URL": "postgresql://u:p@r:5432/x"})
+    assert found["HOST"] == "r"
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_REPLICA_URL is of another kind than DATABASE_URL"):
+        environment.replica("DATABASE_REPLICA_URL", first, {"DATABASE_REPLICA_URL": "sqlite:////x.sqlite3"})

@@ -17,7 +17,7 @@ from initiatives.models.languages import LANGUAGES
 from initiatives.opendata.table_columns import NAMES, cells
 from initiatives.spreadsheets.columns.definitions import COLUMNS, PUBLIC
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
-from initiatives.spreadsheets.plan import decisions, extraction, upload
+from initiatives.spreadsheets.plan import decisions, extraction, rejected_rows, upload
 from initiatives.spreadsheets.plan.applying import apply
 from initiatives.spreadsheets.plan.json_report import report
 from initiatives.spreadsheets.plan.plan_view import problem_groups, row_views
@@ -172,6 +172,17 @@ def test_only_edited_cells_count(register: Register, entry: Initiative) -> None:
     entry = Initiative.objects.get(slug="amai")
     assert [theme.slug for theme in entry.themes.all()] == ["networking"]
     assert (entry.title_nl, entry.budget_lines.get().note_en) == ("Nieuw", "Kept.")
+
+
+def test_refused_rows_of_our_own_workbook_keep_their_hidden_sheet(register: Register, entry: Initiative) -> None:
+    make_initiative(slug="other", title_en="Other", governments=[register.flanders])
+    found = planned(edited(taken_out(), start="soon"), register.piet, "out.xlsx")
+    refused = b"".join(rejected_rows.chunks(found))
+    assert [sheet["name"] for sheet in file_reader.inspect(refused)["sheets"]][-1] == snapshot_sheet.SHEET_NAME
+    again = planned(refused, register.piet, "refused.xlsx")
+    # Only the wrong cell was edited, and the rows that were right are not in it.
+    assert again.rows.count() == 1
+    assert [problem["code"] for problem in again.rows.get().problems] == ["bad_date"]
 
 
 @pytest.fixture

@@ -63,6 +63,7 @@ FILES = {
     "tests/opendata/": of_files,
     "tests/pictures/": of_files,
     "tests/portal/observing/": of_settings,
+    "tests/portal/test_checks": of_settings,
     "tests/portal/test_errors": of_words,
     "tests/portal/test_production": of_settings,
     "tests/portal/test_security_page": of_words,
