@@ -13,9 +13,11 @@ class InitiativesConfig(AppConfig):
         from .editing.signin import open_sessions
         from .edition import triggers
         from .history import order
+        from .models import integer_in
         from .search import signals
         from .text import french
 
+        integer_in.connect()
         signals.connect()
         order.connect()
         open_sessions.connect()
