@@ -21,7 +21,7 @@ from tests.editing.test_admin_saving import page_as_it_is
 from tests.factories import PASSWORD, make_initiative
 from tests.spreadsheets.builders import Register
 from tests.tools import postgres
-from tests.tools.databases import FilledDatabases
+from tests.tools.databases import FilledDatabases, pointed_at
 from tests.tools.site import Site
 
 # Nothing answers there: the cache is away in all these tests.
@@ -58,7 +58,7 @@ def world(filled_databases: FilledDatabases, django_db_blocker: DjangoDbBlocker)
 @contextmanager
 def _two_servers(template: str, folder: Path, disk: Path | None) -> Iterator[World]:
     made = _on_sqlite if connection.vendor == "sqlite" else _on_postgresql
-    with made(template, disk or folder) as (address, cluster), _pointing_at(address):
+    with made(template, disk or folder) as (address, cluster), pointed_at(_place(address)):
         Register()
         chief = User.objects.get(username="chief")
         chief.email = "chief@example.org"
@@ -138,16 +138,8 @@ def _program(cluster: postgres.Cluster, name: str) -> str:
     return str(own) if own.exists() else name
 
 
-@contextmanager
-def _pointing_at(address: str) -> Iterator[None]:
+def _place(address: str) -> dict[str, object]:
     from portal import environment
 
-    before = dict(connection.settings_dict)
-    asked = environment.database("DATABASE_URL", "", {"DATABASE_URL": address})
-    connection.close()
-    connection.settings_dict.update({name: asked[name] for name in ("NAME", "HOST", "PORT", "USER") if name in asked})
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict.update(before)
+    found = environment.database("DATABASE_URL", "", {"DATABASE_URL": address})
+    return {part: value for part, value in found.items() if part in {"NAME", "HOST", "PORT", "USER"}}

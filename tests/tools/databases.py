@@ -1,6 +1,6 @@
 """Databases beside the empty one of the tests. Each is filled once per process and opened by the tests that need it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -63,18 +63,26 @@ class FilledDatabases:
 
 @contextmanager
 def using(name: str) -> Iterator[None]:
-    before = connection.settings_dict["NAME"]
-    _turn_to(name)
+    """Let the default connection use the database of this name on the same server, or this file."""
+    with pointed_at({"NAME": name}):
+        yield
+
+
+@contextmanager
+def pointed_at(place: Mapping[str, object]) -> Iterator[None]:
+    """Let the default connection use another database. `place`: as in DATABASES."""
+    before = {part: connection.settings_dict[part] for part in place}
+    _turn_to(place)
     try:
         yield
     finally:
         _turn_to(before)
 
 
-def _turn_to(name: str) -> None:
+def _turn_to(place: Mapping[str, object]) -> None:
     connection.close()
-    connection.settings_dict["NAME"] = name
-    # A database that went back through its migrations numbers them otherwise.
+    connection.settings_dict.update(place)
+    # Each database numbers its content types itself, and what was read of one is remembered.
     ContentType.objects.clear_cache()
 
 
