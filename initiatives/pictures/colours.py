@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-STYLESHEET = Path(__file__).parent.parent / "static" / "portal" / "portal.css"
+STYLESHEET = Path(__file__).parent.parent / "static" / "portal" / "tokens.css"
 GOVERNMENTS = {"wallonia-brussels-federation": "wbf"}
 
 

@@ -1,6 +1,7 @@
 """The frame of the admin: its menu, its language, and the colours of the portal."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from initiatives.models import Proposal, Role
+from portal.static_files import JoinedStaticFilesStorage
 from tests.editing.test_permissions_matrix import as_a_browser_sends_it
 from tests.factories import make_editor, make_government, make_initiative
 
@@ -60,15 +62,17 @@ def test_an_unknown_language_and_another_site_are_not_followed(sent: dict[str, s
     assert '<html lang="nl"' in client.get("/admin/").text
 
 
-def test_the_admin_has_the_colours_and_fonts_of_the_portal() -> None:
-    def values(file: str) -> list[dict[str, str]]:
-        blocks = re.findall(r":root \{([^}]*)\}", (STATIC / file).read_text())[:2]
-        return [dict(re.findall(r"(--[\w-]+):\s*([^;]+);", block)) for block in blocks]
-
-    portal, frame = values("portal/portal.css"), values("editing/frame.css")
-    for scheme, ours in zip(portal, frame, strict=True):
-        assert ours.items() <= scheme.items()
-        assert len(ours) > 8
+def test_public_pages_and_pages_for_editors_share_their_tokens_in_one_stylesheet_each(tmp_path: Path) -> None:
+    shutil.copytree(STATIC, tmp_path, dirs_exist_ok=True)
+    storage = JoinedStaticFilesStorage(location=tmp_path)
+    names = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")]
+    collected = {name: hashed for name, hashed, _ in storage.post_process({name: (storage, name) for name in names})}
+    tokens = (STATIC / "portal/tokens.css").read_text()
+    for name in ("portal/portal.css", "editing/frame.css"):
+        assert "color-scheme" not in (STATIC / name).read_text()
+        served = (tmp_path / str(collected[name])).read_text()
+        assert tokens in served
+        assert "@import" not in served
 
 
 def test_each_section_of_the_form_leads_to_its_paragraph_of_the_help() -> None:
