@@ -42,14 +42,20 @@ def amount_in_words(line: BudgetLine) -> str:
 
 def amount_in_cell(line: BudgetLine, language: str = "en") -> str:
     """About 44000000 EUR spent or awarded so far (2017-), as of 2021-09, part of <slug of its published whole>."""
+    text = amount_alone_in_cell(line, language)
+    if line.part_of and line.part_of.initiative.is_published:
+        text += f", {part_of(language)} {line.part_of.initiative.slug}"
+    return text
+
+
+def amount_alone_in_cell(line: BudgetLine, language: str = "en") -> str:
+    """As in a cell, without the amount that it is part of."""
     kind = choice_label(BudgetLine.Kind, line.kind, language)
     text = qualified_in_cell(f"{plain_number(line.amount)} EUR {kind}", line.qualifier, language)
     if period := period_in_cell(line.starts, line.ends):
         text += f" ({period})"
     if line.as_of:
         text += f", {as_of(language)} {line.as_of}"
-    if line.part_of and line.part_of.initiative.is_published:
-        text += f", {part_of(language)} {line.part_of.initiative.slug}"
     return text
 
 

@@ -4,14 +4,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from initiatives.models import BudgetLine, Government, Initiative, Organisation, Term
+from initiatives.formatting.figures import plain_number
+from initiatives.formatting.money import amount_alone_in_cell
+from initiatives.models import BudgetLine, Government, Initiative, Organisation, Participation, Term
 from initiatives.models.languages import in_every_language, text_in
 
 from .survey import WHOLE_COUNTRY
 
 CHUNK = 200
 # Who is responsible: those who lead it, else those who run it, else those who pay.
-RESPONSIBLE = ("lead", "operator", "funder")
+LEAD = Participation.Role.LEAD
+RESPONSIBLE = (LEAD, Participation.Role.OPERATOR, Participation.Role.FUNDER)
 PLAIN = ("exactly", "about")
 MOST_LINKS = 9
 
@@ -43,6 +46,23 @@ class Reported:
     def responsible(self) -> list[Organisation]:
         taking_part = self.initiative.participations.all()
         return [each.organisation for each in taking_part if each.role == self.responsible_role]
+
+    @property
+    def not_told_as_leading(self) -> list[Participation]:
+        """Those in other roles; and who leads, where a body has another role beside it or does not stand first."""
+        taking_part = list(self.initiative.participations.all())
+        others = {each.organisation_id for each in taking_part if each.role != LEAD}
+        are_leads_first = taking_part == sorted(taking_part, key=lambda each: each.role != LEAD)
+        are_told = {each.pk for each in taking_part if are_leads_first and each.organisation_id not in others}
+        return [each for each in taking_part if each.role != LEAD or each.pk not in are_told]
+
+    @property
+    def amounts_not_told(self) -> list[BudgetLine]:
+        """Amounts per year, apart from the one that the column of the amount tells whole."""
+        told = self.exact_amount
+        per_year = [line for line in self.initiative.budget_lines.all() if line.kind == BudgetLine.Kind.PER_YEAR]
+        is_plain = {line.pk for line in per_year if amount_alone_in_cell(line) == per_year_in_cell(line)}
+        return [line for line in per_year if line != told or line.pk not in is_plain]
 
     @property
     def exact_amount(self) -> BudgetLine | None:
@@ -80,6 +100,11 @@ def reported(initiatives: Iterable[Initiative]) -> Iterator[Reported]:
         for entry in chunk:
             line_or_none = largest.get(entry.pk)
             yield Reported(entry, str(getattr(line_or_none, "yearly", "")), line_or_none)
+
+
+def per_year_in_cell(line: BudgetLine) -> str:
+    """The number and its kind: what the column of the amount tells."""
+    return f"{plain_number(line.amount)} EUR per year"
 
 
 def organisation_text(organisation: Organisation, separators: str = ";|¬") -> str:

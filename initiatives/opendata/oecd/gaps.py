@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from initiatives.models import Citation, Initiative
+from initiatives.models import BudgetLine, Citation, Initiative
 from initiatives.models.languages import in_every_language, text_in
 
 from .crosswalk import Crosswalk
@@ -78,12 +78,12 @@ def _lost_of_terms(each: Reported, crosswalk: Crosswalk) -> Iterator[str]:
 def _lost_of_money(each: Reported) -> Iterator[str]:
     lines = list(each.initiative.budget_lines.all())
     if each.amount is not None and each.exact_amount is None:
-        yield _("its amount per year only says more or less than how much: the class alone is told")
-    others = len(lines) - (1 if each.amount else 0)
+        yield _("its amount per year only says more or less than how much: the class and a tag alone tell it")
+    others = len([line for line in lines if line.kind != BudgetLine.Kind.PER_YEAR])
     if others:
         yield ngettext(
-            "%(number)d amount is left out, since it is not per year or not the largest",
-            "%(number)d amounts are left out, since they are not per year or not the largest",
+            "%(number)d amount is left out, since it is not per year",
+            "%(number)d amounts are left out, since they are not per year",
             others,
         ) % {"number": others}
 

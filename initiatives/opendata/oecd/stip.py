@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 
+from initiatives.formatting.money import amount_alone_in_cell
+from initiatives.formatting.roles import participation_in_cell
 from initiatives.models import Initiative, Instrument
 from initiatives.models.languages import text_in
 from initiatives.opendata.linked.identifiers import identifier
@@ -57,9 +59,16 @@ def _initiative(each: Reported, day: date) -> Row:
 
 
 def tags(each: Reported) -> list[str]:
-    """Our own terms in English, since codes say less: a file that comes back is understood by them."""
+    """What the columns cannot tell, in English: a file that comes back is understood by it.
+
+    Our own terms, since codes say less; who takes part in another role than leading; amounts per year that say more
+    than a number.
+    """
     terms = [*each.coded_terms, *(each.governments if len(each.governments) != 1 else [])]
-    return list(dict.fromkeys(text_in(term, "name", "en") for term in terms))
+    names = [text_in(term, "name", "en") for term in terms]
+    names += [participation_in_cell(participation) for participation in each.not_told_as_leading]
+    names += [amount_alone_in_cell(line) for line in each.amounts_not_told]
+    return list(dict.fromkeys(names))
 
 
 def _codes(each: Reported, crosswalk: Crosswalk, lists: Survey) -> Row:

@@ -7,10 +7,12 @@ wrote in that shape is known by the addresses of its entries.
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
 
+from initiatives.formatting.style import choice_label
 from initiatives.models import (
     Challenge,
     CodeMatch,
@@ -18,6 +20,7 @@ from initiatives.models import (
     Initiative,
     InstrumentType,
     Organisation,
+    Participation,
     Source,
     TargetGroup,
     Theme,
@@ -38,6 +41,10 @@ LABELS = {
 RELATIONS = ("exact", "close", "narrow", "broad")
 # The columns that the tags of our own files tell.
 TAGGED = {"themes": Theme, "challenges": Challenge, "target_groups": TargetGroup, "governments": Government}
+# As tags of our own files name a role, and an amount per year.
+ROLES = [choice_label(Participation.Role, role, "en") for role in Participation.Role.values]
+LEAD = choice_label(Participation.Role, Participation.Role.LEAD, "en")
+AMOUNT = " EUR per year"
 CellsByTarget = dict[str, list[list[Any]]]
 Cells = Sequence[object]
 Add = Callable[[str, str, int], None]
@@ -65,6 +72,14 @@ def _slugs_by_code() -> dict[str, dict[str, list[str]]]:
         if match.term:
             found[match.kind].setdefault(match.code, []).append(match.term.slug)
     return found
+
+
+@dataclass
+class Tagged:
+    """What the tags of a row say of bodies (name, role) and of amounts per year."""
+
+    roles: list[tuple[str, str]] = field(default_factory=list)
+    amounts: list[str] = field(default_factory=list)
 
 
 class Survey:
@@ -136,15 +151,15 @@ class Survey:
         text, place = self.cell(cells, "NameOriginalLanguage")
         add("other_names", " | ".join(part.strip() for part in text.split("\n") if part.strip()), place)
         add("governments", self._governments.get(self._country(cells), ""), self.places.get("CountryLabel", 0))
+        tagged = self._roles_and_amounts(cells)
         text, place = self.cell(cells, "NameResponsibleOrganisation")
-        for name in text.split(SEVERAL):
-            add("lead", self._organisation(name.strip()), place)
-        text, place = self.cell(cells, "YearlyBudgetLocalCurrency")
-        if re.fullmatch(r"\d+(\.\d+)?", text) and float(text) > 0:
-            add("budgets", f"{text.rstrip('0').rstrip('.') if '.' in text else text} EUR per year", place)
-        elif self.cell(cells, "YearlyBudgetRange")[0] not in ("", "Unknown", "Not applicable"):
-            # A class says between which amounts: the register keeps amounts.
-            self.budget_classes += 1
+        in_other_roles = {name for name, _role in tagged.roles}
+        for name in filter(None, map(self._organisation, text.split(SEVERAL))):
+            if name not in in_other_roles:
+                add("organisations", f"{name} ({LEAD})", place)
+        for name, role in tagged.roles:
+            add("organisations", f"{name} ({role})", self.places["Tags"])
+        self._add_amounts(cells, tagged.amounts, add)
         if key := self.own_key(cells):
             add("id", self._slugs_by_key.get(key, key), self.places["InitiativeID"])
             self._add_tags(cells, add)
@@ -153,8 +168,35 @@ class Survey:
             self._add_record(cells, add)
         return found
 
+    def _roles_and_amounts(self, cells: Cells) -> "Tagged":
+        """The tags of a row that this register wrote which name a body in a role, or an amount per year."""
+        tagged = Tagged()
+        if not self.own_key(cells):
+            return tagged
+        text, _place = self.cell(cells, "Tags")
+        for tag in map(str.strip, text.split(SEVERAL)):
+            if found := re.fullmatch(rf"(.+) \(({'|'.join(ROLES)})\)", tag):
+                tagged.roles.append((self._organisation(found[1]), found[2]))
+            elif AMOUNT in tag:
+                tagged.amounts.append(tag)
+        return tagged
+
+    def _add_amounts(self, cells: Cells, tagged: list[str], add: Add) -> None:
+        text, place = self.cell(cells, "YearlyBudgetLocalCurrency")
+        if re.fullmatch(r"\d+(\.\d+)?", text) and float(text) > 0:
+            amount = f"{text.rstrip('0').rstrip('.') if '.' in text else text}{AMOUNT}"
+            # A tag says more of the same amount.
+            if not any(amount in tag for tag in tagged):
+                add("budgets", amount, place)
+        elif not tagged and self.cell(cells, "YearlyBudgetRange")[0] not in ("", "Unknown", "Not applicable"):
+            # A class says between which amounts: the register keeps amounts.
+            self.budget_classes += 1
+        for tag in tagged:
+            add("budgets", tag, self.places["Tags"])
+
     def _organisation(self, text: str) -> str:
         """Of "English name (ACRONYM;Original name)" the name that the register knows, else the English one as new."""
+        text = text.strip()
         found = re.fullmatch(r"(.+?)\s*\(([^;]*;.*)\)", text) or re.fullmatch(r"(.+?)\s*\(([^()]*)\)", text)
         names = [found[1], *found[2].split(";")] if found else [text]
         known = next((name.strip() for name in names if name.strip() and self._organisations.find(name)), "")
