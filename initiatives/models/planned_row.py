@@ -48,6 +48,10 @@ class PlannedRowQuerySet(models.QuerySet["PlannedRow"]):
     def merged_into_any(self, numbers: "Iterable[int]") -> "PlannedRowQuerySet":
         return self.filter(merged_into__in=list(numbers))
 
+    def naming_others(self) -> "PlannedRowQuerySet":
+        """Rows whose plan names other rows of the file."""
+        return self.filter(intended__has_key="after")
+
     def numbered(self, numbers: "Iterable[int]") -> "PlannedRowQuerySet":
         return self.filter(number__in=list(numbers))
 

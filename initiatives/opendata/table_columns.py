@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from initiatives.formatting.citations import citation_in_cell
+from initiatives.formatting.events import event_in_cell
 from initiatives.formatting.figures import figure_in_cell
 from initiatives.formatting.money import amount_in_cell
 from initiatives.formatting.roles import participation_in_cell
@@ -79,6 +80,10 @@ def key_figures(initiative: Initiative) -> str:
 
 def sequels(initiative: Initiative) -> str:
     return joined(sequel_in_cell(sequel) for sequel in initiative.sequels.all())
+
+
+def events(initiative: Initiative) -> str:
+    return joined(event_in_cell(event) for event in initiative.events.all())
 
 
 def organisations(initiative: Initiative) -> str:
@@ -202,6 +207,12 @@ COLUMNS: tuple[Column, ...] = (
         _("Newest source"),
         _("The date of the newest source in which any of it was read."),
         _plain("newest_source"),
+    ),
+    Column(
+        "events",
+        _("Events"),
+        _("What happened and when, as sources say it: a date and a sentence each."),
+        events,
     ),
 )
 NAMES = tuple(column.name for column in COLUMNS)

@@ -23,7 +23,7 @@ ORDER = (
     "id, url, title_en, title_nl, title_fr, title_de, summary_en, summary_nl, summary_fr, summary_de, governments, "
     "themes, challenges, instruments, target_groups, organisations, parent, start, end, status, status_as_of, budgets, "
     "key_figures, website, sources, verified_on, modified, caveat_en, caveat_nl, caveat_fr, caveat_de, "
-    "announced_for, sequels, status_in_words, newest_source"
+    "announced_for, sequels, status_in_words, newest_source, events"
 )
 DATE = r"\d{4}(?:-Q[1-4]|-\d\d(?:-\d\d)?)?"
 
@@ -41,6 +41,7 @@ def test_the_columns_are_those_of_the_contract_in_their_order() -> None:
 @pytest.mark.parametrize("language", ["en", "nl", "fr", "de"])
 def test_a_row_is_the_same_in_every_language(language: str) -> None:
     entry = make_full()
+    entry.events.create(key="approval", date="2022-10-28", text_en="approved")
     entry.sequels.create(successor=make_initiative(slug="entry-2"))
     entry.sequels.create(successor=make_initiative(slug="draft", state="draft"), kind="renamed")
     Initiative.objects.update(modified="2026-11-23T10:00:00Z")
@@ -83,6 +84,7 @@ def test_a_row_is_the_same_in_every_language(language: str) -> None:
             "sequels": "entry-2 (was followed by)",
             "status_in_words": "Running in 2021, not checked since",
             "newest_source": "2021-09-01",
+            "events": "2022-10-28: approved",
         }
 
 

@@ -79,7 +79,7 @@ def _widget(name: str) -> EntryWidget:
         return TextWidget(name, between="\n\n")
     if name in ("governments", "themes", "challenges", "target_groups"):
         return TermsWidget(name, name)
-    if name in ("organisations", "instruments", "budgets", "key_figures", "sequels", "sources"):
+    if name in ("organisations", "instruments", "budgets", "key_figures", "sequels", "events", "sources"):
         return RelatedWidget(name)
     return {
         "id": IdWidget("slug"),

@@ -1,6 +1,7 @@
 """Records of the register that a row may name: fetched once for a file, and only those that its editor may see."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +24,7 @@ from initiatives.models import (
 )
 from initiatives.parsing.assumptions import Assumptions
 from initiatives.parsing.unclear import UnclearError
+from initiatives.spreadsheets.reading.cells import Cell
 from initiatives.text.folding import fold_name
 
 from .name_index import NameIndex, split_values, without_legal_form
@@ -38,9 +40,20 @@ VOCABULARIES: dict[str, Any] = {
 MOST_COMPARED = 4_000_000
 
 
+# An entry that another row of the file makes or means: row:12.
+ROW = "row:"
+# Fields that may name one.
+NAMES_ENTRY = ("parent", "successor")
+# The number of a row, and its cells by column.
+RowCells = tuple[int, dict[str, Any]]
+
+
 class Lookups:
-    def __init__(self, user: User) -> None:
+    """`file_rows` are the rows of the file itself, which may name each other."""
+
+    def __init__(self, user: User, file_rows: Iterable[RowCells] = ()) -> None:
         self.user = user
+        self._file_rows = file_rows
         self._nearest: dict[str, tuple[str, ...]] = {}
         self._new_names: dict[str, str] = {}
 
@@ -119,6 +132,27 @@ class Lookups:
             pk for pk in self._by_name.get(fold_name(text), set()) if fold_name(text) in self.visible_entries[pk].titles
         }
         return found.pop() if len(found) == 1 else None
+
+    @cached_property
+    def _rows_by_name(self) -> dict[str, set[int]]:
+        """The rows of the file by identifier and by title, read only where one is asked for."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for number, cells in self._file_rows:
+            for target, pairs in cells.items():
+                if target == "id" or target.startswith("title_"):
+                    for _column, raw in pairs:
+                        found[fold_name(Cell.of(raw).text)].add(number)
+        return found
+
+    def find_reference(self, text: str, assumptions: Assumptions) -> str:
+        """The number of an entry, or `row:12` for the one of another row of the file. Raise UnclearError."""
+        if (entry := self.find_entry(text)) is not None:
+            return str(entry)
+        rows = self._rows_by_name.get(fold_name(text), set())
+        if len(rows) != 1:
+            raise UnclearError("unknown_entry", text, self.nearest_entries(text))
+        assumptions.add("in_this_file", text)
+        return f"{ROW}{min(rows)}"
 
     def nearest_entries(self, text: str) -> tuple[str, ...]:
         if text not in self._nearest:

@@ -20,6 +20,8 @@ from initiatives.models import Initiative
 from initiatives.models.languages import translated_fields
 
 Mistake = tuple[str, str]
+# Related rows that their key names.
+WITH_KEYS = ("budget_lines", "key_figures", "events")
 Thing = TypeVar("Thing", bound=Model)
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "exact": lambda one, other: one == other,
@@ -62,7 +64,7 @@ def assign_values(thing: Model, values: dict[str, Any]) -> None:
 
 def check_row(relation: str, values: Values) -> None:
     """Raise ValidationError where the model of a related row refuses these values."""
-    said = {"key": "row", **values} if relation in ("budget_lines", "key_figures") else values
+    said = {"key": "row", **values} if relation in WITH_KEYS else values
     if mistakes := row_mistakes(relation, said):
         raise ValidationError([message for _field, message in mistakes])
 

@@ -18,6 +18,8 @@ FORMS = (
     r"|s ?c ?r ?l|s ?c|ltd|inc|llc|gmbh|ag|e ?v|v ?o ?g|comm ?v|stichting van openbaar nut|fondation d utilite publique"
 )
 BETWEEN = re.compile(r"\s*[,/&+]\s*|\s+(?:and|en|et|und)\s+", re.IGNORECASE)
+# An enterprise number in any spelling: 0316.380.841, BE 0316 380 841, and 316380841, as a spreadsheet keeps it.
+ENTERPRISE_NUMBER = re.compile(r"(?:BE)?[ .]*([01]?\d{3})[ .]?(\d{3})[ .]?(\d{3})", re.IGNORECASE)
 LEGAL_FORM = re.compile(rf"(?: (?:{FORMS}))+$|^(?:nv|sa|bv|sprl|srl|vzw|asbl|vog) (?=\S)")
 
 
@@ -25,6 +27,12 @@ def without_legal_form(name: str) -> str:
     """A name, folded, without nv, asbl and the like at its end or its beginning."""
     key = fold_name(name)
     return LEGAL_FORM.sub("", key) or key
+
+
+def enterprise_number_in(text: str) -> str:
+    """The ten digits of an enterprise number; empty where the text is none."""
+    found = ENTERPRISE_NUMBER.fullmatch(text.strip())
+    return "".join(found.groups()).zfill(10) if found else ""
 
 
 def split_values(text: str) -> list[str]:
@@ -60,13 +68,14 @@ class NameIndex:
         names += [thing.slug, getattr(thing, self.field, "") or "", getattr(thing, "acronym", "")]
         names += getattr(thing, "alias_list", [])
         if number := getattr(thing, "enterprise_number", ""):
-            names += [number, f"BE{number}", f"{number[:4]}.{number[4:7]}.{number[7:]}", number.lstrip("0")]
+            names += [number, f"{number[:4]}.{number[4:7]}.{number[7:]}"]
         if acronym := getattr(thing, "acronym", ""):
             names += [f"{name} ({acronym})" for name in names[: len(LANGUAGES)] if name]
         return list(dict.fromkeys(name for name in names if name))
 
     def find(self, text: str) -> Any | None:
         """The only thing with this name; of several the one that is written so, else the first of equal full names."""
+        text = enterprise_number_in(text) or text
         found = self._by_name.get(fold_name(text), set())
         if not found:
             found = self._by_stem.get(without_legal_form(text), set())
@@ -89,7 +98,7 @@ class NameIndex:
         """Whether it is written as one of the names, but for capitals."""
         if thing.pk not in self._written:
             self._written[thing.pk] = {name.casefold() for name in self.names_of(thing)}
-        return text.casefold() in self._written[thing.pk]
+        return (enterprise_number_in(text) or text).casefold() in self._written[thing.pk]
 
     def nearest(self, text: str) -> tuple[str, ...]:
         """The names that come nearest, each of another thing. A name within the text counts, a few letters do not."""

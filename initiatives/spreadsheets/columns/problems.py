@@ -12,9 +12,18 @@ from initiatives.parsing.unclear import MISTAKES
 # A row with one of these is not taken.
 ERRORS: dict[str, StrOrPromise] = MISTAKES | {
     "unknown_term": _("This value is not in the list of the column."),
-    "unknown_organisation": _("No organisation has this name. A plus sign before it (“+Name (lead)”) adds a new one."),
-    "unknown_source": _("No source has this title. A plus sign before it (“+Title, page 3”) adds a new one."),
+    "unknown_organisation": _(
+        "No organisation has this name, short name, identifier or enterprise number. A plus sign before a name"
+        " (“+Name (lead)”) adds a new one."
+    ),
+    "unknown_source": _(
+        "No source has this title. A plus sign before it and its publisher behind it (“+Title (Publisher), page 3”) add a"
+        " new one."
+    ),
     "unknown_entry": _("No entry has this identifier or title."),
+    "unknown_sequel": _("In brackets is needed how it came of this one: was followed by, was renamed and the like."),
+    "bad_event": _("Write an event as “2022-10-28: approved by the Council of Ministers”."),
+    "other_row": _("The row that this one names is not imported."),
     "unknown_role": _("A role in brackets is needed: funder, lead, operator, partner, beneficiary or supplier."),
     "unknown_id": _("No entry has this identifier. Leave it empty for a new entry."),
     "bad_id": _("An identifier has small letters, digits and hyphens only."),
@@ -44,6 +53,7 @@ WARNINGS: dict[str, StrOrPromise] = {code: each.sentence for code, each in ASSUM
     "new_id": _("No entry has this identifier yet: a new one gets it."),
     "new_organisation": _("A new organisation will be added."),
     "new_source": _("A new source will be added."),
+    "in_this_file": _("Another row of this file is meant."),
     "only_read": _("This column is worked out by the register: what was changed in it is not taken."),
     "hidden_row": _("This row is hidden in the file."),
     "changed_since": _("The entry was changed on the site after this table was made: look at each change."),

@@ -6,11 +6,12 @@ Each kind of row has its text in every language, so that an unchanged cell needs
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.text import slugify
 
-from initiatives.formatting.citations import READ, citation_in_cell
+from initiatives.formatting.citations import citation_in_cell
+from initiatives.formatting.events import event_in_cell
 from initiatives.formatting.figures import TO, figure_in_cell
 from initiatives.formatting.money import amount_in_cell, as_of, part_of
 from initiatives.formatting.roles import participation_in_cell
@@ -19,49 +20,21 @@ from initiatives.formatting.style import joined
 from initiatives.history.snapshots import Values
 from initiatives.models import Qualifier
 from initiatives.models.languages import LANGUAGES, text_in
-from initiatives.parsing.assumptions import Assumptions
-from initiatives.parsing.conventions import Conventions
-from initiatives.parsing.dates import NO_CONVENTIONS, date_in, period_in
+from initiatives.parsing.dates import date_in, period_in
 from initiatives.parsing.numbers import amount_in, decimal_text, number_in
 from initiatives.parsing.unclear import UnclearError
-from initiatives.spreadsheets.reading.cells import Cell
 from initiatives.text.folding import fold_name
 
 from .choice_words import choice, label, meanings
-from .name_index import split_values
+from .citations import read_citation
+from .history import read_event, read_sequel
+from .name_index import enterprise_number_in, split_values
+from .read_context import LONGEST_NAME, NEW, ReadContext
 
-if TYPE_CHECKING:
-    from .lookups import Lookups
-
-NEW = "+"
-LONGEST_NAME = 200
 # In euros: less is no budget, but perhaps one in thousands or millions.
 SMALL = 100
-
-
-@dataclass
-class ReadContext:
-    """Context that a reader of rows needs beside the text."""
-
-    lookups: "Lookups"
-    language: str
-    assumptions: Assumptions
-    # Said for all rows, or by the heading: the role of organisations, the kind of amounts.
-    role: str = ""
-    amount_kind: str = ""
-    years: tuple[str, str] | None = None
-    # By the number of a column its conventions.
-    conventions: dict[int, Conventions] = field(default_factory=dict)
-    # Of the column that is read.
-    convention: Conventions = NO_CONVENTIONS
-    # Values of this column, each with the one that the editor chose instead.
-    corrections: dict[str, str] = field(default_factory=dict)
-
-    def convention_of(self, cell: Cell) -> Conventions:
-        return self.conventions.get(-1 if cell.column is None else cell.column, self.convention)
-
-    def corrected(self, text: str) -> str:
-        return self.corrections.get(text, text)
+# The translated texts of related rows.
+TEXTS = ("unit", "text")
 
 
 @dataclass
@@ -75,6 +48,10 @@ class RelatedKind:
     match_key: Callable[[Values], Any]
     # Fields that the text tells: nothing else of a row changes with it.
     fields: tuple[str, ...] = field(default=())
+    # Whether every text begins with a number or a date.
+    has_numbers: bool = False
+    # Whether a text with a semicolon is the name of one thing.
+    is_one: Callable[[str, ReadContext], bool] = lambda text, context: False
 
 
 def without_qualifier(text: str) -> tuple[str, str]:
@@ -119,7 +96,8 @@ def read_participation(text: str, context: ReadContext) -> Values:
     if organisation is None:
         # The role stays at its place.
         shown = f" ({label('role', role, context.language)})" if name != text else ""
-        near = tuple(f"{each}{shown}" for each in (*context.lookups.organisations.nearest(name), NEW + name))
+        as_new = () if enterprise_number_in(name) else (NEW + name,)
+        near = tuple(f"{each}{shown}" for each in (*context.lookups.organisations.nearest(name), *as_new))
         raise UnclearError("unknown_organisation", text, (*_several_known(name, shown, context), *near))
     if not context.lookups.organisations.is_exact(name, organisation):
         context.assumptions.add("nearly", f"{name} → {organisation}")
@@ -131,6 +109,16 @@ def _several_known(text: str, shown: str, context: ReadContext) -> tuple[str, ..
     pieces = split_values(text)
     is_known = len(pieces) > 1 and all(map(context.lookups.organisations.find, pieces))
     return (" | ".join(f"{piece}{shown}" for piece in pieces),) if is_known else ()
+
+
+def _is_one_organisation(text: str, context: ReadContext) -> bool:
+    return context.lookups.organisations.find(re.sub(r"\s*\([^()]+\)$", "", text.removeprefix(NEW))) is not None
+
+
+def _is_one_source(text: str, context: ReadContext) -> bool:
+    pieces = text.removeprefix(NEW).split(",")
+    starts = (",".join(pieces[:length]) for length in range(1, len(pieces) + 1))
+    return any(";" in start and context.lookups.sources.find(start) for start in starts)
 
 
 # Instruments
@@ -242,83 +230,45 @@ def read_figure(text: str, context: ReadContext) -> Values:
     }
 
 
-# What came of it
-
-
-def read_sequel(text: str, context: ReadContext) -> Values:
-    found = re.fullmatch(r"(.+?)\s*\(([^()]+)\)", text)
-    kind = choice("sequel", found[2]) if found else ""
-    name = found[1] if found and kind else text
-    if (successor := context.lookups.find_entry(name)) is None:
-        raise UnclearError("unknown_entry", text, context.lookups.nearest_entries(name))
-    return {"successor": str(successor), "kind": kind or "successor"}
-
-
-# Sources
-
-
-def read_citation(text: str, context: ReadContext) -> Values:
-    """Title, then the section and the place, each behind a comma; the day of reading is the source's own."""
-    pieces = [piece.strip() for piece in text.removeprefix(NEW).split(",")]
-    for length in range(len(pieces), 0, -1):
-        title = ", ".join(pieces[:length])
-        if source := context.lookups.sources.find(title):
-            return {"source": str(source.pk)} | _locator(pieces[length:], text, context, source)
-    if text.startswith(NEW):
-        if not (named := re.fullmatch(r"(.+?)\s*\(([^()]+)\)", pieces[0])):
-            raise UnclearError("unknown_source", text, detail="+Title (Publisher), page 3")
-        if source := context.lookups.sources.find(named[1]):
-            return {"source": str(source.pk)} | _locator(pieces[1:], text, context, source)
-        context.assumptions.add("new_source", pieces[0])
-        title = f"{named[1]} ({named[2]})"
-        if len(title) > LONGEST_NAME:
-            raise UnclearError("too_long", text)
-        return {"source": NEW + title} | _locator(pieces[1:], text, context, None)
-    near = context.lookups.sources.nearest(pieces[0])
-    rest = "".join(f", {piece}" for piece in pieces[1:])
-    raise UnclearError("unknown_source", text, tuple(f"{each}{rest}" for each in near))
-
-
-def _locator(pieces: list[str], text: str, context: ReadContext, source: object) -> Values:
-    said: Values = {"supports": "entry"}
-    for piece in filter(None, pieces):
-        first, _blank, rest = piece.partition(" ")
-        if (kind := choice("locator", first)) and rest and len(rest) <= 60:
-            said |= {"locator_kind": kind, "locator": rest}
-        elif first in READ.values():
-            continue
-        elif source and (section := context.lookups.find_section(source, piece)):
-            said["section"] = str(section.pk)
-        else:
-            raise UnclearError("bad_place", text)
-    return said
-
-
 RELATED_KINDS: dict[str, RelatedKind] = {
     "organisations": RelatedKind(
         "participations", participation_in_cell, read_participation, lambda said: said.get("organisation"),
-        ("organisation", "role"),
+        ("organisation", "role"), is_one=_is_one_organisation,
     ),
     "instruments": RelatedKind(
         "instruments", instrument_text, read_instrument, lambda said: said.get("type"), ("type",)
     ),
     "budgets": RelatedKind(
         "budget_lines", amount_in_cell, read_amount, lambda said: said.get("kind"),
-        ("amount", "kind", "qualifier", "starts", "ends", "as_of", "part_of"),
+        ("amount", "kind", "qualifier", "starts", "ends", "as_of", "part_of"), has_numbers=True,
     ),
     "key_figures": RelatedKind(
         "key_figures", figure_in_cell, read_figure,
         lambda said: next((said[f"unit_{code}"] for code in LANGUAGES if said.get(f"unit_{code}")), ""),
-        ("value", "value_to", "qualifier", "unit_en", "unit_nl", "unit_fr", "unit_de"),
+        ("value", "value_to", "qualifier", "unit_en", "unit_nl", "unit_fr", "unit_de"), has_numbers=True,
     ),
     "sequels": RelatedKind(
         "sequels", sequel_in_cell, read_sequel, lambda said: said.get("successor"), ("successor", "kind")
     ),
+    "events": RelatedKind(
+        "events", event_in_cell, read_event, lambda said: said.get("date"),
+        ("date", "text_en", "text_nl", "text_fr", "text_de"), has_numbers=True,
+    ),
     "sources": RelatedKind(
         "citations", citation_in_cell, read_citation, lambda said: said.get("source"),
-        ("source", "section", "locator_kind", "locator"),
+        ("source", "section", "locator_kind", "locator"), is_one=_is_one_source,
     ),
 }  # fmt: skip
+
+
+def pieces_at_semicolons(text: str, kind: RelatedKind, context: ReadContext) -> list[str]:
+    """The values between semicolons, unless the text is one value that itself holds some."""
+    pieces = [piece.strip() for piece in text.split(";") if piece.strip()]
+    if len(pieces) < 2 or text in context.corrections:
+        return [text]
+    if kind.has_numbers and not all(re.search(r"\d", piece) for piece in pieces):
+        return [text]
+    return [text] if kind.is_one(text, context) else pieces
 
 
 def once(found: list[Values]) -> list[Values]:
@@ -326,9 +276,9 @@ def once(found: list[Values]) -> list[Values]:
 
 
 def key_for(said: Values, taken: set[str]) -> str:
-    """A key that no other amount or figure of the entry has; `taken` gets it."""
-    units = [said.get(f"unit_{code}") for code in LANGUAGES]
-    name = str(said.get("kind") or next((unit for unit in units if unit), "") or "row")
+    """A key that no other amount, figure or event of the entry has; `taken` gets it."""
+    texts = [said.get(f"{name}_{code}") for name in TEXTS for code in LANGUAGES]
+    name = str(said.get("kind") or next((text for text in texts if text), "") or "row")
     start = slugify(name.replace("_", "-"))[:40].strip("-") or "row"
     key, number = start, 2
     while key in taken:

@@ -22,7 +22,8 @@ from . import cell_values
 from .choice_words import choice, label, labels, yes_or_no_label
 from .model_check import check_row
 from .name_index import NameIndex, split_values
-from .related import RELATED_KINDS, ReadContext, cell_text
+from .read_context import ReadContext
+from .related import RELATED_KINDS, cell_text, pieces_at_semicolons
 
 LONGEST_TEXT = 20_000
 Fields = dict[str, Any]
@@ -116,7 +117,8 @@ class OtherNamesWidget(EntryWidget):
         return joined(line.strip() for line in str(value or "").splitlines())
 
     def read(self, cells: list[Cell], context: ReadContext) -> str:
-        return "\n".join(dict.fromkeys(part for cell in cells for part in bar_parts(cell.text)))[:LONGEST_TEXT]
+        cells_with_bars = [cell.text if "|" in cell.text else cell.text.replace(";", "|") for cell in cells]
+        return "\n".join(dict.fromkeys(part for text in cells_with_bars for part in bar_parts(text)))[:LONGEST_TEXT]
 
 
 class IdWidget(EntryWidget):
@@ -161,10 +163,7 @@ class ParentWidget(EntryWidget):
         return downloads.parent(obj)
 
     def read(self, cells: list[Cell], context: ReadContext) -> str:
-        text = one(cells).text
-        if (found := context.lookups.find_entry(text)) is None:
-            raise UnclearError("unknown_entry", text, context.lookups.nearest_entries(text))
-        return str(found)
+        return context.lookups.find_reference(one(cells).text, context.assumptions)
 
 
 class DateWidget(EntryWidget):
@@ -251,6 +250,7 @@ class RelatedWidget(EntryWidget):
         context.convention = context.convention_of(cells[0]) if cells else context.convention
         cut = parts if self.field == "instruments" else bar_parts
         found = [" ".join(part.split()) for cell in cells for part in cut(cell.text)]
+        found = [piece for part in found for piece in pieces_at_semicolons(part, self.kind, context)]
         if self.field == "instruments":
             types = context.lookups.vocabularies["instruments"]
             found = [piece for part in found for piece in pieces_of(part, types, context)]

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from initiatives.models import BudgetLine, Participation, SpreadsheetImport, User
+from initiatives.models import BudgetLine, Participation, Sequel, SpreadsheetImport, User
 from initiatives.parsing.numbers import OTHER_CURRENCY
 from initiatives.spreadsheets.columns.problems import Problem
-from initiatives.spreadsheets.columns.related import NEW
+from initiatives.spreadsheets.columns.read_context import NEW
 from initiatives.text.folding import fold_name
 
 from .locking import lock
@@ -52,6 +52,9 @@ ANSWERS: dict[str, tuple[Answer, ...]] = {
     "unknown_organisation": (Answer("new", _("Add all as new"), _as_new), NEAREST, LEAVE_OUT),
     "unknown_term": (NEAREST, LEAVE_OUT),
     "unknown_entry": (NEAREST, LEAVE_OUT),
+    "unknown_sequel": tuple(
+        Answer(kind, Sequel.Kind(kind).label, _suggestion(number)) for number, kind in enumerate(Sequel.Kind.values)
+    ),
     "unknown_source": (NEAREST, LEAVE_OUT),
     "unknown_role": tuple(
         Answer(role, Participation.Role(role).label, _suggestion(number))
@@ -64,8 +67,8 @@ ANSWERS: dict[str, tuple[Answer, ...]] = {
     "other_currency": (Answer("euros", _("All are in euros"), _in_euros), LEAVE_OUT),
     **dict.fromkeys(("bad_date", "bad_period"), (PROPOSED, LEAVE_OUT)),
     **dict.fromkeys(
-        ("bad_day", "bad_number", "bad_amount", "bad_link", "bad_place", "bad_figure", "bad_yes_or_no", "below_zero",
-         "percentage", "too_long", "small", "filler_date", "cell_error"),
+        ("bad_day", "bad_number", "bad_amount", "bad_link", "bad_place", "bad_figure", "bad_event", "bad_yes_or_no",
+         "below_zero", "percentage", "too_long", "small", "filler_date", "cell_error"),
         (LEAVE_OUT,),
     ),
 }  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from initiatives.editing import permissions
 from initiatives.editing.changesets import apply_differences, entry_snapshot
@@ -26,16 +27,19 @@ from initiatives.models import (
     State,
     User,
 )
+from initiatives.spreadsheets.columns.lookups import NAMES_ENTRY, ROW
 from initiatives.spreadsheets.columns.problems import Problem
-from initiatives.spreadsheets.columns.related import NEW
+from initiatives.spreadsheets.columns.read_context import NEW
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
 from initiatives.spreadsheets.rows.row_planner import RowPlanner
 from initiatives.text.folding import fold_name
 
 from .locking import lock
+from .named_rows import CODE as OTHER_ROW
+from .named_rows import RefusedByModelError, next_new
 from .new_entries import create_entries
 from .planning import BATCH, count_rows, finish_plan, is_same, row_planner, store_plans
-from .repeated_rows import with_merged_cells
+from .repeated_rows import REPEATED, with_merged_cells
 
 Stage, Kind, Outcome = SpreadsheetImport.Stage, PlannedRow.Kind, PlannedRow.Outcome
 REASON = "Import"
@@ -56,14 +60,6 @@ class NoRightError(Exception):
     def __init__(self, numbers: list[int]) -> None:
         super().__init__(numbers)
         self.numbers = numbers
-
-
-class RefusedByModelError(Exception):
-    """The answer of a model to one row, carried out of the transaction that is rolled back."""
-
-    def __init__(self, row: PlannedRow, error: ValidationError) -> None:
-        super().__init__(row.number)
-        self.row, self.error = row, error
 
 
 def apply(spreadsheet: SpreadsheetImport, user: User, is_direct: bool = False) -> SpreadsheetImport:
@@ -115,7 +111,7 @@ def check_batch(locked: SpreadsheetImport, planner: RowPlanner, after: int) -> t
     if not some:
         return None, []
     before = {row.number: {name: getattr(row, name) for name in COMPARED} for row in some}
-    twice = {row.number for row in some if any(each["code"] == "twice" for each in row.problems)}
+    twice = {row.number for row in some if any(each["code"] in (REPEATED, OTHER_ROW) for each in row.problems)}
     refused = {row.number for row in some if any(_is_from_a_model(each) for each in row.problems)}
     rows = with_merged_cells(locked, some)
     plan = [each for each in planner.plan(rows) if each.row.number not in twice | refused]
@@ -180,10 +176,9 @@ def outcomes(locked: SpreadsheetImport) -> dict[str, int]:
 
 
 def _create(locked: SpreadsheetImport, user: User, reason: str, moment: datetime, new_records: "NewRecords") -> None:
-    rows = locked.rows.of_kind(Kind.NEW).exclude(decision="skip")
-    numbers = list(rows.values_list("number", flat=True))
-    for first in range(0, len(numbers), BATCH):
-        create_batch(list(rows.numbered(numbers[first : first + BATCH])), user, reason, moment, new_records)
+    waiting = locked.rows.of_kind(Kind.NEW).exclude(decision="skip").filter(outcome="")
+    while rows := next_new(waiting, BATCH):
+        create_batch(rows, user, reason, moment, new_records)
 
 
 def create_batch(rows: list[PlannedRow], user: User, reason: str, moment: datetime, new_records: "NewRecords") -> None:
@@ -193,8 +188,9 @@ def create_batch(rows: list[PlannedRow], user: User, reason: str, moment: dateti
         *InitiativeRedirect.objects.values_list("slug", flat=True),
     }
     for row in rows:
+        row.intended["fields"] = new_records.resolve(row.intended["fields"], row)
         for relation, found in row.intended["related"].items():
-            row.intended["related"][relation] = [new_records.resolve(values) for values in found]
+            row.intended["related"][relation] = [new_records.resolve(values, row) for values in found]
     entries = create_entries(rows, user, reason, moment, taken)
     for row in rows:
         row.entry, row.outcome = entries[row.number], Outcome.CREATED
@@ -206,7 +202,7 @@ def change_entry(row: PlannedRow, user: User, reason: str, is_direct: bool, new_
     differences = [Difference(*each) for each in row.intended["differences"]]
     if entry is None or not differences:
         return
-    differences = [_resolve(each, new_records) for each in differences]
+    differences = [_resolve(each, new_records, row) for each in differences]
     is_public = entry.state not in State.before_publication()
     try:
         if is_public and not (is_direct and permissions.may_decide(user, entry)):
@@ -223,12 +219,12 @@ def change_entry(row: PlannedRow, user: User, reason: str, is_direct: bool, new_
     row.save(update_fields=["before", "after", "outcome"])
 
 
-def _resolve(difference: Difference, new_records: "NewRecords") -> Difference:
+def _resolve(difference: Difference, new_records: "NewRecords", row: PlannedRow) -> Difference:
     now = difference.now
     if isinstance(now, dict):
-        now = new_records.resolve(now)
-    elif difference.field in ("organisation", "source") and isinstance(now, str):
-        now = new_records.resolve({difference.field: now})[difference.field]
+        now = new_records.resolve(now, row)
+    elif difference.field in ("organisation", "source", *NAMES_ENTRY) and isinstance(now, str):
+        now = new_records.resolve({difference.field: now}, row)[difference.field]
     return Difference(difference.place, difference.number, difference.field, difference.was, now)
 
 
@@ -251,14 +247,23 @@ class NewRecords:
         self.organisations: dict[str, int] = dict((held or {}).get("organisations", {}))
         self.sources: dict[str, int] = dict((held or {}).get("sources", {}))
 
-    def resolve(self, values: dict[str, Any]) -> dict[str, Any]:
-        """The values with primary keys instead of the names of new records."""
+    def resolve(self, values: dict[str, Any], row: PlannedRow) -> dict[str, Any]:
+        """The values with primary keys instead of the names of new records, and of other rows of the file."""
         found = dict(values)
         if str(name := values.get("organisation", "")).startswith(NEW):
             found["organisation"] = str(self._organisation(str(name)[1:]))
         if str(title := values.get("source", "")).startswith(NEW):
             found["source"] = str(self._source(str(title)[1:]))
+        for name in NAMES_ENTRY:
+            if str(values.get(name, "")).startswith(ROW):
+                found[name] = self._entry(int(values[name].removeprefix(ROW)), row)
         return found
+
+    def _entry(self, number: int, row: PlannedRow) -> str:
+        named = row.spreadsheet.rows.numbered([number]).first()
+        if named is None or named.entry_id is None:
+            raise RefusedByModelError(row, ValidationError(_("The row that this one names is not imported.")))
+        return str(named.entry_id)
 
     def _organisation(self, name: str) -> int:
         key = fold_name(name) or name

@@ -14,6 +14,7 @@ from initiatives.spreadsheets.rows.row_planner import RowPlanner
 
 from .batches import batched
 from .locking import NotPlannedError, lock
+from .named_rows import mark_rows_that_name_others
 from .repeated_rows import mark_repeated, with_merged_cells
 
 Stage = SpreadsheetImport.Stage
@@ -30,6 +31,7 @@ def row_planner(spreadsheet: SpreadsheetImport, user: User) -> RowPlanner:
     return RowPlanner(
         spreadsheet.made_by or user, Mapping.from_json(spreadsheet.mapping), spreadsheet.corrections,
         spreadsheet.counts.get("rows", 0), timezone.localdate(), spreadsheet.conventions,
+        spreadsheet.rows.values_list("number", "cells"),
     )  # fmt: skip
 
 
@@ -61,6 +63,7 @@ def store_plans(plan: list[RowPlan]) -> None:
 
 def finish_plan(spreadsheet: SpreadsheetImport) -> None:
     mark_repeated(spreadsheet)
+    mark_rows_that_name_others(spreadsheet)
     spreadsheet.stage = Stage.PLANNED
     spreadsheet.counts = count_rows(spreadsheet)
     spreadsheet.save(update_fields=["stage", "counts"])

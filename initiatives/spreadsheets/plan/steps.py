@@ -27,7 +27,6 @@ from .applying import (
     Kind,
     NewRecords,
     Outcome,
-    RefusedByModelError,
     Stage,
     change_entry,
     check_batch,
@@ -36,6 +35,7 @@ from .applying import (
     may_write,
 )
 from .locking import NotPlannedError, lock
+from .named_rows import RefusedByModelError, next_new
 from .planning import finish_plan, row_planner
 from .undoing import NotAppliedError, finish_undoing, remove_new_records, revert_rows
 
@@ -153,7 +153,7 @@ def _apply_step(spreadsheet: SpreadsheetImport, user: User) -> bool:
         _check_step(spreadsheet, user)
         return spreadsheet.stage in IN_STEPS
     waiting = spreadsheet.rows.to_write().filter(outcome="")
-    if new := list(waiting.of_kind(Kind.NEW)[:NEW_IN_A_STEP]):
+    if new := next_new(waiting.of_kind(Kind.NEW), NEW_IN_A_STEP):
         _may_all_be_written(spreadsheet, user, new)
         records = _records(spreadsheet, user)
         create_batch(new, user, _reason(spreadsheet), _moment(spreadsheet), records)

@@ -148,7 +148,7 @@ def _merge_organisations(
     for role in ROLES:
         shown = label("role", role, language)
         for cell in corrected(by_target.get(role, []), corrections.get(role, {})):
-            for part in bar_parts(cell.text.replace("; ", " | ")):
+            for part in bar_parts(cell.text.replace(";", "|")):
                 has_role = part.endswith(")") and choice("role", part.rpartition("(")[2][:-1])
                 found.append(Cell(cell.raw, cell.column, part if has_role else f"{part} ({shown})"))
     if found:

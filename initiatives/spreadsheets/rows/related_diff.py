@@ -5,12 +5,15 @@ from typing import Any
 
 from initiatives.history.snapshots import Difference, Values, plain, values_of
 from initiatives.models import BudgetLine, Initiative
-from initiatives.models.languages import text_in
+from initiatives.models.languages import LANGUAGES, text_in
+from initiatives.models.relations import CITED_FACTS
 from initiatives.parsing.unclear import UnclearError
-from initiatives.spreadsheets.columns.related import ReadContext, key_for, once
+from initiatives.spreadsheets.columns.model_check import WITH_KEYS
+from initiatives.spreadsheets.columns.read_context import ReadContext
+from initiatives.spreadsheets.columns.related import TEXTS, key_for, once
 from initiatives.spreadsheets.columns.widgets import RelatedWidget
 
-UNITS = tuple(f"unit_{code}" for code in ("en", "nl", "fr", "de"))
+TRANSLATED = {f"{text}_{code}": text for text in TEXTS for code in LANGUAGES}
 
 
 @dataclass
@@ -49,11 +52,7 @@ def diff_related(
     groups = [] if only_adds else list(left.values())
     added = [said for said in new if not _update_existing(kind.relation, groups, said, len(new), kind, diff, context)]
     _remove([row for rows in groups for row in rows], kind.relation, entry, diff)
-    keys: set[str] = (
-        {row.key for row in getattr(entry, kind.relation).all()}
-        if kind.relation in ("budget_lines", "key_figures")
-        else set()
-    )
+    keys: set[str] = {row.key for row in getattr(entry, kind.relation).all()} if kind.relation in WITH_KEYS else set()
     for number, row_said in enumerate(added, start=1):
         values = completed(kind.relation, row_said, keys)
         diff.differences.append(Difference(kind.relation, f"new{number}", "", None, values))
@@ -104,9 +103,9 @@ def _intended_values(row: Any, said: Values, context: ReadContext) -> Values:
     ):
         # The text named it before, and does so no longer.
         intended["part_of"] = ""
-    for name in UNITS:
-        # A unit that was shown in another language, for want of one's own, is no translation.
-        if name in intended and intended[name] == text_in(row, "unit", context.language):
+    for name, text in TRANSLATED.items():
+        # A text that was shown in another language, for want of one's own, is no translation.
+        if name in intended and intended[name] == text_in(row, text, context.language):
             del intended[name]
     if "locator" in [field.name for field in row._meta.fields]:
         for name in ("section", "locator", "locator_kind"):
@@ -127,7 +126,7 @@ def with_their_citations(found: list[Difference], entry: Initiative) -> list[Dif
     gone = {(each.place, each.number) for each in found if not each.field and each.now is None}
     added = []
     for citation in entry.citations.all():
-        facts = {("budget_lines", str(citation.budget_line_id)), ("key_figures", str(citation.key_figure_id))}
+        facts = {(relation, str(getattr(citation, f"{name}_id"))) for relation, name in CITED_FACTS.items()}
         place = ("citations", str(citation.pk))
         if facts & gone and place not in gone:
             found = [each for each in found if (each.place, each.number) != place]
@@ -136,7 +135,7 @@ def with_their_citations(found: list[Difference], entry: Initiative) -> list[Dif
 
 
 def completed(relation: str, said: Values, taken: set[str]) -> Values:
-    """With the key that a new amount or figure needs."""
-    if relation not in ("budget_lines", "key_figures"):
+    """With the key that a new amount, figure or event needs."""
+    if relation not in WITH_KEYS:
         return said
     return {"key": key_for(said, taken), **said}

@@ -10,7 +10,7 @@ from initiatives.parsing.unclear import UnclearError
 from initiatives.spreadsheets.columns.definitions import COLUMNS, Column
 from initiatives.spreadsheets.columns.lookups import Lookups
 from initiatives.spreadsheets.columns.problems import Problem
-from initiatives.spreadsheets.columns.related import ReadContext
+from initiatives.spreadsheets.columns.read_context import ReadContext
 from initiatives.spreadsheets.columns.widgets import TermsWidget
 from initiatives.spreadsheets.reading.cells import Cell
 

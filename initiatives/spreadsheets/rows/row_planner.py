@@ -15,7 +15,7 @@ from initiatives.models.languages import LANGUAGES
 from initiatives.models.querysets.identity import NAMING
 from initiatives.spreadsheets.columns.cell_values import is_erasing
 from initiatives.spreadsheets.columns.definitions import WRITABLE
-from initiatives.spreadsheets.columns.lookups import Lookups
+from initiatives.spreadsheets.columns.lookups import NAMES_ENTRY, ROW, Lookups, RowCells
 from initiatives.spreadsheets.columns.related import once
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
 from initiatives.spreadsheets.reading.cells import Cell, plain_text
@@ -48,9 +48,10 @@ class RowPlanner:
         number: int,
         today: date,
         conventions: dict[str, Any] | None = None,
+        file_rows: Iterable[RowCells] = (),
     ) -> None:
         self.user, self.mapping, self.corrections, self.number, self.today = user, mapping, corrections, number, today
-        self.lookups = Lookups(user)
+        self.lookups = Lookups(user, file_rows)
         self.conventions = FileConventions(conventions or {})
         self.reader = CellReader(self.lookups, mapping.language, corrections, self.conventions)
         # A cell of our own table holds all that the entry has; anybody else's says what its writer knew of it.
@@ -248,6 +249,8 @@ class RowPlanner:
             if entry
             else {"fields": plan.fields, "related": plan.related}
         )
+        if after := _rows_named(plan):
+            row.intended["after"] = after
 
     def _check_rights(self, plan: RowPlan, entry: Initiative) -> None:
         is_public = entry.state not in State.before_publication()
@@ -266,6 +269,14 @@ class RowPlanner:
         said = plan.fields
         candidate = EntryNames(None, _number(said.get("parent")), tuple(said.get(name, "") for name in NAMING))
         return self.lookups.duplicates(candidate, self.number)
+
+
+def _rows_named(plan: RowPlan) -> list[int]:
+    """The other rows of the file that must be written first."""
+    rows = [plan.fields, *(values for found in plan.related.values() for values in found)]
+    rows += [each.now if isinstance(each.now, dict) else {each.field: each.now} for each in plan.differences]
+    named = {str(values.get(name, "")) for values in rows for name in NAMES_ENTRY}
+    return sorted(int(each.removeprefix(ROW)) for each in named if each.startswith(ROW))
 
 
 def _number(text: Any) -> int | None:

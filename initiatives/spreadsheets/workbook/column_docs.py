@@ -21,8 +21,8 @@ from initiatives.spreadsheets.columns.widgets import (
 
 HOW_RELATED: dict[str, StrOrPromise] = {
     "organisations": gettext_lazy(
-        "Name and role: “imec (lead)”. Several stand with a bar between them. A plus sign before a name adds a new"
-        " organisation: “+Name (lead)”."
+        "Name, short name, identifier or enterprise number, and role: “imec (lead)”. Several stand with a bar or a"
+        " semicolon between them. A plus sign before a name adds a new organisation: “+Name (lead)”."
     ),
     "instruments": gettext_lazy("From the list; several stand with a bar between them."),
     "budgets": gettext_lazy(
@@ -31,8 +31,10 @@ HOW_RELATED: dict[str, StrOrPromise] = {
     ),
     "key_figures": gettext_lazy("Number and what it counts: “more than 60 companies supported”."),
     "sequels": gettext_lazy(
-        "The identifier of the other entry, and how it came of this one: “digital-plan-2030 (was followed by)”."
+        "The identifier or the title of the other entry, and how it came of this one: “digital-plan-2030 (was followed"
+        " by)”."
     ),
+    "events": gettext_lazy("Date and sentence: “2022-10-28: approved by the Council of Ministers”."),
     "sources": gettext_lazy(
         "Title and place of a source that the register knows: “Title, page 3”. A new one stands with a plus sign and"
         " its publisher: “+Title (Publisher), page 3”."
@@ -44,7 +46,10 @@ HOW_TO_WRITE: tuple[tuple[type, StrOrPromise], ...] = (
         TermsWidget,
         gettext_lazy("From the list, by name in any language or by identifier; several stand with a bar between them."),
     ),
-    (ParentWidget, gettext_lazy("The identifier of the wider entry.")),
+    (
+        ParentWidget,
+        gettext_lazy("The identifier or the title of the wider entry, which may stand in another row of the file."),
+    ),
     (StatusWidget, gettext_lazy("From the list, together with the day of which the source says so.")),
     (YesNoWidget, gettext_lazy("Yes or no.")),
     (LinkWidget, gettext_lazy("An address that begins with https://.")),
