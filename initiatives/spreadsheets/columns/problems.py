@@ -17,8 +17,8 @@ ERRORS: dict[str, StrOrPromise] = MISTAKES | {
         " (“+Name (lead)”) adds a new one."
     ),
     "unknown_source": _(
-        "No source has this title. A plus sign before it and its publisher behind it (“+Title (Publisher), page 3”) add a"
-        " new one."
+        "No source has this title. A plus sign before it and its publisher behind it (“+Title (Publisher), page 3”) add"
+        " a new one."
     ),
     "unknown_entry": _("No entry has this identifier or title."),
     "unknown_sequel": _("In brackets is needed how it came of this one: was followed by, was renamed and the like."),
