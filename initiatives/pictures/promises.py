@@ -99,6 +99,30 @@ class BoardRow:
 
 
 @dataclass(frozen=True)
+class Field:
+    """Every initiative once, in rows: for screens too narrow for the whole board. Lengths are in units of the drawing."""
+
+    marks: list[Mark]
+
+    side = 20
+    across = 16
+
+    @property
+    def width(self) -> int:
+        return self.side * self.across
+
+    @property
+    def height(self) -> int:
+        return self.side * -(-len(self.marks) // self.across)
+
+    @property
+    def placed(self) -> list[tuple[Mark, int, int]]:
+        """Each mark with its distance from the left and from the top."""
+        places = (divmod(number, self.across) for number in range(len(self.marks)))
+        return [(mark, column * self.side, row * self.side) for mark, (row, column) in zip(self.marks, places)]
+
+
+@dataclass(frozen=True)
 class Board:
     """Themes down, governments across. An initiative with several of them has a mark in each of its cells."""
 
@@ -122,6 +146,10 @@ class Board:
         """Every fate with its number of initiatives, those of none too."""
         counts = Counter(mark.fate for mark in self.marks)
         return [(fate, counts[fate]) for fate in Fate]
+
+    @property
+    def field(self) -> "Field":
+        return Field(self.marks)
 
     @property
     def number_with_rim(self) -> int:
