@@ -100,7 +100,7 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class Field:
-    """Every initiative once, in rows: for screens too narrow for the whole board. Lengths are in units of the drawing."""
+    """Every initiative once, in rows, for screens too narrow for the whole board. Lengths are units of the drawing."""
 
     marks: list[Mark]
 
@@ -118,8 +118,10 @@ class Field:
     @property
     def placed(self) -> list[tuple[Mark, int, int]]:
         """Each mark with its distance from the left and from the top."""
-        places = (divmod(number, self.across) for number in range(len(self.marks)))
-        return [(mark, column * self.side, row * self.side) for mark, (row, column) in zip(self.marks, places)]
+        return [
+            (mark, number % self.across * self.side, number // self.across * self.side)
+            for number, mark in enumerate(self.marks)
+        ]
 
 
 @dataclass(frozen=True)
