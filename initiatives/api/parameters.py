@@ -155,8 +155,7 @@ CHANGED_SINCE = Parameter(
     "changedSince",
     _(
         "Only what changed since a day or a moment. What was taken back since stands as a tombstone, "
-        "so that a copy elsewhere can follow without reading all. Initiatives alone have it: organisations, sources "
-        "and vocabularies are short, and their ETag tells whether anything changed."
+        "so that a copy elsewhere can follow without reading all. Words that belong to the program always come all."
     ),
     {"type": "string", "oneOf": [{"format": "date-time"}, {"format": "date"}]},
     is_right=lambda text: moment_in(text) is not None,

@@ -31,6 +31,10 @@ def object_of(required: str, **properties: Schema) -> Schema:
     return {"type": "object", "required": required.split(), "properties": properties}
 
 
+# More of a list, where what changed was asked for.
+FOLLOWING = {"tombstones": {"type": "array", "items": ref("Tombstone")}}
+
+
 def components() -> dict[str, Schema]:
     """The schemas that no record has."""
     issue = object_of(
@@ -43,7 +47,7 @@ def components() -> dict[str, Schema]:
     )  # fmt: skip
     several = {"type": "object", "additionalProperties": TEXT, "example": {"en": "Regulation", "nl": "Regelgeving"}}
     removed = {"type": "string", "format": "date-time"}
-    reasons = {"type": "string", "enum": ["deleted", "merged", "unpublished", "notListed"]}
+    reasons = {"type": "string", "enum": ["deleted", "merged", "unpublished", "renamed", "notListed"]}
     counted = object_of("value title count", value=TEXT, title=ref("LocalizedText"), count={"type": "integer"})
     return {
         "Language": {"type": "string", "enum": list(LANGUAGES)},
@@ -56,7 +60,8 @@ def components() -> dict[str, Schema]:
         "Problem": problem,
         "Link": object_of("href title", href=LINK, title=TEXT, id=TEXT),
         "Links": object_of("self items", self=LINK, title=TEXT, items={"type": "array", "items": ref("Link")}),
-        "Terms": object_of("self items", self=LINK, title=TEXT, items={"type": "array", "items": ref("Reference")}),
+        "Terms": object_of("self items", self=LINK, title=TEXT, items={"type": "array", "items": ref("Reference")},
+                           **FOLLOWING),
         "HealthStatus": object_of("status", status={"type": "string", "enum": ["UP", "DEGRADED", "DOWN"]}),
         "FacetCount": counted,
         "Tombstone": object_of("id identifier reason", id=TEXT, identifier=LINK, reason=reasons, removed=removed,
@@ -70,7 +75,7 @@ def beside_initiatives() -> dict[str, Schema]:
     return {
         "asOf": {"type": "string", "format": "date"},
         "facets": {"type": "object", "additionalProperties": counts},
-        "tombstones": {"type": "array", "items": ref("Tombstone")},
+        **FOLLOWING,
     }
 
 
@@ -160,6 +165,8 @@ def document() -> Schema:
     found: Schema = SchemaGenerator(urlconf="portal.urls").get_schema(request=None, public=True)
     schemas = {**found["components"]["schemas"], **components()}
     schemas["InitiativePage"]["properties"].update(beside_initiatives())
+    for name in ("OrganisationPage", "SourcePage"):
+        schemas[name]["properties"].update(FOLLOWING)
     found["components"]["schemas"] = dict(sorted(schemas.items()))
     content = {MEDIA_TYPE: {"schema": ref("Problem"), "example": examples.problem()}}
     titles = {response_name(status): kind.title for status, kind in KINDS.items()} | {"Problem": "Problem"}

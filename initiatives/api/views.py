@@ -16,18 +16,19 @@ from rest_framework.response import Response
 
 from initiatives.browse.filters import InitiativeFilter, facet_named
 from initiatives.history.as_of import entry_on
-from initiatives.history.changes_since import TakenBack, changed_since, taken_back_since
+from initiatives.history.changes_since import changed_since, taken_back_since
+from initiatives.history.things_since import changed_numbers
 from initiatives.models import Initiative, InitiativeRedirect, Organisation, Source, TermRedirect
 from initiatives.models.initiative import InitiativeQuerySet
 from initiatives.models.languages import LANGUAGES
-from initiatives.opendata.identifiers import tag
-from initiatives.opendata.record_fields import API, MOMENT
+from initiatives.opendata.record_fields import API
 from initiatives.opendata.records import InitiativeRecord
 from initiatives.search.organisations import OrganisationNames
 
 from . import examples, past
 from .collections import Collection, Endpoint, Resource
 from .filtering import BrowseFilterBackend
+from .following import Named, Things, tombstones_of_initiatives, tombstones_of_things
 from .pagination import address
 from .parameters import AS_OF, CHANGED_SINCE, FACETS, KIND, SORT, WORDS, Parameter
 from .records import OrganisationRecord, ReferenceRecord, SourceRecord
@@ -83,8 +84,7 @@ class Initiatives(Collection):
         if self.asked.counted_facets:
             said["facets"] = {name: self._counted(name) for name in self.asked.counted_facets}
         if since := self.asked.changed_since:
-            taken_back = [_tombstone(taken) for taken in taken_back_since(since)]
-            said["tombstones"] = taken_back + [_not_listed(entry) for entry in self._no_longer_listed()]
+            said["tombstones"] = tombstones_of_initiatives(taken_back_since(since), self._no_longer_listed())
         return said
 
     def _counted(self, name: str) -> list[dict[str, object]]:
@@ -108,22 +108,6 @@ class Initiatives(Collection):
     def _no_longer_listed(self) -> InitiativeQuerySet:
         """Public entries that changed and do not answer the query: a copy of the filtered list drops them."""
         return self.get_queryset().exclude(pk__in=self.listed.found.order_by().values("pk")).order_by("pk")
-
-
-def _tombstone(taken: TakenBack) -> dict[str, object]:
-    leads_to = f"{settings.SITE_URL}{API}/initiatives/{taken.leads_to}" if taken.leads_to else None
-    return {
-        "id": taken.slug,
-        "identifier": tag(f"initiatives/{taken.key}"),
-        "reason": taken.reason,
-        "removed": taken.moment.strftime(MOMENT),
-        "leads_to": leads_to,
-    }
-
-
-def _not_listed(entry: Initiative) -> dict[str, object]:
-    href = f"{settings.SITE_URL}{API}/initiatives/{entry.slug}"
-    return {"id": entry.slug, "identifier": tag(f"initiatives/{entry.key}"), "reason": "notListed", "leads_to": href}
 
 
 class OneInitiative(Resource):
@@ -151,9 +135,10 @@ class OneInitiative(Resource):
         return Response(self.get_serializer(found).data)
 
 
-class Organisations(Collection):
+class Organisations(Named):
     """The organisations that a public entry names, and those that one of these is part of."""
 
+    collection = "organisations"
     operation, tag = "getOrganisations", "Organisations"
     summary = _("Organisations that take part in initiatives")
     example = staticmethod(partial(_page_of, examples.organisation, "organisations"))
@@ -164,8 +149,12 @@ class Organisations(Collection):
     def parameters(cls) -> list[Parameter]:
         return [WORDS, KIND, *super().parameters()]
 
-    def get_queryset(self) -> list[Organisation]:
-        found = list(_organisations().order_by("slug"))
+    @staticmethod
+    def public() -> QuerySet[Organisation]:
+        return _organisations()
+
+    def answering(self, things: Things) -> list[Organisation]:
+        found = [each for each in things if isinstance(each, Organisation)]
         if words := self.asked.query.get(WORDS.name):
             # Searched in Python, since a database folds accents in its own way or not at all.
             found = [each.organisation for each in OrganisationNames(found).holding(words)]
@@ -193,8 +182,10 @@ def _organisations() -> QuerySet[Organisation]:
     return public.with_number().select_related("government").prefetch_related(Prefetch("part_of", public))
 
 
-class Sources(Collection):
+class Sources(Named):
     """The sources that a public entry rests on."""
+
+    collection = "sources"
 
     operation, tag = "getSources", "Sources"
     summary = _("Sources in which facts were read")
@@ -202,8 +193,9 @@ class Sources(Collection):
 
     record = SourceRecord
 
-    def get_queryset(self) -> QuerySet[Source]:
-        return Source.objects.readable_with_number().order_by("slug")
+    @staticmethod
+    def public() -> QuerySet[Source]:
+        return Source.objects.readable_with_number()
 
 
 class OneSource(Resource):
@@ -259,9 +251,22 @@ class Terms(InVocabulary):
     summary = _("The words of a vocabulary")
     answer = "Terms"
 
+    @classmethod
+    def parameters(cls) -> list[Parameter]:
+        return [CHANGED_SINCE, *super().parameters()]
+
     def get(self, request: Request, vocabulary: str) -> Response:
-        items = self.get_serializer(list(self.vocabulary.read()), many=True).data
-        return Response({"self": address(request), "title": str(self.vocabulary.title), "items": items})
+        terms, said = list(self.vocabulary.read()), {}
+        model, since = self.vocabulary.model, self.asked.changed_since
+        if model and since:
+            present = {term.pk: term.slug for term in terms if isinstance(term, model)}
+            said["tombstones"] = tombstones_of_things(f"refData/{vocabulary}", model, since, present)
+            changed = changed_numbers(model, since)
+            terms = [term for term in terms if isinstance(term, model) and term.pk in changed]
+        elif since:
+            said["tombstones"] = []
+        items = self.get_serializer(terms, many=True).data
+        return Response({"self": address(request), "title": str(self.vocabulary.title), **said, "items": items})
 
 
 class OneTerm(InVocabulary):

@@ -35,12 +35,17 @@ from .records import Coded
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`name` is the last part of its address; `kind` that of the redirects of its terms, if it has any."""
+    """`name` is the last part of its address; `model` that of its terms, if editors keep them."""
 
     name: str
     title: StrOrPromise
     read: Callable[[], Iterable[Coded]]
-    kind: str = ""
+    model: type[Term] | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of the redirects of its terms, if it has any."""
+        return self.model._meta.model_name or "" if self.model else ""
 
 
 def _terms(model: type[Term]) -> Iterable[Coded]:
@@ -81,11 +86,11 @@ def _problem_types() -> Iterable[Coded]:
 VOCABULARIES = {
     vocabulary.name: vocabulary
     for vocabulary in (
-        Vocabulary("governments", _("Governments"), partial(_terms, Government), "government"),
-        Vocabulary("themes", _("Themes"), partial(_terms, Theme), "theme"),
-        Vocabulary("challenges", _("Societal challenges"), partial(_terms, Challenge), "challenge"),
-        Vocabulary("instruments", _("Types of instrument"), partial(_terms, InstrumentType), "instrumenttype"),
-        Vocabulary("targetGroups", _("Target groups"), partial(_terms, TargetGroup), "targetgroup"),
+        Vocabulary("governments", _("Governments"), partial(_terms, Government), Government),
+        Vocabulary("themes", _("Themes"), partial(_terms, Theme), Theme),
+        Vocabulary("challenges", _("Societal challenges"), partial(_terms, Challenge), Challenge),
+        Vocabulary("instruments", _("Types of instrument"), partial(_terms, InstrumentType), InstrumentType),
+        Vocabulary("targetGroups", _("Target groups"), partial(_terms, TargetGroup), TargetGroup),
         Vocabulary("statuses", _("Statuses"), _statuses),
         Vocabulary("roles", _("Roles of organisations"), partial(_choices, Participation.Role)),
         Vocabulary("organisationKinds", _("Kinds of organisation"), partial(_choices, Organisation.Kind)),

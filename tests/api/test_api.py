@@ -16,13 +16,14 @@ from initiatives.api.parameters import lower_camel
 from initiatives.editing.merging import merge
 from initiatives.editing.slugs import save_with_redirect
 from initiatives.history.records import versions_of
-from initiatives.models import Initiative, Organisation
-from tests.factories import make_initiative
+from initiatives.models import Government, Initiative, Organisation, Theme
+from tests.factories import make_citation, make_initiative, make_organisation, make_source, make_theme
 from tests.opendata.entries import make_full
 
 from .conftest import Api
 
 pytestmark = pytest.mark.django_db
+SITE = "http://testserver/api/v1"
 
 
 def test_a_page_of_a_collection_says_where_the_others_are(api: Api, world: Initiative) -> None:
@@ -273,6 +274,57 @@ def test_a_copy_elsewhere_follows_what_changed_and_what_was_taken_back(api: Api,
     # An entry that changed and answers the query no longer.
     found = api.ask(f"/initiatives?changedSince={moment}&challenge=none")
     assert [each["id"] for each in found["tombstones"] if each["reason"] == "notListed"] == ["entry-1", "entry-2"]
+
+
+def test_organisations_sources_and_terms_are_followed_as_well(api: Api, world: Initiative) -> None:
+    def since(path: str) -> tuple[set[str], dict[str, tuple[str, str]]]:
+        found = api.ask(f"/{path}{'&' if '?' in path else '?'}changedSince=2026-06-01")
+        gone = {each["id"]: (each["reason"], each.get("leadsTo", "")) for each in found["tombstones"]}
+        return {item["id"] for item in found["items"]}, gone
+
+    paths = ("organisations", "sources", "refData/themes", "refData/governments")
+    draft, over = Initiative.objects.get(slug="secret-plan"), Initiative.objects.get(slug="over")
+    hidden = make_organisation(slug="hidden", name_en="Hidden")
+    draft.participations.create(organisation=hidden, role="lead")
+    whole = make_organisation(slug="whole", name_en="Whole")
+    part = make_organisation(slug="part", name_en="Part", part_of=whole)
+    over.participations.create(organisation=part, role="lead")
+    read = make_source(slug="read", title="Read")
+    make_citation(initiative=over, source=read)
+    make_theme(slug="gone", name_en="Gone")
+    merged = make_organisation(slug="agoria-vzw", name_en="Agoria vzw")
+    over.participations.create(organisation=merged, role="partner")
+    let_versions_be_of(datetime(2026, 1, 1, tzinfo=UTC))
+    assert [since(path) for path in paths] == [(set(), {})] * len(paths)
+    assert since("refData/roles")[0] >= {"lead", "funder"}
+
+    # A name that the record holds, and a number that it counts.
+    government = Government.objects.get()
+    government.name_en = "Flemish Government"
+    government.save()
+    agoria = Organisation.objects.get(slug="agoria")
+    agoria.government = government
+    agoria.save()
+    assert since("organisations") == ({"agoria"}, {})
+    assert since("organisations?kind=school") == (set(), {"agoria": ("notListed", f"{SITE}/organisations/agoria")})
+    assert since("refData/governments") == ({government.slug}, {})
+    # What was never public stays unnamed; what no public entry names any more is taken back, the whole as well.
+    over.state = "draft"
+    over.save()
+    draft.delete()
+    hidden.delete()
+    Theme.objects.get(slug="gone").delete()
+    taken = {"whole": ("unpublished", ""), "part": ("unpublished", ""), "agoria-vzw": ("unpublished", "")}
+    assert since("organisations") == ({"agoria"}, taken)
+    assert since("sources") == (set(), {"read": ("unpublished", "")})
+    assert since("refData/themes") == (set(), {"gone": ("deleted", "")})
+    merge(merged, agoria)
+    taken["agoria-vzw"] = ("merged", f"{SITE}/organisations/agoria")
+    assert since("organisations") == ({"agoria"}, taken)
+    full = Organisation.objects.exclude(slug="agoria").public().first()
+    was, full.slug = full.slug, "renamed"
+    full.save()
+    assert since("organisations")[1] == taken | {was: ("renamed", f"{SITE}/organisations/renamed")}
 
 
 def test_the_identifier_stays_when_the_entry_is_renamed(api: Api, world: Initiative) -> None:
