@@ -6,7 +6,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # Two databases, one suite; a core that has nothing left takes tests of the other: see tests/conftest.py.
-PYTEST := -m pytest -n 2 --dist worksteal -q -rs
+# Each commit shuffles the tests anew, and whoever runs that commit has its order.
+SEED := $(shell printf '%d' 0x$$(git rev-parse --short=8 HEAD 2>/dev/null || echo 1))
+PYTEST := -m pytest -n 2 --dist worksteal -q -rs --randomly-seed=$(SEED)
 # What the tests reach is measured on one database: settings of slipcover in pyproject.toml.
 COVERAGE := .run/coverage.json
 MEASURED := $(BIN)/python -W "ignore:Unable to activate pytest branch coverage:RuntimeWarning" -m slipcover --json --out $(COVERAGE)

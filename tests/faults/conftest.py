@@ -129,7 +129,8 @@ def _on_postgresql(template: str, folder: Path) -> Iterator[Made]:
             asked.execute(f"CREATE TABLESPACE small LOCATION '{space}'".encode())
             asked.execute("CREATE DATABASE portal TABLESPACE small")
         address = cluster.address.removesuffix("postgres") + "portal"
-        subprocess.run([_program(cluster, "psql"), "-q", "-f", dump, address], check=True, capture_output=True)
+        quietly = ["--set=ON_ERROR_STOP=1", "--quiet", "--output=/dev/null"]
+        subprocess.run([_program(cluster, "psql"), *quietly, "-f", dump, address], check=True)
         yield f"{address}?options={quote('-c lock_timeout=1000')}", cluster
 
 

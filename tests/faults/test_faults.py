@@ -165,7 +165,7 @@ def test_an_outage_gives_back_what_was_typed_and_ends_by_itself(
 ) -> None:
     assert callable(fault)
     # More than what is free in the files of the database, and not to be compressed.
-    sent = world.form(entry) | {"summary_en": WORDS.strip(), "description_en": os.urandom(100_000).hex()}
+    sent = world.form(entry) | {"summary_en": WORDS.strip(), "caveat_en": os.urandom(100_000).hex()}
     typed: dict[str, object] = dict(
         report(subject="A new plan", run_by="A city", source_url="https://example.org/plan")
     )
@@ -190,7 +190,7 @@ def test_an_outage_gives_back_what_was_typed_and_ends_by_itself(
     again: dict[str, object] = dict(Inputs(returned.page).sent)
     assert save(world.site, entry, again, session).status == 302
     entry.refresh_from_db()
-    assert entry.summary_en == WORDS.strip()
+    assert (entry.summary_en, entry.caveat_en) == (sent["summary_en"], sent["caveat_en"])
 
 
 def test_without_the_cache_pictures_signing_in_and_limits_go_on(world: World) -> None:
