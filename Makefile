@@ -71,7 +71,7 @@ check: .venv/dev.done
 	@$(BIN)/mypy .
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python manage.py check
-	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@DATABASE_URL=sqlite:///:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 
 fix: .venv/dev.done
 	@$(BIN)/ruff check --fix .

@@ -8,6 +8,7 @@ import psycopg
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from .archive import PASSING, BackupError
@@ -43,7 +44,7 @@ def load(
     """Build the tables as the migrations of the backup left them, and fill them. Returns the rows by table."""
     say("Building the tables as they were.")
     executor = MigrationExecutor(connection)
-    executor.migrate(_leaves(executor, migrations))
+    executor.migrate(_leaves(executor.loader, migrations))
     found = {}
     with transaction.atomic(using=connection.alias), _cursor(connection) as cursor:
         tables = [sql.Identifier(table) for table in _tables(connection)]
@@ -56,15 +57,21 @@ def load(
     return found
 
 
-def _leaves(executor: MigrationExecutor, migrations: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The last migrations of those that a database had."""
-    known = executor.loader.graph.nodes
-    if newer := [f"{app}.{name}" for app, name in migrations if (app, name) not in known]:
-        raise BackupError(f"The backup was made by another version of the portal, with {', '.join(newer)}.")
+def _leaves(loader: MigrationLoader, migrations: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The last migrations of those that a database had. The loader learns which of them one by one are needed."""
     had = set(migrations)
-    return sorted(
-        node for node in had if not any(child.key in had for child in executor.loader.graph.node_map[node].children)
-    )
+    if newer := [f"{app}.{name}" for app, name in migrations if (app, name) not in loader.disk_migrations]:
+        raise BackupError(f"The backup was made by another version of the portal, with {', '.join(newer)}.")
+    replaced = {replacing: {*migration.replaces} for replacing, migration in loader.replacements.items()}
+    if any(names & had and names - had for names in replaced.values()):
+        # Older than the migration that replaces others: it makes more than the backup had.
+        loader.replace_migrations = False
+        loader.build_graph()
+        had -= replaced.keys()
+    for replacing, names in replaced.items():
+        if names <= had and loader.replace_migrations:
+            had = had - names | {replacing}
+    return sorted(node for node in had if not any(child.key in had for child in loader.graph.node_map[node].children))
 
 
 def _load_table(cursor: Cursor, table: str, path: Path) -> int:

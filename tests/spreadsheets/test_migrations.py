@@ -78,6 +78,9 @@ def keep_imports(apps: StateApps) -> None:
 
 def migrated_to(target: list[tuple[str, str]]) -> StateApps:
     executor = MigrationExecutor(connection)
+    # As that release did: it knew the migrations one by one.
+    executor.loader.replace_migrations = False
+    executor.loader.build_graph()
     executor.migrate(target)
     return executor.loader.project_state(target).apps
 

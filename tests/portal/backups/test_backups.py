@@ -12,9 +12,11 @@ import pyrage
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from initiatives.models import Initiative, User
-from portal.backups import archive
+from portal.backups import archive, postgresql
 from tests.factories import make_government, make_initiative
 from tests.tools.databases import using
 
@@ -84,6 +86,18 @@ def test_it_comes_back_whole_encrypted_and_with_its_numbers(
         assert make_initiative(slug="new").pk == entry.pk + 1
         with pytest.raises(CommandError, match="The database is not empty"):
             restore(made, "--key-file", str(secret))
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="only there are tables built before they are filled")
+@pytest.mark.parametrize("last", ["0012_spreadsheet_json", "0043_list_columns"])
+def test_tables_are_built_as_an_older_version_had_them(last: str, tmp_path: Path, empty_database: str) -> None:
+    with using(empty_database):
+        graph = MigrationLoader(None, replace_migrations=False).graph
+        had = graph.forwards_plan(("initiatives", last))
+        postgresql.load(connection, tmp_path, had, lambda said: None)
+        applied = {name for name in MigrationRecorder(connection).applied_migrations() if "squashed" not in name[1]}
+        assert applied == {*had}
+        assert ("initiatives_alert" in connection.introspection.table_names()) == (last > "0032")
 
 
 def test_nobody_stays_signed_in_through_a_backup(entry: Initiative, client: Any, tmp_path: Path) -> None:
