@@ -79,7 +79,13 @@ ASSUMPTIONS: dict[str, Assumption] = {
     "damaged_text": Assumption(
         _("Accents look damaged: perhaps the text was read in a wrong encoding."), is_doubt=True
     ),
+    "struck_out": Assumption(
+        _("Struck through in the file, wholly or in part: perhaps it no longer holds."), is_doubt=True
+    ),
     "html": Assumption(_("HTML signs were taken out of the text.")),
+    "left_without_government": Assumption(
+        _("Other rows name a government, this one none: the entry gets none."), is_doubt=True
+    ),
     "says_nothing": Assumption(_("Taken for an empty cell.")),
     "nearly": Assumption(_("Known by another name or spelling.")),
     "dated_today": Assumption(_("A status is of a day: today was taken.")),

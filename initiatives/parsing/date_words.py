@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from initiatives.text.folding import fold_name
+from initiatives.text.folding import fold_name, with_ascii_digits
 
 from .assumptions import Assumptions
 
@@ -118,7 +118,7 @@ def with_figures(said: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.replace("’", "'").replace("`", "'").split()).strip()
+    return " ".join(with_ascii_digits(text).replace("’", "'").replace("`", "'").split()).strip()
 
 
 def without_words(text: str, assumptions: Assumptions) -> str:

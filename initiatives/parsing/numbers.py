@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal, InvalidOperation
 
-from initiatives.text.folding import fold_name
+from initiatives.text.folding import fold_name, with_ascii_digits
 
 from .assumptions import Assumptions
 from .conventions import Conventions
@@ -41,7 +41,7 @@ NO_CONVENTIONS = Conventions()
 
 def number_in(text: str, conventions: Conventions = NO_CONVENTIONS, assumptions: Assumptions | None = None) -> Decimal:
     """1.000.000,50 and 1 000 000 and 12,5. Raise, with both as suggestions, for what may be thousands or decimals."""
-    sign, said = _with_sign(text.strip())
+    sign, said = _with_sign(with_ascii_digits(text).strip())
     if re.fullmatch(r"\d{1,3}(?:[\s'’\u202f]\d{3})+(?!\d).*", said):
         said = re.sub(r"(?<=\d)[\s'’\u202f](?=\d{3}(?!\d))", "", said)
     # 1.500,- has no cents.

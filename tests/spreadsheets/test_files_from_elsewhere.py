@@ -10,9 +10,10 @@ import pytest
 
 from initiatives.spreadsheets.plan.messages import note_sentences, refusal_sentence
 from initiatives.spreadsheets.reading import file_reader
+from initiatives.spreadsheets.reading.cells import Cell
 from initiatives.spreadsheets.reading.errors import cell_value
 from initiatives.spreadsheets.reading.refusal import RefusedError
-from initiatives.spreadsheets.reading.sheet_details import foreign_currency
+from initiatives.spreadsheets.reading.sheet_details import foreign_currency, shown_words
 from initiatives.spreadsheets.reading.text_encoding import decode
 from initiatives.spreadsheets.reading.xls_details import XlsDetails
 
@@ -138,12 +139,64 @@ def test_a_number_that_is_shown_in_pounds_is_no_bare_number() -> None:
     assert rows[2] == ["y", 5000]
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ('#,##0 "k€"', ("", "k€")), ('0\\ "mln"', ("", "mln")), ('"> "0', (">", "")), ('"ca. "0;-0', ("ca.", "")),
+        ('0.0,,"M"', ("", "")), ('#,##0 "EUR"', ("", "")), ("_-* #,##0 _€_-;-* #,##0", ("", "")), ("General", ("", "")),
+        ('[$€-813] #,##0;[Red]-0 "x"', ("", "")), ('dd "van" mmmm', ("", "")),
+    ],
+)  # fmt: skip
+def test_a_format_says_the_words_beside_its_number_unless_it_divides_it(code: str, words: tuple[str, str]) -> None:
+    assert shown_words(code) == words
+
+
+def test_what_is_struck_through_and_words_beside_numbers_are_seen() -> None:
+    def touch(book: Any, sheet: Any) -> None:
+        struck = book.add_format({"font_strikeout": True})
+        sheet.write(1, 0, "Gone", struck)
+        sheet.write(1, 1, 500, struck)
+        sheet.write_rich_string(2, 0, "New ", struck, "old", " name")
+        sheet.write(2, 1, 5, book.add_format({"num_format": '0 "mln"'}))
+
+    rows = rows_of(xlsx_bytes([["a", "b"]], touch))
+    assert rows[1] == [{"text": "Gone", "struck": True}, {"number": 500, "struck": True}]
+    assert rows[2] == [{"text": "New old name", "struck": True}, {"text": "5 mln"}]
+    assert (Cell.of(rows[1][1]).number, Cell.of(rows[1][1]).text) == (500, "500")
+
+
+def test_an_open_document_says_the_same() -> None:
+    content = ods_bytes([["a", "b"], ["Gone", 5]])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        text = archive.read("content.xml").decode()
+    space = 'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:text='
+    style = (
+        '<office:automatic-styles><style:style style:name="ce1" style:family="table-cell"><style:text-properties '
+        'style:text-line-through-style="solid"/></style:style></office:automatic-styles><office:body>'
+    )
+    text = text.replace("xmlns:text=", space).replace("<office:body>", style)
+    text = text.replace(
+        '<table:table-cell office:value-type="string"><text:p>Gone',
+        '<table:table-cell table:style-name="ce1" office:value-type="string"><text:p>Gone',
+    )
+    text = text.replace('office:value="5"/>', 'office:value="5"><text:p>5 k€</text:p></table:table-cell>')
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", text)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    assert rows_of(file.getvalue())[1] == [{"text": "Gone", "struck": True}, {"text": "5 k"}]
+
+
 class OldBook:
     """An .xls as the library that reads it shows it: xlsxwriter writes no such file."""
 
     class Style:
         def __init__(self, key: int) -> None:
-            self.format_key = key
+            self.format_key = self.font_index = key
+
+    class Font:
+        struck_out = 0
 
     class Format:
         def __init__(self, code: str) -> None:
@@ -151,6 +204,7 @@ class OldBook:
 
     def __init__(self, codes: list[str]) -> None:
         self.xf_list = [self.Style(number) for number in range(len(codes))]
+        self.font_list = [self.Font() for _code in codes]
         self.format_map = {number: self.Format(code) for number, code in enumerate(codes)}
 
 
@@ -173,12 +227,13 @@ class OldSheet:
 
 def test_an_old_excel_file_says_how_precise_its_dates_are_and_where_errors_stand() -> None:
     details = XlsDetails(
-        OldBook(["mmm-yy", "yyyy", "dd/mm/yyyy", "General", "[$£-809]#,##0"]),
-        OldSheet([(3, 44287.0), (3, 44927.0), (3, 44927.0), (5, 42), (2, 5.0)]),
+        OldBook(["mmm-yy", "yyyy", "dd/mm/yyyy", "General", "[$£-809]#,##0", '0 "mln"']),
+        OldSheet([(3, 44287.0), (3, 44927.0), (3, 44927.0), (5, 42), (2, 5.0), (2, 5.0)]),
     )
     assert details.precisions == {(0, 0): "month", (1, 0): "year"}
     assert details.errors == {3: {0: "#N/A"}}
     assert details.currencies == {(4, 0): "£"}
+    assert details.words == {(5, 0): ("", "mln")}
 
 
 def test_dates_of_new_excel_are_as_precise_as_they_are_shown() -> None:
@@ -273,11 +328,11 @@ def test_numbers_that_are_shown_as_percentages_are_no_plain_numbers() -> None:
     [
         (b'Title,Start\n"A \\"a\\", b",2020\n', ['A "a", b', "2020"]),
         (b"'Title','Start'\n'A, b','2020'\n", ["A, b", "2020"]),
-        (b"Title,Start\nA\0,2020\n" + b"B,2021\n" * 30, ["A", "2020"]),
+        (b"Title,Start\nA\0\x07,2020\n" + b"B,2021\n" * 30, ["A", "2020"]),
         ("Montant,x\n5000 €,œuvre\n".encode("iso8859-15"), ["5000 €", "œuvre"]),
         (b'Title;Start\n12" screen;2020\n', ['12" screen', "2020"]),
     ],
-    ids=["backslash", "apostrophes", "a zero byte", "euro of iso8859-15", "inches"],
+    ids=["backslash", "apostrophes", "control characters", "euro of iso8859-15", "inches"],
 )
 def test_texts_as_programs_write_them(content: bytes, expected: list[str]) -> None:
     assert rows_of(content)[1] == expected
@@ -327,3 +382,9 @@ def test_a_web_page_is_told_as_such_whatever_it_begins_with(start: bytes) -> Non
     with pytest.raises(RefusedError) as refused:
         rows_of(start + b"<td>a;b</td>")
     assert refused.value.code == "web_page"
+
+
+def test_xml_is_no_web_page() -> None:
+    with pytest.raises(RefusedError) as refused:
+        rows_of(b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>')
+    assert refused.value.code == "xml_file"

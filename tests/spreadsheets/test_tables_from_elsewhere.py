@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from initiatives.models import InstrumentType, SpreadsheetImport
+from initiatives.spreadsheets.mapping import proposed_mapping
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
-from initiatives.spreadsheets.plan import answers
+from initiatives.spreadsheets.plan import answers, extraction, planning, upload
 from initiatives.spreadsheets.plan.messages import note_sentences
 from tests.factories import make_government, make_organisation
 
@@ -55,6 +56,9 @@ def said(spreadsheet: SpreadsheetImport) -> str:
         ("End", ["31/12/9999", "0000-00-00"], "(says_nothing); (says_nothing)"),
         ("Start", ["1/1/1900", "44197"], "1900-01-01 (filler_date); (bad_date)"),
         ("Government 2", ["x"], "-"),
+        ("Budget", ["１２.５００,５０", "١٢٣٤٥", "5 mln"], "12500.5; 12345; 5000000 (euros, scale)"),
+        ("Budget (k€)", ["5 k€", "7 K"], "5000; 7000"), ("Start", ["２０２１", "٢٠٢٠-٠٣"], "2021; 2020-03"),
+        ("Status", ["in uitvoering", "clôturé"], "(dated_today); (dated_today)"),
     ],
 )  # fmt: skip
 def test_values_below_a_heading(heading: str, cells: list[str], expected: str) -> None:
@@ -142,3 +146,65 @@ def test_a_hidden_list_goes_before_a_visible_sheet_of_words() -> None:
 
     found = planned(xlsx_bytes([["About this file"]], touch), Register().chief, "x.xlsx")
     assert found.rows.get().title == "A"
+
+
+GOVERNED = ["Titel", "Overheid"]
+LATER = ["Rows with one heading", "Another table", "Rows with a remark", "Rows above", "These rows have cells beyond"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "expected"),
+    [
+        # Two rows of headings without merged cells, and years below one heading.
+        ([["Projet", "", "Durée", "", "Montant"], ["Nom", "Région", "Début", "Fin", "en EUR"],
+          ["A", "Wallonie", "2020", "2021", "50.000,00"]],
+         "title_fr governments start end amount", "2020 2021 50000"),
+        ([["Titel", "Overheid", "Budget in k€", "", ""], ["", "", "2021", "2022", "2023"],
+          ["A", "Vlaanderen", "100", "", "130"], ["B", "Vlaanderen", "10", "12", ""]],
+         "title_nl governments amount_thousands amount_thousands amount_thousands",
+         "100000 2021 130000 2023 (year_of_heading); 10000 2021 12000 2022 (year_of_heading)"),
+        ([["Titel", "Overheid", "Budget 2021", "Budget 2022", "Totaal"], ["A", "Vlaanderen", "100", "120", "220"]],
+         "title_nl governments amount amount -", "100 2021 120 2022 (year_of_heading)"),
+        # A title says more than a programme, and words of a group say nothing about the language below them.
+        ([["Programma", "Titel", "Overheid"], ["Digitaal", "A", "Vlaanderen"], ["Digitaal", "B", ""]],
+         "- title_nl governments", "-; (left_without_government)"),
+        ([["Project", "", "Budget", ""], ["Naam", "Overheid", "Bedrag", "Munt"], ["A", "Vlaanderen", "500", "EUR"]],
+         "title_nl governments amount currency", "500"),
+        # Several tables, remarks, and a table without headings.
+        ([[*GOVERNED, "Start"], ["A", "Vlaanderen", "2020"], ["Oud", "", ""], ["Overheid", "Titel", "Einde"],
+          ["Vlaanderen", "B", "2010"]],
+         "title_nl governments start", "2020 | Rows with one heading: 3 | Another table: 4, 5"),
+        ([GOVERNED, ["A", "Vlaanderen"], ["Bron: EWI, 2023", ""], ["(1) zonder btw", ""], ["© Vlaanderen", ""]],
+         "title_nl governments", "- | Rows with a remark: 3, 4, 5"),
+        ([["Lijst van", "2023"], GOVERNED, ["A", "Vlaanderen"]], "title_nl governments", "- | Rows above: 1"),
+        ([[*GOVERNED, "Bedrag"], ["A", "Vlaanderen", "1000", "50"]], "title_nl governments amount -",
+         "1000 | These rows have cells beyond: 2"),
+        ([["A", "Flanders", "2020", "5000"], ["B", "Flanders", "2021", "6000"]], "- governments - -", ""),
+    ],
+)  # fmt: skip
+def test_the_shape_of_a_table_is_found_and_what_is_left_out_is_told(rows: Rows, columns: str, expected: str) -> None:
+    register = Register()
+    spreadsheet = upload.create_import(register.chief, "x.csv", csv_bytes(rows, ";"), "nl")
+    mapping = Mapping.from_json(spreadsheet.mapping)
+    guesses = proposed_mapping.column_guesses(spreadsheet, mapping, register.chief)
+    mapping.columns = {place: mapping.columns[place] or guess.target or "-" for place, guess in enumerate(guesses)}
+    assert " ".join(mapping.columns.values()) == columns
+    if not expected:
+        assert mapping.heading_rows == []
+        return
+    mapping.constants = {"amount_kind": "total"} if "amount" in columns else {}
+    extraction.extract_rows(spreadsheet, mapping)
+    assert planning.plan_rows(spreadsheet, register.chief, seconds=60)
+    told = [
+        f"{start}: {sentence.rpartition(': ')[2].rstrip('.')}"
+        for sentence in note_sentences(spreadsheet.notes) for start in LATER if sentence.startswith(start)
+    ]  # fmt: skip
+    assert " | ".join([said(spreadsheet), *told]) == expected
+
+
+def test_what_is_struck_through_is_doubted() -> None:
+    def touch(book: Any, sheet: Any) -> None:
+        sheet.write(1, 2, 500, book.add_format({"font_strikeout": True}))
+
+    content = xlsx_bytes([[*HEAD, "Budget"], ["A", "Flanders"]], touch)
+    assert said(planned(content, Register().chief, "x.xlsx", amount_kind="total")) == "500 (struck_out)"

@@ -29,6 +29,9 @@ def partial_date(
             return as_precise_as_known(str(PartialDate(cell.date[:10])), assumptions, conventions, cell.text)
         except ValueError as error:
             raise UnclearError("bad_date", cell.text) from error
+    if isinstance(cell.number, float):
+        # 2020.1 may be a year and a month, and lost a zero.
+        raise UnclearError("bad_date", cell.text, (cell.text.partition(".")[0],))
     return date_in(without_bound(cell.text, field), assumptions, conventions)
 
 

@@ -33,6 +33,7 @@ PERSONS = re.compile(
     r"|projekt ?leiter\w*|projekt ?leitung|project ?lead(?:er)?)\b"
 )
 NAMES = frozenset({"name", "names", "naam", "namen", "nom", "noms"})
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 RANKS = {"exact": 2, "near": 1, "values": 0}
 
 
@@ -78,7 +79,8 @@ def _guesses_by_heading(heading: str) -> Iterator[ColumnGuess]:
         folded = fold_name(text)
         if found := alias_targets().get(folded):
             target = _in_heading_language(_with_scale(found[0], heading), heading)
-            yield ColumnGuess(target, "exact" if is_whole else "near", heading)
+            # Words of a group above say nothing about the language of this heading.
+            yield ColumnGuess(target, "exact" if is_whole else "near", text if is_whole else heading)
         elif scaled := alias_targets().get(fold_name(IN_SCALE.sub("", re.sub(r"[()\[\]]", "", text)))):
             yield ColumnGuess(_with_scale(scaled[0], heading), "near", heading)
     folded = fold_name(_spaced(heading))
@@ -139,8 +141,11 @@ def in_language(guess: ColumnGuess, language: str, texts: list[str]) -> ColumnGu
     return replace(guess, target=f"{kind}_{language}") if language in possible else guess
 
 
-def once_each(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
-    """Of several columns for a field that holds one value keep the surest; the editor is asked about the others."""
+def once_each(guesses: list[ColumnGuess], headings: list[str]) -> list[ColumnGuess]:
+    """Of several columns for a field that holds one value keep the surest; the editor is asked about the others.
+
+    Amounts of several years are one each; an amount without a year beside them is perhaps their sum.
+    """
     has_other_title = any(each.target[:-3] == "title" and fold_name(each.near) not in NAMES for each in guesses)
     if has_other_title:
         # A column that is called "Name" beside a title is the name of something else.
@@ -151,15 +156,26 @@ def once_each(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
     best: dict[str, int] = {}
     for place, guess in enumerate(guesses):
         if guess.target and not _may_be_again(guess.target):
-            field = "amount" if guess.target in AMOUNTS else guess.target
+            year = YEAR.search(headings[place])
+            field = f"amount{year[0] if year else ''}" if guess.target in AMOUNTS else guess.target
             held = best.get(field)
-            if held is None or RANKS[guess.why] > RANKS[guesses[held].why]:
+            if held is None or _sureness(guess) > _sureness(guesses[held]):
                 best[field] = place
+    if sum(field.startswith("amount") and field != "amount" and field[6:].isdecimal() for field in best) > 1:
+        best.pop("amount", None)
     kept = set(best.values())
     return [
         guess if not guess.target or _may_be_again(guess.target) or place in kept else ColumnGuess("", "again")
         for place, guess in enumerate(guesses)
     ]
+
+
+def _sureness(guess: ColumnGuess) -> tuple[int, int]:
+    """Of two headings that are known as well as each other, the one that is named first says more."""
+    known = ALIASES.get(guess.target[:-3], {}) if guess.target[:-3] in ("title", "summary") else {}
+    names = [fold_name(name) for name in known.get(guess.target[-2:], [])]
+    near = fold_name(guess.near)
+    return RANKS[guess.why], -names.index(near) if near in names else -len(names)
 
 
 def _may_be_again(target: str) -> bool:

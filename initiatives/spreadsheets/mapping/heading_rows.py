@@ -9,6 +9,7 @@ from initiatives.text.folding import fold_name
 from .known_headings import is_known_heading
 
 LONGEST_HEADING = 100
+YEAR = re.compile(r"(19|20)\d{2}")
 
 
 def row_texts(cells: list[Any]) -> list[str]:
@@ -41,10 +42,12 @@ def find_heading_rows(first_rows: list[list[Any]], merged: list[list[int]]) -> l
         score += _stands_over_others(cells, first_rows[place + 1 : place + 4])
         if score > points + 0.01:
             best, points = place, score
-    if best < 0:
+    if best < 0 or _is_record(first_rows, best):
         return []
     rows = [first_rows[best][0]]
     below = first_rows[best + 1] if best + 1 < len(first_rows) else None
+    if below and _are_years_of_groups(first_rows[best], below):
+        return [*rows, below[0]]
     if (
         below
         and _is_heading_above(first_rows[best], below, merged)
@@ -68,8 +71,9 @@ def _stands_over_others(cells: list[Any], below: list[list[Any]]) -> float:
 
 def _repeated_below(cells: list[Any], below: list[list[Any]]) -> float:
     """Words that come back in the same column are values, unless the whole row comes back."""
-    again, own = 0, row_texts(cells)
-    below = [[row, row_cells] for row, row_cells in below if row_texts(row_cells) != own]
+    again, own = 0, {text for text in row_texts(cells) if text}
+    # Or most of it: the headings of another table below.
+    below = [[row, row_cells] for row, row_cells in below if 2 * len(own & set(row_texts(row_cells))) <= len(own)]
     for number, raw in enumerate(cells):
         text = Cell.of(raw).text
         again += (
@@ -90,12 +94,60 @@ def _is_heading_above(above: list[Any], below: list[Any], merged: list[list[int]
     if any(each[3] - each[1] + 1 < max(width, 3) for each in spans):
         return True
     said = [number for number, raw in enumerate(cells) if Cell.of(raw).text]
-    # Without merged cells: several words over a gap in the headings below.
+    if len(said) < 2 or not all(is_text(cells[number]) for number in said):
+        return False
+    # Without merged cells: several words over a gap in the headings below, or over several headings of their own.
+    if any(number < width and not Cell.of(below[1][number]).text for number in said):
+        return True
+    return bool(_columns_of_groups(cells, below[1])) and sum(map(is_known_heading, row_texts(below[1]))) >= 2
+
+
+def _columns_of_groups(above: list[Any], below: list[Any]) -> dict[int, str]:
+    """By column the words of the group that it belongs to, where these stand in its first column only.
+
+    A group has headings below in its first column and in each of the next ones that have no words above.
+    """
+    groups, texts = row_texts(above), row_texts(below)
+    groups += [""] * (len(texts) - len(groups))
+    found: dict[int, str] = {}
+    held = ""
+    for column, text in enumerate(texts):
+        held = "" if not text else groups[column] or held
+        if held and not groups[column]:
+            found[column] = held
+    return found
+
+
+def _are_years_of_groups(above: list[Any], below: list[Any]) -> bool:
+    """Whether a row holds nothing but years, below headings that it divides: Budget, and 2021, 2022, 2023."""
+    texts = {number: text for number, text in enumerate(row_texts(below[1])) if text}
+    first = min(texts, default=0)
+    heads = row_texts(above[1])
     return (
-        len(said) >= 2
-        and all(is_text(cells[number]) for number in said)
-        and any(number < width and not Cell.of(below[1][number]).text for number in said)
+        below[0] == above[0] + 1
+        and len(texts) > 1
+        and all(YEAR.fullmatch(text) for text in texts.values())
+        and len(set(texts.values())) == len(texts)
+        and first < len(heads)
+        and bool(heads[first])
+        and any(not (heads[number : number + 1] or [""])[0] for number in texts)
     )
+
+
+def _is_record(first_rows: list[list[Any]], place: int) -> bool:
+    """Whether a row that looks most like headings is a record, as those around it: a table without headings."""
+    texts = [text for text in row_texts(first_rows[place][1]) if text]
+    if any(map(is_known_heading, texts)):
+        return False
+    around = [each for each in first_rows[max(place - 1, 0) : place + 3] if each is not first_rows[place]]
+    shape = _shape(first_rows[place][1])
+    numbers = [text for text, kind in zip(row_texts(first_rows[place][1]), shape, strict=True) if kind == "number"]
+    are_years = len(numbers) > 1 and all(YEAR.fullmatch(text) for text in numbers)
+    return bool(numbers) and not are_years and bool(around) and all(_shape(cells) == shape for _row, cells in around)
+
+
+def _shape(cells: list[Any]) -> list[str]:
+    return ["text" if is_text(raw) else "number" if Cell.of(raw).text else "" for raw in cells]
 
 
 def column_headings(first_rows: list[list[Any]], rows: list[int], merged: list[list[int]]) -> list[str]:
@@ -106,6 +158,9 @@ def column_headings(first_rows: list[list[Any]], rows: list[int], merged: list[l
     for row in rows:
         texts = row_texts(by_number.get(row, []))
         texts += [""] * (width - len(texts))
+        if row < rows[-1] and row + 1 in by_number:
+            for column, words in _columns_of_groups(by_number[row], by_number[row + 1]).items():
+                texts[column] = texts[column] or words
         for top, left, bottom, right in merged:
             if top <= row - 1 <= bottom and left < width and len(rows) > 1:
                 words = row_texts(by_number.get(top + 1, []))[left : left + 1]

@@ -107,7 +107,7 @@ def column_guesses(spreadsheet: SpreadsheetImport, mapping: Mapping, user: User)
         in_language(guess_column(heading, some, lookups, is_ours), mapping.language, ColumnValues(some).texts)
         for heading, some in zip(said, values, strict=True)
     ]
-    return once_each(found)
+    return once_each(found, said)
 
 
 def samples(sheet: dict[str, Any], mapping: Mapping, column: int, number: int) -> list[Any]:

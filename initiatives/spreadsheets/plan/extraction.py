@@ -1,5 +1,6 @@
 """Extract the rows of a sheet that hold an initiative: without totals, section headings and repeated headings."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,7 @@ from initiatives.spreadsheets.columns.lookups import VOCABULARIES
 from initiatives.spreadsheets.mapping import stip
 from initiatives.spreadsheets.mapping.column_mapping import NOT_USED, TOTAL_ROW, Mapping
 from initiatives.spreadsheets.mapping.heading_rows import column_headings, is_text, row_texts
+from initiatives.spreadsheets.mapping.known_headings import is_known_heading
 from initiatives.spreadsheets.mapping.proposed_mapping import sheet_headings
 from initiatives.spreadsheets.reading import file_reader
 from initiatives.spreadsheets.reading.cells import Cell, Raw
@@ -33,6 +35,11 @@ BATCH = 250
 # With fewer columns in use a row with one cell may well be an entry, and is no heading of a section.
 FEWEST_FILLED = 3
 MOST_NAMED = 20
+REMARK = re.compile(
+    r"((foot)?notes?|nota|n\.?\s?b\.?|bron(nen)?|sources?|quellen?|remarques?|opmerking(en)?|anmerkung(en)?|hinweise?"
+    r"|legende?|légende|toelichting|last updated?|laatste? (update|bijgewerkt)|(dernière )?mise? à jour)"
+    r"\b.{0,20}:|©|\*|[¹²³⁴]|\(\d{1,2}\)\s", re.IGNORECASE,
+)  # fmt: skip
 
 
 @dataclass
@@ -42,7 +49,9 @@ class ExtractionNotes:
     by_code: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, code: str, value: object) -> None:
-        self.by_code.setdefault(code, []).append(str(value))
+        found = self.by_code.setdefault(code, [])
+        if found[-1:] != [str(value)]:
+            found.append(str(value))
 
     def as_json(self) -> list[dict[str, object]]:
         return [
@@ -91,9 +100,17 @@ def _data_rows(
     last_heading = max(mapping.heading_rows, default=0)
     above = _MergedCells(sheet.get("merged", []), notes)
     known = [fold_name(heading) for heading in headings if heading]
+    width = max((place for place, heading in enumerate(headings, start=1) if heading), default=0)
     used = [column for column, target in mapping.columns.items() if target not in ("", NOT_USED)]
+    is_below = False
     for number, cells in rows:
         if number <= last_heading:
+            # A title and the names of groups are no rows; a row of a table has several cells.
+            if number not in mapping.heading_rows and sum(map(bool, row_texts(cells))) > 1 and mapping.shape != "stip":
+                notes.add("above", number)
+            continue
+        if is_below:
+            notes.add("other_table", number)
             continue
         cells = above.filled(number, cells)
         if not any(Cell.of(raw).text for raw in cells):
@@ -102,12 +119,21 @@ def _data_rows(
             if is_total(cells):
                 notes.add("total", number)
                 continue
+            if len(known) > 1 and is_remark(cells):
+                notes.add("remark", number)
+                continue
+            if is_other_heading(cells, known):
+                is_below = True
+                notes.add("other_table", number)
+                continue
             if len(used) >= FEWEST_FILLED and is_section(cells):
                 notes.add("section", number)
                 continue
         if known and [fold_name(text) for text in row_texts(cells) if text] == known:
             notes.add("heading_again", number)
             continue
+        if known and len(cells) > width:
+            notes.add("beyond", number)
         yield number, cells
 
 
@@ -126,6 +152,20 @@ def is_section(cells: list[object]) -> bool:
     """A heading among the rows: words in one cell, and nothing beside it."""
     said = [raw for raw in cells if Cell.of(raw).text]
     return len(said) == 1 and is_text(said[0]) and not Cell.of(said[0]).text.startswith("http")
+
+
+def is_remark(cells: list[object]) -> bool:
+    """A note below a table: its one cell says so."""
+    said = [text for text in row_texts(cells) if text]
+    return len(said) == 1 and REMARK.match(said[0]) is not None
+
+
+def is_other_heading(cells: list[object], known: list[str]) -> bool:
+    """The headings of another table below this one: nearly every cell is a known heading."""
+    said = [text for text in row_texts(cells) if text]
+    headings = sum(is_known_heading(text) for text in said)
+    is_again = [fold_name(text) for text in said] == known
+    return len(said) >= FEWEST_FILLED and headings >= max(FEWEST_FILLED, len(said) - 1) and not is_again
 
 
 class _MergedCells:

@@ -16,6 +16,7 @@ REFUSALS: dict[str, StrOrPromise] = {
         "This is not a spreadsheet. Import an Excel (.xlsx, .xls), OpenDocument (.ods), CSV or TSV file."
     ),
     "web_page": gettext_lazy("This is a web page, whatever its name says. Save it as .xlsx in a spreadsheet program."),
+    "xml_file": gettext_lazy("This is an XML file, whatever its name says. Save it as .xlsx in a spreadsheet program."),
     "broken": gettext_lazy("The file is damaged: open it in a spreadsheet program and save it again."),
     "locked": gettext_lazy("The file is protected by a password: save it without one."),
     "size": gettext_lazy("The file is larger than %(most)s MB."),
@@ -39,7 +40,11 @@ NOTES: dict[str, StrOrPromise] = {
     "stray_bytes": gettext_lazy(
         "These lines hold bytes that are not UTF-8; they were read as Windows letters: %(value)s."
     ),
-    "zero_bytes": gettext_lazy("Zero bytes, which no text has, were taken out: %(value)s."),
+    "control_characters": gettext_lazy("Control characters, which no text has, were taken out: %(value)s."),
+    "beyond": gettext_lazy(
+        "These rows have cells beyond the last heading; perhaps a comma in a value was taken for the end of a cell: "
+        "%(value)s."
+    ),
     "far_cells": gettext_lazy("Cells far from all others were left out: %(value)s."),
     "encoding": gettext_lazy("Read as %(value)s text, since it is not UTF-8."),
     "delimiter": gettext_lazy("Between the cells stands a %(value)s."),
@@ -47,6 +52,9 @@ NOTES: dict[str, StrOrPromise] = {
     "total": gettext_lazy("Rows with totals were left out: %(value)s."),
     "section": gettext_lazy("Rows with one heading between the others were left out: %(value)s."),
     "heading_again": gettext_lazy("Rows that repeat the headings were left out: %(value)s."),
+    "above": gettext_lazy("Rows above the headings were left out: %(value)s."),
+    "other_table": gettext_lazy("Another table begins below: its rows were left out. Import it by itself: %(value)s."),
+    "remark": gettext_lazy("Rows with a remark about the table were left out: %(value)s."),
     "merged": gettext_lazy("A merged cell counts for each row that it covers: %(value)s."),
     "nothing_used": gettext_lazy("Rows with nothing in a column that is used were left out: %(value)s."),
     "other_countries": gettext_lazy("Rows of other countries were left out: %(value)s."),

@@ -30,7 +30,8 @@ def plain_text(raw: Raw) -> str:
     if isinstance(raw, float):
         return format(raw, "f").rstrip("0") if "e" in repr(raw) else repr(raw)
     if isinstance(raw, dict):
-        return str(raw.get("date") or raw.get("text") or raw.get("error") or "")
+        said = raw.get("date") or raw.get("text") or raw.get("error") or ""
+        return plain_text(raw["number"]) if "number" in raw else str(said)
     return str(raw)
 
 
@@ -81,7 +82,13 @@ class Cell:
 
     @property
     def number(self) -> int | float | None:
-        return self.raw if isinstance(self.raw, int | float) and not isinstance(self.raw, bool) else None
+        raw = self.raw.get("number") if isinstance(self.raw, dict) else self.raw
+        return raw if isinstance(raw, int | float) and not isinstance(raw, bool) else None
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether it is struck through, wholly or in part."""
+        return isinstance(self.raw, dict) and "struck" in self.raw
 
 
 def parts(text: str) -> list[str]:

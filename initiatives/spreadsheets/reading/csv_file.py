@@ -15,6 +15,7 @@ DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
 INSPECTED_LINES = 200
 LONGEST_CELL = 100_000
 MOST_NAMED_LINES = 20
+FEW = 3
 # Signs of pictures and programs, never of text.
 CONTROL_CHARACTERS = {chr(code) for code in range(32)} - set("\t\n\r\f\v\x1c\x1d\x1e\x1f\x85")
 
@@ -42,11 +43,7 @@ class CsvFile:
         text, encoding = decoded.text, decoded.encoding
         if not text.strip():
             raise RefusedError("empty")
-        zeros = text.count("\0")
-        text = text.replace("\0", "")
-        # Few of them are a mistake of the program that wrote the text.
-        if any(sign in CONTROL_CHARACTERS for sign in text[:4096]) or zeros * 100 > len(text):
-            raise RefusedError("not_a_spreadsheet")
+        text, strange = without_control_characters(text)
         text, ends = normalise_line_ends(text)
         self.delimiter = detect_delimiter(text)
         self.text = text
@@ -56,7 +53,7 @@ class CsvFile:
         if decoded.stray_lines:
             lines = ", ".join(map(str, decoded.stray_lines[:MOST_NAMED_LINES]))
             self.notes.append({"code": "stray_bytes", "value": lines, "number": len(decoded.stray_lines)})
-        self.notes += [{"code": "zero_bytes", "value": str(zeros)}] if zeros else []
+        self.notes += [{"code": "control_characters", "value": str(strange)}] if strange else []
         self.notes += [{"code": "delimiter", "value": DELIMITERS[self.delimiter]}] if self.delimiter != "," else []
         self.notes += [{"code": "line_ends"}] if ends else []
 
@@ -97,6 +94,15 @@ class CsvFile:
 
     def details(self, sheet: int) -> dict[str, Any]:
         return {}
+
+
+def without_control_characters(text: str) -> tuple[str, int]:
+    """A text without signs that no text has, and their number. Raise RefusedError where they are many."""
+    number = sum(text.count(sign) for sign in CONTROL_CHARACTERS)
+    # Few of them are a mistake of the program that wrote the text.
+    if number > max(FEW, len(text) // 100):
+        raise RefusedError("not_a_spreadsheet")
+    return (text.translate(dict.fromkeys(map(ord, CONTROL_CHARACTERS))) if number else text), number
 
 
 def normalise_line_ends(text: str) -> tuple[str, bool]:

@@ -9,7 +9,7 @@ from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from .cells import column_letters
+from .cells import column_letters, plain_text
 from .errors import cell_value
 from .limits import Limits
 from .ods_details import OdsDetails
@@ -17,7 +17,8 @@ from .refusal import RefusedError
 from .sheet_details import MOST_STRAY, SMALLEST_GAP, SheetDetails
 from .stray_cells import without_cells_beyond
 from .xls_details import XlsDetails
-from .xlsx_details import XlsxDetails, sheet_parts, styles_of, workbook_part
+from .xlsx_details import XlsxDetails, sheet_parts, workbook_part
+from .xlsx_styles import struck_strings_of, styles_of
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The name of a stream, as the directory of such a file writes it.
@@ -43,6 +44,8 @@ def file_kind(content: bytes) -> str:
         (b"%PDF", b"{\\rtf", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x7fELF", b"MZ", b"\x1f\x8b", b"7z")
     ):
         raise RefusedError("not_a_spreadsheet")
+    if head.startswith(b"<?xml") and b"html" not in head.lower():
+        raise RefusedError("xml_file")
     if re.match(rb"(?i)<(!--|(\?xml|!doctype|html|head|meta|style|script|body|div|table)\b)", head):
         raise RefusedError("web_page")
     return "text"
@@ -167,7 +170,10 @@ class WorkbookFile:
             parts = sheet_parts(archive)
             if number >= len(parts) or parts[number] not in archive.namelist():
                 return None
-            return XlsxDetails(archive, parts[number], styles_of(archive), self.limits.rows + 1000, self.limits.columns)
+            return XlsxDetails(
+                archive, parts[number], styles_of(archive), struck_strings_of(archive), self.limits.rows + 1000,
+                self.limits.columns,
+            )  # fmt: skip
 
     def _with_details(self, row: int, cells: list[Any], details: SheetDetails) -> list[Any]:
         errors = details.errors.get(row, {})
@@ -177,17 +183,9 @@ class WorkbookFile:
             if column in errors:
                 cells[column] = {"error": errors[column]}
                 continue
-            if place in details.uncalculated:
-                cells[column] = {"formula": True}
-            elif place in details.percentages and isinstance(cell, int | float) and not isinstance(cell, bool):
-                cells[column] = {"text": f"{round(cell * 100, 6):g}%"}
-            elif place in details.currencies and isinstance(cell, int | float) and not isinstance(cell, bool):
-                cells[column] = {"text": f"{cell} {details.currencies[place]}"}
-            elif place in details.precisions and isinstance(cell, dict) and "date" in cell:
-                cells[column] = {"date": cell["date"][:7] if details.precisions[place] == "month" else cell["date"][:4]}
-            elif place in details.links and cell is not None:
-                text = cell if isinstance(cell, str) else str(cell)
-                cells[column] = {"text": text, "link": details.links[place]}
+            cells[column] = _shown(cell, place, details)
+            if place in details.struck and cells[column] is not None:
+                cells[column] = _struck(cells[column])
         return cells
 
     def details(self, sheet: int) -> dict[str, Any]:
@@ -203,6 +201,33 @@ class WorkbookFile:
             found["hidden_rows"] = sorted(details.hidden_rows)[:10_000]
             found["hidden_columns"] = sorted(details.hidden_columns)[: self.limits.columns]
         return found
+
+
+def _shown(cell: Any, place: tuple[int, int], details: SheetDetails) -> Any:
+    """A value with what its format shows besides."""
+    is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
+    if place in details.uncalculated:
+        return {"formula": True}
+    if place in details.percentages and is_number:
+        return {"text": f"{round(cell * 100, 6):g}%"}
+    if place in details.currencies and is_number:
+        return {"text": f"{cell} {details.currencies[place]}"}
+    if place in details.words and is_number:
+        before, after = details.words[place]
+        return {"text": f"{before} {plain_text(cell)} {after}".strip()}
+    if place in details.precisions and isinstance(cell, dict) and "date" in cell:
+        return {"date": cell["date"][:7] if details.precisions[place] == "month" else cell["date"][:4]}
+    if place in details.links and cell is not None:
+        return {"text": cell if isinstance(cell, str) else str(cell), "link": details.links[place]}
+    return cell
+
+
+def _struck(cell: Any) -> dict[str, Any]:
+    if isinstance(cell, dict):
+        return cell | {"struck": True}
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return {"number": cell, "struck": True}
+    return {"text": plain_text(cell), "struck": True}
 
 
 def json_value(value: Any) -> Any:

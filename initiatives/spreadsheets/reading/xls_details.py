@@ -3,7 +3,7 @@
 import xlrd
 
 from .refusal import DAMAGE
-from .sheet_details import SheetDetails, foreign_currency, is_percentage, precision
+from .sheet_details import CellStyle, SheetDetails
 
 
 class XlsDetails(SheetDetails):
@@ -27,20 +27,20 @@ class XlsDetails(SheetDetails):
                 if kind == xlrd.XL_CELL_ERROR:
                     code = sheet.cell_value(row, column)
                     self.errors.setdefault(row, {})[column] = xlrd.error_text_from_code.get(code, "#N/A")
-                elif kind in (xlrd.XL_CELL_DATE, xlrd.XL_CELL_NUMBER):
-                    style = book.xf_list[sheet.cell_xf_index(row, column)]
-                    self._read_format(row, column, book.format_map[style.format_key].format_str, kind)
+                elif kind not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+                    self._read_style((row, column), book, book.xf_list[sheet.cell_xf_index(row, column)], kind)
         self.hidden_rows = {row for row, info in sheet.rowinfo_map.items() if info.hidden}
         self.hidden_columns = {column for column, info in sheet.colinfo_map.items() if info.hidden}
         self.last_row = sheet.nrows - 1
 
-    def _read_format(self, row: int, column: int, code: str, kind: int) -> None:
-        if kind == xlrd.XL_CELL_DATE and (shown := precision(code)):
-            self.precisions[row, column] = shown
-        elif kind == xlrd.XL_CELL_NUMBER and is_percentage(code):
-            self.percentages.add((row, column))
-        elif kind == xlrd.XL_CELL_NUMBER and (currency := foreign_currency(code)):
-            self.currencies[row, column] = currency
+    def _read_style(self, place: tuple[int, int], book: xlrd.Book, found: xlrd.formatting.XF, kind: int) -> None:
+        is_struck = bool(book.font_list[found.font_index].struck_out)
+        style = CellStyle.of(book.format_map[found.format_key].format_str, is_struck)
+        if kind != xlrd.XL_CELL_DATE:
+            style.precision = ""
+        if kind != xlrd.XL_CELL_NUMBER:
+            style.currency, style.is_percentage, style.before, style.after = "", False, "", ""
+        self.keep_style(place, style)
 
 
 class _Silence:

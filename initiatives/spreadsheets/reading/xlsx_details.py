@@ -8,12 +8,9 @@ from zipfile import ZipFile
 
 from .cells import column_letters
 from .refusal import RefusedError
-from .sheet_details import MOST_STRAY, SMALLEST_GAP, SheetDetails, foreign_currency, is_percentage, precision
+from .sheet_details import MOST_STRAY, SMALLEST_GAP, CellStyle, SheetDetails
 
 CHUNK = 64 * 1024
-# Built-in format 17 shows a month and a year.
-MONTHS = {17}
-PERCENTAGES = {9, 10}
 LONGEST_ADDRESS = 2000
 HYPERLINK = re.compile(r'^=?\s*HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 
@@ -60,6 +57,11 @@ def parse(archive: ZipFile, name: str, start: Any, end: Any = None, text: Any = 
             parser.Parse(b"", True)
         except expat.ExpatError as error:
             raise RefusedError("broken") from error
+
+
+def is_on(attributes: dict[str, str]) -> bool:
+    """Whether a mark of a font holds: it does where it stands without a value."""
+    return attributes.get("val", "1") not in ("0", "false", "off")
 
 
 def relations(archive: ZipFile, name: str) -> dict[str, str]:
@@ -109,49 +111,26 @@ def sheet_parts(archive: ZipFile) -> list[str]:
     return found
 
 
-Style = tuple[str, str, bool]
-PLAIN: Style = ("", "", False)
-
-
-def styles_of(archive: ZipFile) -> list[Style]:
-    """For each style how precise a date in it is shown, which other currency, and whether percentages."""
-    own: dict[int, str] = {}
-    styles: list[Style] = []
-    inside = False
-    part = posixpath.join(posixpath.dirname(workbook_part(archive)), "styles.xml")
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal inside
-        if tag == "numFmt":
-            own[int(attributes.get("numFmtId", 0))] = attributes.get("formatCode", "")
-        elif tag == "cellXfs":
-            inside = True
-        elif tag == "xf" and inside:
-            number = int(attributes.get("numFmtId", 0))
-            code = own.get(number, "d")
-            shown = "month" if number in MONTHS else precision(code)
-            styles.append((shown, foreign_currency(code), number in PERCENTAGES or is_percentage(code)))
-
-    def end(tag: str) -> None:
-        nonlocal inside
-        inside = inside and tag != "cellXfs"
-
-    if part in archive.namelist():
-        parse(archive, part, start, end)
-    return styles
-
-
 class XlsxDetails(SheetDetails):
     """Of one sheet, found in one pass over its part of the archive."""
 
-    def __init__(self, archive: ZipFile, part: str, styles: list[Style], most_rows: int, most_columns: int) -> None:
+    def __init__(
+        self,
+        archive: ZipFile,
+        part: str,
+        styles: list[CellStyle],
+        struck_strings: set[str],
+        most_rows: int,
+        most_columns: int,
+    ) -> None:
         super().__init__()
         self._styles, self._most, self._most_columns = styles, most_rows, most_columns
+        self._struck_strings = struck_strings
         self._row = self._column = -1
         self._has_formula = self._has_value = self._in_value = False
         self._formula: list[str] | None = None
-        self._style = PLAIN
-        self._is_error = False
+        self._style = CellStyle()
+        self._is_error = self._is_shared = False
         self._value: list[str] = []
         self._targets = relations(archive, part)
         parse(archive, part, self._start, self._end, self._text)
@@ -163,12 +142,14 @@ class XlsxDetails(SheetDetails):
             self._has_formula = self._has_value = False
             style = attributes.get("s", "")
             number = int(style) if style.isdecimal() else 0
-            self._style = self._styles[number] if number < len(self._styles) else PLAIN
-            self._is_error = attributes.get("t") == "e"
+            self._style = self._styles[number] if number < len(self._styles) else CellStyle()
+            self._is_error, self._is_shared = attributes.get("t") == "e", attributes.get("t") == "s"
         elif tag == "v":
             self._in_value, self._value = True, []
         elif tag == "is":
             self._has_value = True
+        elif tag == "strike" and is_on(attributes):
+            self.struck.add((self._row, self._column))
         elif tag == "f":
             self._has_formula, self._formula = True, []
         elif tag == "row":
@@ -194,7 +175,7 @@ class XlsxDetails(SheetDetails):
             self._formula.append(words)
         elif self._in_value:
             self._has_value = True
-            if self._is_error:
+            if self._is_error or (self._is_shared and self._struck_strings):
                 self._value.append(words)
 
     def _end(self, tag: str) -> None:
@@ -212,13 +193,10 @@ class XlsxDetails(SheetDetails):
             if self._is_error and self._has_value:
                 self.errors.setdefault(self._row, {})[self._column] = "".join(self._value)
             elif self._has_value:
-                shown, currency, is_percentage = self._style
-                if is_percentage:
-                    self.percentages.add((self._row, self._column))
-                if shown:
-                    self.precisions[self._row, self._column] = shown
-                if currency:
-                    self.currencies[self._row, self._column] = currency
+                place = (self._row, self._column)
+                self.keep_style(place, self._style)
+                if self._is_shared and "".join(self._value) in self._struck_strings:
+                    self.struck.add(place)
 
     def _find_bounds(self) -> None:
         if self._row > self._most:

@@ -8,7 +8,7 @@ from initiatives.models import PartialDate, Qualifier
 from initiatives.parsing.assumptions import Assumptions
 from initiatives.parsing.conventions import Conventions
 from initiatives.parsing.date_words import is_no_date, is_now
-from initiatives.parsing.numbers import OTHER_CURRENCY, decimal_text, number_in
+from initiatives.parsing.numbers import OTHER_CURRENCY, SCALES, decimal_text, number_in
 from initiatives.parsing.unclear import UnclearError
 from initiatives.spreadsheets.columns import cell_values
 from initiatives.spreadsheets.columns.choice_words import NOTHING, choice, label, meanings
@@ -209,10 +209,11 @@ def _amount_text(cell: Cell, power: int, currency: str, assumptions: Assumptions
     else:
         bare, kind = without_kind(cell.text)
         bare, qualifier = without_qualifier(bare)
+        bare = _without_scale(EURO_SIGNS.sub("", bare).strip(), power)
         before = f"{label('qualifier', qualifier, 'en')} " if qualifier != Qualifier.EXACTLY else ""
         after = f" {label('kind', kind, 'en')}" if kind else ""
         try:
-            number = number_in(EURO_SIGNS.sub("", bare).strip(), conventions, assumptions)
+            number = number_in(bare, conventions, assumptions)
         except UnclearError as unclear:
             if unclear.code == "ambiguous_number" or power:
                 near = tuple(f"{before}{each}{after}" for each in unclear.suggestions)
@@ -229,3 +230,9 @@ def _amount_text(cell: Cell, power: int, currency: str, assumptions: Assumptions
     if year:
         assumptions.add("year_of_heading", f"{cell.text}{year}")
     return f"{before}{text} {currency or 'EUR'}{after}{year}"
+
+
+def _without_scale(text: str, power: int) -> str:
+    """Without the word that says what the heading says already: 5 k in a column of thousands."""
+    number, blank, word = text.rpartition(" ")
+    return number if power and blank and SCALES.get(fold_name(word)) == power else text

@@ -110,6 +110,8 @@ class RowPlanner:
                     plan.add_problem("no_value", [cell], target)
                 elif cell.had_html and cell.text:
                     plan.add_problem("html", [cell], target, value=cell.text[:60])
+                if cell.is_struck and cell.text:
+                    plan.add_problem("struck_out", [cell], target, value=cell.text)
                 if isinstance(cell.raw, dict) and "said" in cell.raw:
                     plan.add_problem("from_heading", [cell], target, value=f"{cell.raw['said']} → {cell.text}")
                 if cell.text and target not in WITHOUT_WORDS and is_damaged(str(plain_text(cell.raw))):
@@ -185,6 +187,8 @@ class RowPlanner:
             plan.add_problem("no_right_to_add", [], "governments")
         elif not governments and not self.user.is_administrator:
             plan.add_problem("no_government", [], "governments")
+        elif not governments and "governments" in self.mapping.used_targets:
+            plan.add_problem("left_without_government", [], "governments")
         elif not self.user.is_administrator and not governments & self.user.government_ids:
             plan.add_problem("no_right_to_add", plan.normalised.columns.get("governments", []), "governments")
 
