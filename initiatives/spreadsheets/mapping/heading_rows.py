@@ -9,6 +9,8 @@ from initiatives.text.folding import fold_name
 from .known_headings import is_known_heading
 
 LONGEST_HEADING = 100
+# A pair of the number of a row and its cells, as JSON keeps it.
+FirstRow = list[Any]
 YEAR = re.compile(r"(19|20)\d{2}")
 
 
@@ -102,7 +104,7 @@ def _is_heading_above(above: list[Any], below: list[Any], merged: list[list[int]
     return bool(_columns_of_groups(cells, below[1])) and sum(map(is_known_heading, row_texts(below[1]))) >= 2
 
 
-def _columns_of_groups(above: list[Any], below: list[Any]) -> dict[int, str]:
+def _columns_of_groups(above: list[object], below: list[object]) -> dict[int, str]:
     """By column the words of the group that it belongs to, where these stand in its first column only.
 
     A group has headings below in its first column and in each of the next ones that have no words above.
@@ -118,7 +120,7 @@ def _columns_of_groups(above: list[Any], below: list[Any]) -> dict[int, str]:
     return found
 
 
-def _are_years_of_groups(above: list[Any], below: list[Any]) -> bool:
+def _are_years_of_groups(above: FirstRow, below: FirstRow) -> bool:
     """Whether a row holds nothing but years, below headings that it divides: Budget, and 2021, 2022, 2023."""
     texts = {number: text for number, text in enumerate(row_texts(below[1])) if text}
     first = min(texts, default=0)
@@ -134,7 +136,7 @@ def _are_years_of_groups(above: list[Any], below: list[Any]) -> bool:
     )
 
 
-def _is_record(first_rows: list[list[Any]], place: int) -> bool:
+def _is_record(first_rows: list[FirstRow], place: int) -> bool:
     """Whether a row that looks most like headings is a record, as those around it: a table without headings."""
     texts = [text for text in row_texts(first_rows[place][1]) if text]
     if any(map(is_known_heading, texts)):
@@ -146,7 +148,7 @@ def _is_record(first_rows: list[list[Any]], place: int) -> bool:
     return bool(numbers) and not are_years and bool(around) and all(_shape(cells) == shape for _row, cells in around)
 
 
-def _shape(cells: list[Any]) -> list[str]:
+def _shape(cells: list[object]) -> list[str]:
     return ["text" if is_text(raw) else "number" if Cell.of(raw).text else "" for raw in cells]
 
 
@@ -159,8 +161,8 @@ def column_headings(first_rows: list[list[Any]], rows: list[int], merged: list[l
         texts = row_texts(by_number.get(row, []))
         texts += [""] * (width - len(texts))
         if row < rows[-1] and row + 1 in by_number:
-            for column, words in _columns_of_groups(by_number[row], by_number[row + 1]).items():
-                texts[column] = texts[column] or words
+            for column, group in _columns_of_groups(by_number[row], by_number[row + 1]).items():
+                texts[column] = texts[column] or group
         for top, left, bottom, right in merged:
             if top <= row - 1 <= bottom and left < width and len(rows) > 1:
                 words = row_texts(by_number.get(top + 1, []))[left : left + 1]

@@ -101,9 +101,9 @@ def foreign_currency(code: str) -> str:
 def shown_words(code: str) -> tuple[str, str]:
     """The words that a format shows before and after a number; none where it divides the number to fit them."""
     first = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)[0]
-    texts: list[str] = []
     # Literal text gives way to a sign of its own, so that its letters are not taken for digits of the format.
-    bare = LITERAL.sub(lambda found: texts.append(found[1] or found[2] or found[3] or "") or "\0", first)
+    texts = [found[1] or found[2] or found[3] or "" for found in LITERAL.finditer(first)]
+    bare = LITERAL.sub("\0", first)
     number = DIGITS.search(bare)
     if not number or re.search(r"[ymdhs]", bare, re.IGNORECASE) or number[0].rstrip().endswith(","):
         return "", ""

@@ -9,7 +9,7 @@ from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from .cells import column_letters, plain_text
+from .cells import Raw, column_letters, plain_text
 from .errors import cell_value
 from .limits import Limits
 from .ods_details import OdsDetails
@@ -203,7 +203,7 @@ class WorkbookFile:
         return found
 
 
-def _shown(cell: Any, place: tuple[int, int], details: SheetDetails) -> Any:
+def _shown(cell: Raw, place: tuple[int, int], details: SheetDetails) -> Raw:
     """A value with what its format shows besides."""
     is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
     if place in details.uncalculated:
@@ -222,7 +222,7 @@ def _shown(cell: Any, place: tuple[int, int], details: SheetDetails) -> Any:
     return cell
 
 
-def _struck(cell: Any) -> dict[str, Any]:
+def _struck(cell: Raw) -> dict[str, object]:
     if isinstance(cell, dict):
         return cell | {"struck": True}
     if isinstance(cell, int | float) and not isinstance(cell, bool):
