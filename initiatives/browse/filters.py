@@ -327,6 +327,12 @@ class InitiativeFilter(django_filters.FilterSet):
         return str(rest.urlencode())
 
 
+def known_register() -> FacetIndex | None:
+    """The index of the whole register, without a query that narrows it; None where there is none."""
+    declared = InitiativeFilter.base_filters.values()
+    return opened(copy.deepcopy(each) for each in declared if isinstance(each, FacetFilter))
+
+
 def facet_named(name: str) -> Any:
     """A facet outside a list, for its heading and its values."""
     return copy.deepcopy(InitiativeFilter.base_filters[name])

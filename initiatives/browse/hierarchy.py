@@ -12,6 +12,8 @@ from initiatives.history.as_of import entries_on, parts_on, related_on
 from initiatives.models import BudgetLine, Initiative
 from initiatives.text.folding import fold
 
+from .entry_reading import published_parts
+
 # Deeper than any plan, pillar, programme, call and project. It also ends a circle made by mistake.
 DEEPEST = 6
 
@@ -35,7 +37,7 @@ def descendants(whole: Initiative) -> list[Part]:
     below: dict[int, list[Initiative]] = defaultdict(list)
     level, seen = [whole], {whole.pk}
     for _depth in range(DEEPEST):
-        found = [part for part in Initiative.objects.published().parts_of_any(level) if part.pk not in seen]
+        found = [part for part in published_parts(level) if part.pk not in seen]
         if not found:
             break
         for part in sorted(found, key=_as_readers_sort):

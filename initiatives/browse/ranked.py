@@ -73,16 +73,17 @@ def in_rank(listed: InitiativeFilter, numbers: BitMap) -> RankedEntries | None:
         return None
     if listed.sorted_by == "relevance":
         return RankedEntries(_by_relevance(listed, listed.index, numbers), numbers)
-    return RankedEntries(_order(listed.index, listed.sorted_by), numbers)
+    return RankedEntries(order_of(listed.index, listed.sorted_by), numbers)
 
 
-def _order(index: FacetIndex, sort: str) -> Sequence[int]:
+def order_of(index: FacetIndex, sort: str) -> Sequence[int]:
+    """The numbers of all public initiatives in an order that no words decide."""
     return index.order(sort, get_language() or "", lambda: in_order(Initiative.objects.public(), sort))
 
 
 def _by_relevance(listed: InitiativeFilter, index: FacetIndex, numbers: BitMap) -> Sequence[int]:
     """See also search.by_relevance, its twin."""
-    by_title, scores = _order(index, "title"), listed.searched.scores()
+    by_title, scores = order_of(index, "title"), listed.searched.scores()
     if not scores:
         return by_title
     places = {number: place for place, number in enumerate(by_title) if number in numbers}

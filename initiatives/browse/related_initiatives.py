@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from initiatives.models import Initiative, Organisation, Participation, Term
 from initiatives.models.initiative import InitiativeQuerySet
 
+from .entry_reading import entries_nearby
 from .facets.counts import count_values
 from .facets.options import Option
-from .filters import InitiativeFilter
+from .filters import InitiativeFilter, known_register
+from .likeness import Likeness
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,24 @@ class Actor:
 
 
 def same_goal(initiative: Initiative, most: int) -> list[SameGoal]:
-    """Initiatives of other governments for the same goal, closest first, in five queries."""
+    """Initiatives of other governments for the same goal, closest first: in two queries, or five without the index."""
+    index = known_register()
+    if index is None:
+        return same_goal_of_database(initiative, most)
+    found = Likeness(index, initiative)
+    return [
+        SameGoal(
+            other,
+            found.shared("challenges", other.pk),
+            found.shared("target_groups", other.pk),
+            found.shared("themes", other.pk),
+        )
+        for other in entries_nearby(found.closest(most))
+    ]
+
+
+def same_goal_of_database(initiative: Initiative, most: int) -> list[SameGoal]:
+    """The same as the database tells it."""
     elsewhere = Initiative.objects.published().sharing_a_goal_with(initiative).with_card_details()
     return [
         SameGoal(

@@ -10,15 +10,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
 
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from initiatives.models import Initiative, State
 from initiatives.models.languages import LANGUAGES
+from initiatives.models.querysets.prepared import PreparedRows, Question, Value
 from initiatives.models.relations import RELATED, TERMS
 
-from .records import OLDEST_FIRST, ONE_SAVE, Record, terms_of_versions, versions_of, versions_of_related
+from .records import OLDEST_FIRST, ONE_SAVE, Record, related_model, terms_of_versions, versions_of, versions_of_related
 
 MOST_DAYS = 20
 PUBLISHED_AGAIN = _("published again")
@@ -53,10 +55,37 @@ RELATED_FACTS: dict[str, StrOrPromise] = {
     "citations": _("sources"),
 }
 TRANSLATED = ("title", "summary", "caveat")
+COLUMNS = (
+    "history_id", "history_date", "history_type", "state",
+    *(name for name in FACTS if name not in TERMS and name not in TRANSLATED),
+    *(f"{name}_{code}" for name in TRANSLATED for code in LANGUAGES),
+)  # fmt: skip
 # The order in which the facts of a day are named.
 ORDER = [*FACTS, *RELATED_FACTS]
 
 Change = tuple[datetime, str]
+
+
+def _versions(entries: list[Value]) -> Question:
+    return versions_of(Initiative).filter(id__in=entries).order_by(*OLDEST_FIRST).values_list(*COLUMNS)
+
+
+def _newest_of_related(entries: list[Value]) -> Question:
+    """The name of each relation, and when one of its rows was written last."""
+    first, *others = (
+        versions_of(related_model(relation))
+        .filter(initiative_id__in=entries)
+        .values("initiative_id")
+        .annotate(relation=models.Value(relation), newest=models.Max("history_date"))
+        .values_list("relation", "newest")
+        for relation in RELATED
+    )
+    newest: Question = first.union(*others, all=True)
+    return newest
+
+
+VERSIONS = PreparedRows(Initiative, _versions)
+NEWEST_OF_RELATED = PreparedRows(Initiative, _newest_of_related)
 
 
 @dataclass(frozen=True)
@@ -68,7 +97,11 @@ class Period:
 
     def shows(self, moment: datetime) -> bool:
         # A change that was saved together with the publication was prepared before it.
-        return self.start + ONE_SAVE < moment and (self.end is None or moment < self.end)
+        return self.has_any_before(moment) and (self.end is None or moment < self.end)
+
+    def has_any_before(self, moment: datetime) -> bool:
+        """Whether it can show something of this moment or before."""
+        return self.start + ONE_SAVE < moment
 
 
 @dataclass(frozen=True)
@@ -86,12 +119,12 @@ class Changes:
 
 
 def changes(initiative: Initiative) -> Changes:
-    """The public history of a published entry, in one query without versions and in ten with any."""
-    records = list(versions_of(Initiative).filter(id=initiative.pk).order_by(*OLDEST_FIRST).values())
+    """The public history of a published entry: in one query without versions, in two where none is a change."""
+    records = [dict(zip(COLUMNS, row, strict=True)) for row in VERSIONS.rows([initiative.pk])]
     if not records:
         return Changes(_day(initiative.created))
     periods = _periods(records)
-    seen = [*_of_entry(initiative, records), *_of_related(initiative)]
+    seen = [*_of_entry(initiative, records), *_of_related(initiative, periods)]
     by_day: dict[date, set[str]] = defaultdict(set)
     for moment, fact in seen:
         if any(period.shows(moment) for period in periods):
@@ -117,6 +150,8 @@ def _periods(records: list[Record]) -> list[Period]:
 
 def _of_entry(initiative: Initiative, records: list[Record]) -> Iterable[Change]:
     """The facts that each version of the entry changed."""
+    if len(records) == 1:
+        return
     numbers = [record["history_id"] for record in records]
     terms = {relation: terms_of_versions(relation, numbers) for relation in TERMS}
     for before, after in pairwise(records):
@@ -139,16 +174,23 @@ def _is_of_public_parent(initiative: Initiative, record: Record) -> bool:
     return parent is not None and parent.is_published and record["parent_id"] == parent.pk
 
 
-def _of_related(initiative: Initiative) -> Iterable[Change]:
+def _of_related(initiative: Initiative, periods: list[Period]) -> Iterable[Change]:
     """The related rows that were added, deleted, or saved with a difference."""
+    newest = {str(relation): moment for relation, moment in NEWEST_OF_RELATED.rows([initiative.pk])}
     for relation in RELATED:
-        last: dict[int, Record] = {}
+        # Most rows are written with their entry, before it is public, and never again.
+        newest_moment = newest.get(relation)
+        if not isinstance(newest_moment, datetime) or not any(
+            period.has_any_before(newest_moment) for period in periods
+        ):
+            continue
+        former: dict[int, Record] = {}
         versions = versions_of_related(relation, [initiative.pk]).order_by("id", *OLDEST_FIRST)
         for record in versions.values():
             content = {name: value for name, value in record.items() if not name.startswith("history_")}
-            if record["history_type"] != "~" or last.get(record["id"]) != content:
+            if record["history_type"] != "~" or former.get(record["id"]) != content:
                 yield record["history_date"], relation
-            last[record["id"]] = content
+            former[record["id"]] = content
 
 
 def _in_words(facts: set[str]) -> list[StrOrPromise]:

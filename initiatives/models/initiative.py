@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Prefetch, Q, Value
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.db.models.signals import pre_save
 from django.urls import reverse
@@ -107,12 +107,6 @@ class InitiativeQuerySet(
 
     def parts_of(self, whole: "Initiative") -> "InitiativeQuerySet":
         return self.filter(parent=whole)
-
-    def parts_of_any(self, wholes: "list[Initiative]") -> "InitiativeQuerySet":
-        """The parts of several at once, with what a plan shows of each, in a fixed number of queries."""
-        lines = BudgetLine.objects.select_related("part_of__initiative")
-        found = self.filter(parent__in=wholes).with_status()
-        return found.prefetch_related("governments", Prefetch("budget_lines", lines))
 
     def with_a_role_for(self, organisation: Organisation) -> "InitiativeQuerySet":
         return self.filter(pk__in=organisation.participations.values("initiative_id"))

@@ -1,6 +1,5 @@
 """The addresses of a page, its title for others to quote, and its linked data."""
 
-import json
 from typing import TypedDict
 
 from django import template
@@ -11,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from initiatives.models import Initiative
-from initiatives.opendata.linked.documents import described, in_page, linked_json
+from initiatives.opendata.linked.in_page import linked_data_of
 
 register = template.Library()
 
@@ -71,5 +70,5 @@ def locale() -> str:
 @register.simple_tag
 def linked_data(initiative: Initiative) -> SafeString:
     """A script element with data only: no browser runs it."""
-    text = json.dumps(linked_json(in_page(described(initiative))), ensure_ascii=False).translate(ESCAPES)
+    text = linked_data_of(initiative).translate(ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))

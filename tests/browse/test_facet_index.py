@@ -17,6 +17,8 @@ from initiatives.browse.facets.definitions import NOT_STATED
 from initiatives.browse.facets.index import FacetIndex
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.browse.folding import fold_parts, tops
+from initiatives.browse.likeness import Likeness
+from initiatives.browse.related_initiatives import same_goal_of_database
 from initiatives.browse.sorts import SORTS
 from initiatives.editing.dry_run import dry_run
 from initiatives.models import (
@@ -29,6 +31,7 @@ from initiatives.models import (
     Organisation,
     Participation,
     RegisterEdition,
+    TargetGroup,
     Theme,
 )
 
@@ -41,7 +44,10 @@ def fill(chance: random.Random) -> None:
     terms = {
         "themes": [Theme.objects.create(slug=f"theme-{n}", name_en=f"T{n}") for n in range(2)],
         "challenges": [Challenge.objects.create(slug=f"challenge-{n}", name_en=f"C{n}") for n in range(2)],
-        "governments": [Government.objects.create(slug="flanders", name_en="F", level="region")],
+        "governments": [
+            Government.objects.create(slug=slug, name_en=slug, level="region") for slug in ("flanders", "wallonia")
+        ],
+        "target_groups": [TargetGroup.objects.create(slug=f"group-{n}", name_en=f"G{n}") for n in range(2)],
     }
     kinds = [InstrumentType.objects.create(slug=slug, name_en=slug) for slug in ("strategy", "network")]
     bodies = [Organisation.objects.create(slug=f"body-{n}", name_en=f"B{n}") for n in range(2)]
@@ -141,6 +147,15 @@ def compare(query: str, index: FacetIndex) -> None:
     assert titles(indexed) == titles(asked)
 
 
+def compare_neighbours(index: FacetIndex) -> None:
+    for entry in Initiative.objects.public():
+        found, expected = Likeness(index, entry), same_goal_of_database(entry, 9)
+        assert found.closest(9) == [near.initiative.pk for near in expected]
+        for near in expected:
+            for relation in ("challenges", "target_groups", "themes"):
+                assert found.shared(relation, near.initiative.pk) == getattr(near, relation)
+
+
 @pytest.mark.django_db
 @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10**6))
@@ -158,7 +173,9 @@ def test_it_finds_counts_and_orders_as_the_database_does_after_any_change(seed: 
             assert index.wholes == whole.wholes
             for name, sets in whole.values.items():
                 assert {k: v for k, v in index.values[name].items() if v} == {k: v for k, v in sets.items() if v}, name
+            assert {k: v for k, v in index.naming_group.items() if v} == whole.naming_group
             compare(a_query(chance), index)
+        compare_neighbours(index)
 
 
 @pytest.fixture

@@ -23,9 +23,10 @@ from initiatives.models import (
     TermRedirect,
 )
 from initiatives.opendata.linked.catalogue import DOWNLOADS, catalogue_triples
-from initiatives.opendata.linked.documents import FORMATS, graph_of
+from initiatives.opendata.linked.documents import FORMATS, described, graph_of
 from initiatives.opendata.linked.entries import kind
 from initiatives.opendata.linked.identifiers import identifier
+from initiatives.opendata.linked.in_page import linked_data_of
 from initiatives.opendata.linked.namespaces import ADMS, CPSV, CV, SDO
 from initiatives.opendata.linked.pages import SHAPES
 from tests.factories import make_budget_line, make_initiative, make_organisation
@@ -292,6 +293,24 @@ def test_the_catalogue_finds_every_download(client: Client) -> None:
     service = [*catalogue.objects(None, DCAT.endpointURL), *catalogue.objects(None, DCAT.endpointDescription)]
     assert [client.get(str(each).removeprefix(SITE)).status_code for each in service] == [200, 200]
     assert client.get("/auth/theme")["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_page_holds_of_its_graph_what_search_engines_read() -> None:
+    """Compare what is written without the graph with the graph, before and after what it names has changed."""
+    entry = make_full(1, acronym="</script>", aliases="One\nTwo", verified_on="2026-01-05", caveat_en="Perhaps.")
+    entry.participations.create(organisation=make_organisation(slug="fund", kind="agency"), role="funder")
+    entry.events.create(key="law", date="2023-Q1", text_en="A law.", text_fr="Une loi.")
+    make_budget_line(initiative=entry, key="grant", kind="total", qualifier="up_to")
+    whole = make_organisation(slug="whole", name_en="Whole")
+    for _change in range(2):
+        shown = Initiative.objects.with_page_details().get()
+        expected = {
+            triple for triple in described(shown)
+            if triple[1] in {RDF.type, CV.hasCompetentAuthority} or str(triple[1]).startswith(str(SDO))
+        }  # fmt: skip
+        assert set(parsed(linked_data_of(shown).encode(), "jsonld")) == expected
+        Organisation.objects.filter(slug="fund").update(part_of=whole, name_de="Stelle", enterprise_number="0123456749")
+        TargetGroup.objects.update(name_en="Renamed")
 
 
 def test_a_list_is_linked_data_that_describes_what_it_names(client: Client) -> None:

@@ -17,6 +17,7 @@ from pyroaring import BitMap
 from initiatives import edition
 from initiatives.models import BudgetLine, Changes, Initiative, RegisterEdition, Status
 from initiatives.models.initiative import InitiativeQuerySet
+from initiatives.models.querysets.joins import term_rows
 from initiatives.models.status import years_active
 
 from .definitions import NOT_STATED, OVERDUE, BudgetFacet, Choices, FacetFilter, RelatedFacet, StatusFacet, YearFacet
@@ -56,6 +57,8 @@ class FacetIndex:
         self.values: dict[str, Sets] = {}
         # The whole of each part.
         self.wholes: dict[int, int] = {}
+        # By the number of a target group, those that name it: the facet adds those of broader and narrower ones.
+        self.naming_group: dict[int, BitMap] = {}
         self._orders: dict[tuple[str, str], array[int]] = {}
         self._choices: dict[tuple[str, str], Choices] = {}
         self.cards = KeptCards()
@@ -79,6 +82,7 @@ class FacetIndex:
         for facet in facets:
             sets = former.values[facet.name]
             made.values[facet.name] = {value: numbers - gone for value, numbers in sets.items()}
+        made.naming_group = {group: numbers - gone for group, numbers in former.naming_group.items()}
         if gone:
             made._read(Initiative.objects.public().filter(pk__in=list(gone)), facets)
         made._read_vocabularies(changes, facets)
@@ -91,6 +95,12 @@ class FacetIndex:
         self.wholes.update(entries.exclude(parent=None).order_by().values_list("pk", "parent_id"))
         for facet in facets:
             self._read_facet(facet, entries, new)
+        named: dict[int, list[int]] = {}
+        groups = term_rows(Initiative, "target_groups").filter(initiative__in=entries.order_by().values("pk"))
+        for group, number in groups.values_list("targetgroup", "initiative"):
+            named.setdefault(group, []).append(number)
+        for group, numbers in named.items():
+            self.naming_group[group] = self.naming_group.get(group, BitMap()) | BitMap(numbers)
 
     def _read_facet(self, facet: FacetFilter, entries: InitiativeQuerySet, new: BitMap) -> None:
         sets = self.values.setdefault(facet.name, {})

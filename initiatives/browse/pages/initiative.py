@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from initiatives.browse.entry_page import chapters, told
+from initiatives.browse.entry_reading import public_entry
 from initiatives.browse.hierarchy import amounts_above, ancestors, descendants
 from initiatives.browse.related_initiatives import same_goal
 from initiatives.history.public_changes import changes
@@ -27,9 +28,8 @@ RUNNING = ("operator", "lead")
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     if AS_OF in request.GET:
         return as_it_stood(request, slug)
-    try:
-        found = Initiative.objects.public().with_page_details().get(slug=slug)
-    except Initiative.DoesNotExist:
+    found = public_entry(slug)
+    if found is None:
         former = get_object_or_404(InitiativeRedirect.objects.leading_to_public(), slug=slug)
         return redirect(former.initiative, permanent=True)
     return page_of(request, found)

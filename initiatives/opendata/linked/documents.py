@@ -6,14 +6,14 @@ from typing import Any
 
 from django.db.models import Model
 from rdflib import Graph
-from rdflib.namespace import RDF, SKOS
+from rdflib.namespace import SKOS
 
 from initiatives.models import Government, Initiative, Organisation, Source, Term
 
 from .bodies import government_triples, organisation_triples, source_triples
 from .concepts import term_triples
 from .entries import entry_triples, mentioned
-from .namespaces import CONTEXT, CV, SDO, new_graph
+from .namespaces import CONTEXT, SDO, new_graph
 from .values import Triple
 
 # By the ending of a file: its media type, and what rdflib calls it.
@@ -24,7 +24,6 @@ FORMATS = {
     "nt": ("application/n-triples", "nt"),
 }
 
-IN_PAGE = {RDF.type, CV.hasCompetentAuthority}
 # Left to the document about the thing itself.
 AT_LENGTH = {SKOS.definition, SKOS.hiddenLabel, SKOS.topConceptOf, SDO.alternateName, SDO.description}
 
@@ -58,19 +57,14 @@ def described(thing: Model) -> Graph:
     if isinstance(thing, Organisation):
         around = [found for found in (thing.part_of, thing.government) if found]
     for each in dict.fromkeys(around):
-        for triple in _briefly(each):
+        for triple in briefly(each):
             graph.add(triple)
     return graph
 
 
-def _briefly(thing: Model) -> Iterable[Triple]:
+def briefly(thing: Model) -> Iterable[Triple]:
     """Enough to know a thing by, as part of a document about another."""
     return (triple for triple in triples_of(thing) if triple[1] not in AT_LENGTH)
-
-
-def in_page(graph: Graph) -> Graph:
-    """What search engines read of a document: the words of schema.org, the classes, and who is competent."""
-    return graph_of(triple for triple in graph if triple[1] in IN_PAGE or str(triple[1]).startswith(str(SDO)))
 
 
 def written(graph: Graph, ending: str) -> str:
