@@ -9,6 +9,7 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         from .editing import translation_tracking
+        from .editing.practice import numbers
         from .editing.roles import make_roles
         from .editing.signin import open_sessions
         from .edition import triggers
@@ -22,6 +23,7 @@ class InitiativesConfig(AppConfig):
         order.connect()
         open_sessions.connect()
         french.connect()
+        numbers.connect()
         translation_tracking.connect()
         post_migrate.connect(make_roles, sender=self)
         # Tables are made anew without their triggers.

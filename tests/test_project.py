@@ -28,6 +28,7 @@ from initiatives.models import (
     Government,
     OutdatedTranslation,
     PlannedRow,
+    Practice,
     PreviewWithdrawal,
     PublishedFile,
     PublishedReport,
@@ -51,7 +52,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # readers, which no editor may see.
 WITHOUT_PAGE = {
     SearchText, DistinctPair, OutdatedTranslation, PreviewWithdrawal, Reminder, SavedFilter, Transition, EditingDraft,
-    Remark,
+    Practice, Remark,
     PlannedRow, SpreadsheetFile, ReportFile, PublishedFile, RegisterEdition, RegisterChange, Alert,
 }  # fmt: skip
 MOST_TYPES_IGNORED, MOST_SIGNATURES_WITH_ANY = 10, 253

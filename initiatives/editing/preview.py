@@ -23,6 +23,7 @@ from portal.errors import NotFound
 
 from .changesets import apply_differences, content_differences
 from .dry_run import dry_run
+from .practice.numbers import is_practising
 from .restoring import NoSuchVersionError, differences_back_to
 
 LIFETIME = timedelta(days=14)
@@ -53,6 +54,9 @@ class Unavailable(Exception):
 
 
 def preview_address(initiative: Initiative, proposal: Proposal | None = None) -> str:
+    """Empty for a practice entry, which nobody else can see."""
+    if is_practising():
+        return ""
     token = [initiative.pk, proposal.pk if proposal else None, timezone.now().isoformat()]
     return reverse("preview", args=[signing.dumps(token, salt=SALT)])
 

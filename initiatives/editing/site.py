@@ -19,7 +19,7 @@ from django.http import (
 )
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_protect
@@ -50,6 +50,8 @@ class EditorsSite(AdminSite):
         from initiatives.models import User
 
         from .permissions import is_idle
+        from .practice.numbers import is_of_practice
+        from .practice.requests import answer_in_practice
 
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             check_what_was_sent(request)
@@ -60,15 +62,18 @@ class EditorsSite(AdminSite):
             if match and match.url_name not in OPEN_TO_ALL and is_idle(cast(User, request.user)):
                 context = self.each_context(request) | {"administrators": User.administrators()}
                 return TemplateResponse(request, "admin/no_rights.html", context, status=403)
+            if is_of_practice(kwargs.get("object_id", "")):
+                return answer_in_practice(request, lambda: view(request, *args, **kwargs))
             return view(request, *args, **kwargs)
 
         return guarded
 
     def each_context(self, request: HttpRequest) -> dict[str, object]:
         from .menu import menu_of
+        from .practice.numbers import is_practising
 
         context = super().each_context(request)
-        return context | {"menu": menu_of(request, context["available_apps"])}
+        return context | {"menu": menu_of(request, context["available_apps"]), "is_practising": is_practising()}
 
     def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         from initiatives.models import User
@@ -76,7 +81,11 @@ class EditorsSite(AdminSite):
         from .work_queue import work_queues
 
         is_next = "confirm" in request.GET
-        context = {"queues": work_queues(cast(User, request.user)), "is_next": is_next} | (extra_context or {})
+        context = {
+            "queues": work_queues(cast(User, request.user)),
+            "is_next": is_next,
+            "show_tour": _shows_tour(request),
+        } | (extra_context or {})
         return super().index(request, context)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
@@ -88,6 +97,8 @@ class EditorsSite(AdminSite):
         language = path("language/", self.admin_view(csrf_protect(self.language)), name="language")
         confirm = path("confirm/", self.admin_view(csrf_protect(self.confirm)), name="confirm")
         guide = path("help/", self.admin_view(self.help), name="help")
+        tour = path("tour/", self.admin_view(csrf_protect(self.tour)), name="tour")
+        practice = path("practice/", self.admin_view(csrf_protect(self.practice)), name="practice")
         return [
             shortcut,
             second,
@@ -95,6 +106,8 @@ class EditorsSite(AdminSite):
             language,
             confirm,
             guide,
+            tour,
+            practice,
             *(url for url in super().get_urls() if not _is_shortcut(url)),
         ]
 
@@ -112,6 +125,20 @@ class EditorsSite(AdminSite):
 
     def help(self, request: HttpRequest) -> TemplateResponse:
         return TemplateResponse(request, "admin/help.html", {**self.each_context(request), "title": gettext("Help")})
+
+    def tour(self, request: HttpRequest) -> HttpResponseBase:
+        """The tour of one page. Sent by its button, it no longer stands on the first page."""
+        if request.method == "POST":
+            user = cast("User", request.user)
+            user.tour_seen = timezone.now()
+            user.save(update_fields=["tour_seen"])
+            return HttpResponseRedirect(reverse("admin:index"))
+        return TemplateResponse(request, "admin/tour.html", {**self.each_context(request), "title": gettext("A tour")})
+
+    def practice(self, request: HttpRequest) -> HttpResponseBase:
+        from .practice.requests import practice_page
+
+        return practice_page(request)
 
     def confirm(self, request: HttpRequest) -> HttpResponseBase:
         from .confirming import confirm_from_list
@@ -155,6 +182,11 @@ class EditorsSite(AdminSite):
         if not found or not model_admin.has_view_permission(request, found) or not hasattr(found, "get_absolute_url"):
             raise Http404
         return HttpResponseRedirect(found.get_absolute_url())
+
+
+def _shows_tour(request: HttpRequest) -> bool:
+    """Until they said that they have seen it; the page on which entries are confirmed has no room for it."""
+    return cast("User", request.user).tour_seen is None and "confirm" not in request.GET
 
 
 def _lacks_second_factor(request: HttpRequest) -> bool:

@@ -12,6 +12,7 @@ from initiatives.models import Initiative, Proposal, Role, State, Transition, Us
 from . import permissions
 from .confirmation import confirm_entries
 from .mail import Mail, send, send_all
+from .practice.numbers import is_practising
 
 
 def record_transition(initiative: Initiative, before: str, by: User, comment: str) -> Transition:
@@ -67,7 +68,8 @@ def authors(initiative: Initiative) -> Iterable[User]:
 
 
 def _others(people: Iterable[User], by: User) -> list[User]:
-    return [person for person in people if person.pk != by.pk]
+    """Nobody hears of a practice entry."""
+    return [] if is_practising() else [person for person in people if person.pk != by.pk]
 
 
 def _send_later(template: str, people: list[User], context: dict[str, object]) -> None:

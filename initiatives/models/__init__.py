@@ -18,6 +18,7 @@ from .organisation import Organisation, Participation
 from .outdated_translation import OutdatedTranslation
 from .partial_date import PartialDate, PartialDateField
 from .planned_row import PlannedRow
+from .practice import Practice
 from .preview_withdrawal import PreviewWithdrawal
 from .proposal import Proposal
 from .provider_group import ProviderGroup
@@ -68,6 +69,7 @@ __all__ = [
     "PartialDateField",
     "Participation",
     "PlannedRow",
+    "Practice",
     "PreviewWithdrawal",
     "Proposal",
     "ProviderGroup",

@@ -45,6 +45,8 @@ class User(AbstractUser):
     )
     # Names of columns of the list of entries, separated by spaces; empty for the usual ones.
     list_columns = models.CharField(max_length=200, blank=True, editable=False)
+    # Null until they said that they have seen it.
+    tour_seen = models.DateTimeField(null=True, blank=True, editable=False)
     digest_sent_on = models.DateField(null=True, blank=True, editable=False)
 
     provider_subject = models.CharField(

@@ -58,7 +58,7 @@ pytestmark = pytest.mark.django_db
 WITHOUT_PAGE = {
     "Instrument", "Participation", "SearchText", "Transition", "Reminder", "OutdatedTranslation", "DistinctPair",
     "Alert", "RegisterEdition", "RegisterChange", "ReportFile", "SavedFilter", "EditingDraft",
-    "PreviewWithdrawal", "Remark", "PlannedRow", "SpreadsheetFile", "PublishedFile",
+    "PreviewWithdrawal", "Practice", "Remark", "PlannedRow", "SpreadsheetFile", "PublishedFile",
 }  # fmt: skip
 # Nobody adds these by hand.
 WRITTEN = {LinkCheck, EmptySearch, Proposal, RememberedMapping}

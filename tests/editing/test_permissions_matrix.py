@@ -36,8 +36,9 @@ MODELS = {meta.model_name: meta for meta in (model._meta for model in admin.site
 WITHOUT_HISTORY = {"initiativeredirect", "termredirect", "sourcesection", "sourcepassage", "synonym"}
 # The frame around the models: who may open it. Tests below say what these do.
 FRAME = {
-    "index": "cepa", "app_list": "cepa", "help": "cepa", "jsi18n": "ncepa", "password_change": "ncepa",
-    "second_factor": "ncepa", "sessions": "ncepa", "password_change_done": "ncepa", "login": "ncepa", "logout": "ncepa",
+    "index": "cepa", "app_list": "cepa", "help": "cepa", "tour": "cepa", "practice": "cepa", "jsi18n": "ncepa",
+    "password_change": "ncepa", "second_factor": "ncepa", "sessions": "ncepa", "password_change_done": "ncepa",
+    "login": "ncepa", "logout": "ncepa",
     "autocomplete": "by field", "language": "one's own, by POST", "confirm": "editors, by POST",
     "view_on_site": "by entry", "initiatives_initiative_dropfilter": "one's own", None: "leads to the form",
 }  # fmt: skip
@@ -258,7 +259,7 @@ def test_the_frame_opens_to_whom_the_table_says(world: World, letter: str) -> No
     client = signed_in(world.somebody(letter))
     addresses = {
         name: reverse(f"admin:{name}")
-        for name in ("index", "help", "jsi18n", "sessions", "password_change", "password_change_done")
+        for name in ("index", "help", "tour", "jsi18n", "sessions", "password_change", "password_change_done")
     }
     addresses["app_list"] = reverse("admin:app_list", args=["initiatives"])
 

@@ -28,7 +28,7 @@ from tests.factories import make_initiative
 
 # Known to editors alone, or of no register: no public page shows them.
 HIDDEN = {
-    "EditingDraft", "Remark", "Remark_named",
+    "EditingDraft", "Practice", "Remark", "Remark_named",
     "User", "User_governments", "User_groups", "User_user_permissions", "DistinctPair", "EmptySearch", "Feedback",
     "LinkCheck", "SpreadsheetImport", "SpreadsheetFile", "PlannedRow", "PreviewWithdrawal", "Proposal",
     "Proposal_asked", "RememberedMapping", "Reminder", "SavedFilter", "Transition", "RegisterChange", "RegisterEdition",

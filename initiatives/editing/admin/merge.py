@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from initiatives.editing import permissions
 from initiatives.editing.mail import send
 from initiatives.editing.merging import MergeReport, merge, preview_merge
+from initiatives.editing.practice.numbers import is_practising
 from initiatives.models import Initiative, User
 from portal.errors import NotFound
 
@@ -32,7 +33,7 @@ class MergeView(AdminView):
 
     def view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         loser = self._thing(request, unquote(object_id))
-        if loser is None:
+        if loser is None or is_practising():
             raise NotFound(_("This is no longer there."))
         if not permissions.may_ask_to_merge(editor_of(request), loser):
             raise PermissionDenied
@@ -108,8 +109,8 @@ class MergeView(AdminView):
 
 
 def merge_address(model_admin: ModelAdmin, user: User, thing: Model) -> str:
-    """Empty for a person who may not even ask."""
-    may_ask = permissions.may_ask_to_merge(user, thing)
+    """Empty for a person who may not even ask, and in a practice entry."""
+    may_ask = not is_practising() and permissions.may_ask_to_merge(user, thing)
     return reverse(f"admin:{page_name(model_admin, 'merge')}", args=[thing.pk]) if may_ask else ""
 
 

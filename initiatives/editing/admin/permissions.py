@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin, ModelAdmin
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from initiatives.editing import permissions
+from initiatives.editing.practice.numbers import is_practising
 from initiatives.models import Initiative, PartialDateField, Proposal, User
 
 from .help_texts import HELP
@@ -80,6 +81,9 @@ class VisibleChoicesMixin(BaseModelAdmin):
         if field and words:
             # How to write a date is said where one begins.
             field.help_text = words if isinstance(db_field, PartialDateField) else f"{words} {field.help_text}".strip()
+        if field and is_practising() and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # They open a window in which something of the register itself would be written.
+            field.widget.can_add_related = field.widget.can_change_related = field.widget.can_delete_related = False
         return field
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:

@@ -31,6 +31,7 @@ from initiatives.editing.admin.views import page_name, with_filters
 from initiatives.editing.admin.vocabulary import NAMES
 from initiatives.editing.confirmation import confirm_entries
 from initiatives.editing.dry_run import dry_run
+from initiatives.editing.practice.numbers import is_practising
 from initiatives.editing.slugs import save_with_redirect
 from initiatives.models import Initiative, Proposal
 from initiatives.models.relations import RELATED_IN_FORM
@@ -195,7 +196,8 @@ class InitiativeAdmin(
         return super().get_inline_formsets(request, formsets, inlines, obj)
 
     def get_view_on_site_url(self, obj: Initiative | None = None) -> str | None:
-        return super().get_view_on_site_url(obj) if obj and (obj.is_published or obj.is_archived) else None
+        is_public = obj and (obj.is_published or obj.is_archived) and not is_practising()
+        return super().get_view_on_site_url(obj) if is_public else None
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         page, entry = self.page, context["original"]

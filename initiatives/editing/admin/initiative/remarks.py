@@ -22,6 +22,7 @@ from initiatives.editing import permissions
 from initiatives.editing.admin.permissions import editor_of
 from initiatives.editing.admin.views import AdminView
 from initiatives.editing.mail import send
+from initiatives.editing.practice.numbers import is_practising
 from initiatives.models import Initiative, Remark, Role, User
 from initiatives.models.languages import translated_fields
 from portal.errors import NotFound
@@ -70,7 +71,7 @@ def colleagues(user: User, entry: Initiative) -> QuerySet[User]:
 
 def remarks_context(user: User, entry: Initiative) -> dict[str, object]:
     """For pages about an entry: what is open, and where to say something. Nothing for somebody who may not read it."""
-    if not permissions.may_see_past(user, entry):
+    if is_practising() or not permissions.may_see_past(user, entry):
         return {}
     return {
         "remarks": list(entry.remarks.open().select_related("made_by")),
@@ -112,7 +113,7 @@ class RemarksView(AdminView):
     def view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         number = unquote(object_id)
         entry = self.admin.get_object(request, number) if number.isdecimal() else None
-        if entry is None:
+        if entry is None or is_practising():
             raise NotFound(gettext("There is no such entry."))
         user = editor_of(request)
         if not permissions.may_see_past(user, entry):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from initiatives.editing.confirmation import confirm_entries
 from initiatives.editing.consent import asked_sentence
+from initiatives.editing.practice.numbers import is_practising
 from initiatives.editing.proposals import ask_for_consent, propose
 from initiatives.editing.site import LONGEST_NUMBER
 from initiatives.editing.workflow import notify_of_proposal, notify_of_transitions, record_transition
@@ -47,7 +48,9 @@ def complete_saving(form: InitiativeForm, page: InitiativePage) -> list[tuple[in
 def step_sentence(entry: Initiative, told: int) -> str:
     """What a step did, where to see it, and how many colleagues hear of it."""
     parts: list[str] = [str(DONE[State(entry.state)])]
-    if entry.is_published:
+    if is_practising():
+        parts.append(_("In your practice entry alone: readers and colleagues see nothing of it."))
+    elif entry.is_published:
         parts.append(format_html('<a href="{}">{}</a>', entry.get_absolute_url(), _("See it on the site.")))
     if told:
         people = ngettext("%(number)s colleague is told by mail.", "%(number)s colleagues are told by mail.", told)
