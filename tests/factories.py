@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from initiatives.models import (
     BudgetLine,

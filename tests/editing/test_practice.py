@@ -5,15 +5,13 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core import mail
-from django.core.management import call_command
 from django.db.models import QuerySet
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from initiatives import edition
-from initiatives.editing.practice.rows import write_rows
-from initiatives.models import Government, Initiative, Practice, Role, Theme, User
+from initiatives.models import Practice, Role, Theme, User
 from initiatives.models.practice import FIRST_NUMBER
 from tests.editing.test_permissions_matrix import as_a_browser_sends_it
 from tests.factories import make_editor, make_government, make_initiative, make_theme
@@ -31,7 +29,7 @@ def doors() -> list[str]:
     patterns = [each for each in get_resolver().url_patterns if not str(each.pattern).startswith("admin")]
     found = []
     for pattern in patterns:
-        inner = pattern.url_patterns if isinstance(pattern, URLResolver) else [pattern]
+        inner: list[Any] = pattern.url_patterns if isinstance(pattern, URLResolver) else [pattern]
         found += [
             f"/{pattern.pattern if pattern is not each else ''}{each.pattern}"
             for each in inner
@@ -68,7 +66,9 @@ def rows_of_the_database() -> dict[str, list[Any]]:
 def editor() -> User:
     make_theme(slug="regulation", name_en="Regulation")
     user = make_editor(Role.CONTRIBUTOR, make_government(), username="fien", email="fien@a.be")
-    make_editor(Role.PUBLISHER, *user.governments.all(), username="piet", email="piet@a.be", password="een geheim woord")
+    make_editor(
+        Role.PUBLISHER, *user.governments.all(), username="piet", email="piet@a.be", password="een geheim woord"
+    )
     return user
 
 
@@ -127,7 +127,7 @@ def test_the_tour_stands_on_the_first_page_until_it_is_put_away(client: Client) 
     tour = reverse("admin:tour")
     for address in (reverse("admin:index"), tour):
         page = page_of(client, address).text
-        assert page.count('<li>\n    <h3>') == 6, address
+        assert page.count("<li>\n    <h3>") == 6, address
         assert f'action="{tour}"' in page
         assert 'class="button tour-seen"' in page
         assert reverse("admin:practice") in page
@@ -154,6 +154,6 @@ def test_it_begins_anew_when_it_is_reset_or_deleted_or_no_longer_fits(editor: Us
     sent(client, title_en=WORD)
     Practice.objects.update(rows='[{"model": "initiatives.initiative", "pk": 2000000000, "fields": {"gone": 1}}]')
     assert page_of(client).context["original"].title_en != WORD
-    editor.governments.set([Government.objects.create(slug="wallonia", name_en="Wallonia", level="region")])
+    editor.governments.set([make_government(slug="wallonia", name_en="Wallonia")])
     client.post(reverse("admin:practice"))
     assert [str(each) for each in page_of(client).context["original"].governments.all()] == ["Wallonia"]

@@ -58,9 +58,9 @@ def make_example(user: User) -> Initiative:
     )  # fmt: skip
     _dated(entry, began)
     entry.save(force_insert=True)
-    theirs = user.governments.all() if user.government_ids else Government.objects.all()[:1]
+    theirs = user.government_ids or set(Government.objects.values_list("pk", flat=True)[:1])
     entry.governments.set(theirs)
-    entry.themes.set(Theme.objects.all()[:1])
+    entry.themes.set(Theme.objects.values_list("pk", flat=True)[:1])
     source = Source(
         slug=SLUG, title=TITLE[user.language], language=user.language, publisher="–", published="2025-01-15"
     )

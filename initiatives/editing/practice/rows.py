@@ -82,6 +82,7 @@ def _all_found(rows: list[Model]) -> bool:
     for row in rows:
         for key in _keys(type(row)):
             number = getattr(row, key.attname)
-            if key.db_constraint and number is not None and not (isinstance(number, int) and number >= FIRST_NUMBER):
-                wanted.setdefault(cast(type[Model], key.related_model), set()).add(number)
+            is_sure = vars(key)["db_constraint"] and number is not None
+            if is_sure and int(number) < FIRST_NUMBER:
+                wanted.setdefault(key.related_model, set()).add(number)
     return all(QuerySet(model).filter(pk__in=numbers).count() == len(numbers) for model, numbers in wanted.items())
