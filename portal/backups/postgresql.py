@@ -44,7 +44,8 @@ def load(
     """Build the tables as the migrations of the backup left them, and fill them. Returns the rows by table."""
     say("Building the tables as they were.")
     executor = MigrationExecutor(connection)
-    executor.migrate(_leaves(executor.loader, migrations))
+    executor.loader = _loader(connection, {*migrations})
+    executor.migrate(_leaves(executor.loader, {*migrations}))
     found = {}
     with transaction.atomic(using=connection.alias), _cursor(connection) as cursor:
         tables = [sql.Identifier(table) for table in _tables(connection)]
@@ -57,19 +58,24 @@ def load(
     return found
 
 
-def _leaves(loader: MigrationLoader, migrations: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The last migrations of those that a database had. The loader learns which of them one by one are needed."""
-    had = set(migrations)
-    if newer := [f"{app}.{name}" for app, name in migrations if (app, name) not in loader.disk_migrations]:
+def _loader(connection: BaseDatabaseWrapper, had: set[tuple[str, str]]) -> MigrationLoader:
+    """Where a database had only some migrations that one replaces, that one would make more: each is needed."""
+    loader = MigrationLoader(connection)
+    if newer := [f"{app}.{name}" for app, name in sorted(had) if (app, name) not in loader.disk_migrations]:
         raise BackupError(f"The backup was made by another version of the portal, with {', '.join(newer)}.")
-    replaced = {replacing: {*migration.replaces} for replacing, migration in loader.replacements.items()}
-    if any(names & had and names - had for names in replaced.values()):
-        # Older than the migration that replaces others: it makes more than the backup had.
-        loader.replace_migrations = False
-        loader.build_graph()
-        had -= replaced.keys()
-    for replacing, names in replaced.items():
-        if names <= had and loader.replace_migrations:
+    replaced = [{*migration.replaces} for migration in loader.replacements.values()]
+    if any(names & had and names - had for names in replaced):
+        return MigrationLoader(connection, replace_migrations=False)
+    return loader
+
+
+def _leaves(loader: MigrationLoader, had: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The last migrations of those that a database had."""
+    for replacing, migration in loader.replacements.items():
+        names = {*migration.replaces}
+        if names & loader.graph.nodes.keys():
+            had = had - {replacing}
+        elif names <= had:
             had = had - names | {replacing}
     return sorted(node for node in had if not any(child.key in had for child in loader.graph.node_map[node].children))
 

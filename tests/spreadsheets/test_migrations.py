@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import StateApps
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
@@ -79,8 +80,7 @@ def keep_imports(apps: StateApps) -> None:
 def migrated_to(target: list[tuple[str, str]]) -> StateApps:
     executor = MigrationExecutor(connection)
     # As that release did: it knew the migrations one by one.
-    executor.loader.replace_migrations = False
-    executor.loader.build_graph()
+    executor.loader = MigrationLoader(connection, replace_migrations=False)
     executor.migrate(target)
     return executor.loader.project_state(target).apps
 

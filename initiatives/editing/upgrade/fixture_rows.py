@@ -28,10 +28,11 @@ class MissingReferenceError(Exception):
 
 @dataclass(frozen=True)
 class FixtureRow:
-    """One row of a file. `fields`: as the file holds them, references as lists of words."""
+    """One row of a file. `fields`: as the file holds them, references as lists of words; `number`: if it says one."""
 
     model: type[Model]
     fields: dict[str, Any]
+    number: int | None = None
 
     @property
     def entry(self) -> str:
@@ -45,7 +46,7 @@ def read(names: tuple[str, ...]) -> Iterator[FixtureRow]:
     for name in names:
         text = (settings.BASE_DIR / "fixtures" / f"{name}.yaml").read_text()
         for row in yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-            yield FixtureRow(apps.get_model(row["model"]), row["fields"])
+            yield FixtureRow(apps.get_model(row["model"]), row["fields"], row.get("pk"))
 
 
 class References:

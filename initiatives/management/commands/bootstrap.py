@@ -5,8 +5,11 @@ import secrets
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from initiatives.history.first_versions import without_history, write_first_versions
+from initiatives.editing.upgrade.filling import fill
+from initiatives.editing.upgrade.fixture_rows import read
+from initiatives.history.first_versions import write_first_versions
 from initiatives.models import Government, Initiative, User
+from initiatives.search.preparing import refresh_missing
 
 FIXTURES = (
     "vocabulary",
@@ -26,9 +29,9 @@ FIRST_EDITOR = "editor"
 
 def load_register() -> None:
     """Load the published register into an empty database, each entry with one true first version."""
-    with without_history():
-        call_command("loaddata", *FIXTURES, verbosity=0)
+    fill(read(FIXTURES))
     write_first_versions()
+    refresh_missing()
 
 
 class Command(BaseCommand):
