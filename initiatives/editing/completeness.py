@@ -7,8 +7,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from initiatives.formatting.texts import language_name
+from initiatives.history.snapshots import values_of
 from initiatives.models import Initiative
 from initiatives.models.relations import CITED_FACTS
+
+from .row_names import row_name
 
 
 @dataclass(frozen=True)
@@ -56,5 +59,5 @@ def _sources(initiative: Initiative) -> Iterator[Missing]:
         cited = {getattr(citation, f"{name}_id") for citation in citations}
         for fact in getattr(initiative, relation).all():
             if fact.pk not in cited:
-                key = fact.successor if relation == "sequels" else fact.key
+                key = fact.successor if relation == "sequels" else row_name(fact.key, values_of(fact))
                 yield Missing(said[relation] % {"key": key}, "citations-group")

@@ -1,5 +1,6 @@
 """Differences in words: the label of a field, and its value as text."""
 
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -10,10 +11,11 @@ from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 
 from initiatives.formatting.figures import number_in_words
-from initiatives.history.snapshots import ITSELF, Difference, Version
+from initiatives.history.snapshots import ITSELF, Difference, Version, values_of
 from initiatives.models import User
 
 from . import permissions
+from .row_names import reads_keys, row_name
 from .three_way import FormFields
 
 NOTHING = "–"
@@ -36,7 +38,10 @@ class DifferenceLabels:
         return getattr(self.thing, place).model if place else type(self.thing)
 
     def label(self, difference: Difference) -> str:
-        """For a field: "Summary (English)", "Budget line total: Amount". For a whole row: "Budget line total"."""
+        """For a field: "Summary (English)", "Budget line total: Amount". For a whole row: "Budget line total".
+
+        In other languages than English a row is named by what it holds: "Budgetlijn (per jaar): Bedrag".
+        """
         label = self._field_label(difference) if difference.field else ""
         if difference.place == ITSELF:
             return label
@@ -51,10 +56,11 @@ class DifferenceLabels:
         held += [version.get(difference.place, {}).get(difference.number) for version in self.versions]
         for values in held:
             if isinstance(values, dict) and (name := values.get("key") or values.get("slug")):
-                return str(name)
+                return _named(str(name), values)
         if difference.field:
             row = getattr(self.thing, difference.place).filter(pk=_number(difference.number)).first()
-            return str(getattr(row, "key", ""))
+            key = str(getattr(row, "key", ""))
+            return _named(key, values_of(row)) if key and row else key
         return ""
 
     def _field_label(self, difference: Difference) -> str:
@@ -88,6 +94,8 @@ class DifferenceLabels:
         if values is None:
             return NOTHING
         stated = {name: value for name, value in values.items() if value not in ("", [])}
+        if not reads_keys():
+            stated.pop("key", None)
         return "; ".join(self.value(place, name, value) for name, value in stated.items())
 
     def was(self, difference: Difference) -> str:
@@ -108,6 +116,11 @@ def label_of(stored: object) -> str:
         name = capfirst(str(stored.translated_field.verbose_name))
         return f"{name} ({dict(settings.LANGUAGES)[stored.language]})"
     return capfirst(str(getattr(stored, "verbose_name", "")))
+
+
+def _named(key: str, values: Mapping[str, object]) -> str:
+    name = row_name(key, values)
+    return name if name == key else f"({name})"
 
 
 def _grouped(text: str) -> str:

@@ -19,6 +19,7 @@ from initiatives.models import Initiative, User
 from initiatives.models.relations import RELATED
 
 from .changesets import EntryChange, apply_differences, content_differences, entry_changes, entry_snapshot
+from .former_translations import texts_go_back
 
 RESTORED = "Restored"
 MENDED = "Rows that a restore had removed by mistake"
@@ -66,7 +67,9 @@ def _was_made_since(difference: Difference, wanted: Version, latest: Version) ->
 
 def restore(initiative: Initiative, differences: list[Difference], moment: datetime) -> None:
     """Raise ValidationError, with nothing changed, where a model refuses."""
-    apply_differences(initiative, differences, f"{RESTORED}: {day_in_words(moment.date())}")
+    then, _latest = _then_and_latest(initiative, moment)
+    with texts_go_back(initiative, then, moment):
+        apply_differences(initiative, differences, f"{RESTORED}: {day_in_words(moment.date())}")
 
 
 @dataclass

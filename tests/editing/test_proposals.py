@@ -7,7 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from initiatives.editing.completeness import missing
 from initiatives.editing.difference_labels import DifferenceLabels
+from initiatives.history.snapshots import Difference, values_of
 from initiatives.models import Citation, Initiative, Proposal, Role, User
 from tests.editing.test_admin_saving import change_address, filled_in, new_rows, rows_of
 from tests.factories import (
@@ -208,6 +210,14 @@ def test_an_editor_sees_what_a_form_changes_before_saving_it(entry: Initiative) 
     (seen,) = answer.context["changes"]
     assert (seen.label, seen.was, seen.wanted) == ("Budget line total: Amount in euros", "5", "7,000,000")
     assert "Please correct the error" not in answer.text
+    # Keys are English words: an editor who reads another language sees what the line holds.
+    with override("nl"):
+        whole = Difference("budget_lines", str(line.pk), "", None, values_of(line, entry))
+        say = DifferenceLabels(entry, User(is_superuser=True))
+        assert say.label(whole) == "Budgetlijn (in totaal over de periode)"
+        assert "total" not in say.now(whole).split("; ")
+        lacking = [each.said for each in missing(make_budget_line(amount=6).initiative)]
+        assert "Geen bron voor het budget “in totaal over de periode”" in lacking
     line.refresh_from_db()
     assert line.amount == 5
     assert client.post(change_address(entry), sent).status_code == 302

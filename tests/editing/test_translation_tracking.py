@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from initiatives.editing.restoring import changes_back_to, restore
 from initiatives.editing.translation_tracking import still_holds
 from initiatives.models import (
     BudgetLine,
@@ -15,6 +17,7 @@ from initiatives.models import (
     KeyFigure,
     OutdatedTranslation,
     Role,
+    User,
 )
 from tests.editing.test_admin_saving import change_address, page_as_it_is
 from tests.factories import make_budget_line, make_editor, make_government, make_initiative
@@ -220,3 +223,37 @@ def test_a_reader_of_the_older_text_is_told_and_no_other(client: Client) -> None
     assert "outdated" not in client.get("/en/initiatives/initiative/").text
     # No German summary: the English is shown, which is the newest.
     assert "outdated" not in client.get("/de/initiatives/initiative/").text
+
+
+@pytest.mark.parametrize(
+    ("changed", "taken", "left"),
+    [
+        # Whatever fell behind the change that is taken back is no longer behind.
+        (["en"], ["en"], []),
+        (["en", "nl"], ["en", "nl"], []),
+        # The Dutch text stays as it was written since: the French one is older than that.
+        (["en", "nl"], ["en"], ["summary_fr because nl", "summary_nl because en"]),
+    ],
+)
+def test_a_text_that_is_restored_leaves_what_stood_beside_it_then_as_it_was(
+    changed: list[str], taken: list[str], left: list[str]
+) -> None:
+    entry = make_initiative(**TEXTS)
+    line = make_budget_line(initiative=entry, purpose_en="Grants", purpose_nl="Subsidies")
+    moment = timezone.now()
+    change(line, purpose_en="Loans")
+    change(entry, **{f"summary_{language}": "New" for language in changed})
+    user = User.objects.create_superuser("ann")
+    names = {f"summary_{language}" for language in taken} | {"purpose_en"}
+    choices = [each for each in changes_back_to(entry, moment, user) if each.difference.field in names]
+    restore(entry, [each.difference for each in choices], moment)
+    assert marks() == left
+
+
+def test_a_mark_from_before_the_restored_moment_is_as_it_was() -> None:
+    entry = make_initiative(**TEXTS)
+    change(entry, summary_nl="Toelagen")
+    moment = timezone.now()
+    change(entry, summary_en="Loans")
+    restore(entry, [each.difference for each in changes_back_to(entry, moment, User(is_superuser=True))], moment)
+    assert marks() == ["summary_fr because nl"]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from initiatives.editing import permissions
 from initiatives.editing.changesets import apply_differences, content_differences, entry_snapshot
+from initiatives.editing.former_translations import texts_go_back
 from initiatives.editing.proposals import record_decision
 from initiatives.history.records import changed_after, delete_together, is_edited
 from initiatives.models import Initiative, Organisation, PlannedRow, Proposal, Source, SpreadsheetImport, State, User
@@ -78,7 +79,7 @@ def revert_rows(locked: SpreadsheetImport, rows: list[PlannedRow], user: User, s
         if row.outcome == Outcome.CREATED:
             is_done = row.entry is None
         elif row.outcome == Outcome.CHANGED:
-            is_done = _restore(locked, row, user)
+            is_done = _restore(locked, row, user, since)
         elif row.outcome == Outcome.PROPOSED:
             is_done = _withdraw(row, user)
         else:
@@ -107,7 +108,7 @@ def _delete(rows: list[PlannedRow], user: User) -> list[int]:
     return []
 
 
-def _restore(locked: SpreadsheetImport, row: PlannedRow, user: User) -> bool:
+def _restore(locked: SpreadsheetImport, row: PlannedRow, user: User, since: datetime) -> bool:
     entry = row.entry
     if entry is None:
         return False
@@ -116,7 +117,7 @@ def _restore(locked: SpreadsheetImport, row: PlannedRow, user: User) -> bool:
     if not may or list(content_differences(row.after, entry_snapshot(entry))):
         return False
     try:
-        with transaction.atomic():
+        with transaction.atomic(), texts_go_back(entry, row.before, since):
             apply_differences(entry, content_differences(row.after, row.before), f"{REASON}: {locked.file_name}"[:100])
     except ValidationError:
         return False
