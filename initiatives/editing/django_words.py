@@ -1,7 +1,7 @@
 """Sentences of Django's admin that are said anew in Dutch, French and German: see the catalogues.
 
-Django's own put an article, or "objet", before the name of a kind: "De initiatief", "L'objet initiative", "Modification de
-organisation". A catalogue of ours goes before that of Django for each message that stands here.
+Django's own put an article, or "objet", before the name of a kind: "De initiatief", "L'objet initiative", "Modification
+de organisation". A catalogue of ours goes before that of Django for each message that stands here.
 """
 
 from django.utils.translation import gettext_noop as _
