@@ -20,10 +20,17 @@ class Hands:
         self.clicks = 0
 
     def follow(self, link: Locator) -> None:
-        self._act(link, "Enter")
+        """Go to another page: nothing that comes next finds its element on the page before."""
+        with self.page.expect_navigation():
+            self._act(link, "Enter")
 
     def press(self, button: Locator) -> None:
-        self._act(button, "Enter")
+        """Send a form, whose answer is another page."""
+        self.follow(button)
+
+    def open(self, part: Locator) -> None:
+        """Unfold a part of the page, or fetch a file: the page stays."""
+        self._act(part, "Enter")
 
     def tick(self, box: Locator) -> None:
         self._act(box, "Space")

@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
-from initiatives.models import Government, Initiative, Role
+from initiatives.models import EditingDraft, Government, Initiative, Role
 from tests.browser.editors import SignIn, findings, person
 from tests.editing.test_work_queue import complete_entry
 from tests.factories import make_theme
+from tests.tools.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,6 +43,7 @@ def test_from_nothing_to_published_on_one_page(sign_in: SignIn, flanders: Govern
     hand = Hand(page)
     hand.click(page.get_by_role("link", name="Initiatives", exact=True))
     hand.click(page.get_by_role("link", name="Add initiative"))
+    expect(page.locator("#id_title_en")).to_be_visible()
     # Two screens of a laptop, three of a phone.
     for width, height, screens in ((360, 844, 3), (1280, 800, 2)):
         page.set_viewport_size({"width": width, "height": height})
@@ -164,6 +166,8 @@ def test_what_is_typed_is_kept_when_the_browser_goes(sign_in: SignIn, flanders: 
     page.goto(reverse("admin:initiatives_initiative_change", args=[entry.pk]))
     page.locator("#id_website").fill("https://typed.example.org/")
     page.goto("about:blank")
+    # The page sends it while it goes, and waits for no answer.
+    until(EditingDraft.objects.filter(sent__contains="typed.example.org").exists)
     page.goto(reverse("admin:initiatives_initiative_change", args=[entry.pk]))
     page.get_by_role("button", name="Go on with it").click()
     expect(page.locator("#id_website")).to_have_value("https://typed.example.org/")

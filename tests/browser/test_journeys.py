@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.http import QueryDict
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.management.commands.bootstrap import load_register
-from tests.browser.conftest import Serve
+from tests.browser.conftest import DESK, Serve, patient
 from tests.browser.hands import Hands, Way
 from tests.tools.once import of_looks
 
 pytestmark = pytest.mark.django_db
 # The way does not change the queries.
 WAYS = ["mouse", *(pytest.param(way, marks=of_looks) for way in ("keyboard", "without scripts", "phone"))]
-PHONE, DESK = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 800}
 Start = Callable[[str], Hands]
 ROW = re.compile(r"^\| ([^|]+) \|.*\| (\d+) \|$", re.MULTILINE)
 COUNTED = {who: int(clicks) for who, clicks in ROW.findall((settings.BASE_DIR / "docs" / "journeys.md").read_text())}
@@ -35,9 +35,8 @@ def site(serve: Serve) -> Iterator[str]:
 def start(request: pytest.FixtureRequest, site: str, browser: Browser) -> Iterator[Start]:
     """Opens a page of the published register, in one of the four ways."""
     way: Way = request.param
-    context = browser.new_context(
-        java_script_enabled=way != "without scripts", accept_downloads=True, viewport=PHONE if way == "phone" else DESK
-    )
+    with_scripts, viewport = way != "without scripts", PHONE if way == "phone" else DESK
+    context = patient(browser.new_context(java_script_enabled=with_scripts, accept_downloads=True, viewport=viewport))
 
     def begin(path: str) -> Hands:
         page = context.new_page()
@@ -111,7 +110,7 @@ def test_a_file_on_the_climate(start: Start, tmp_path: Path) -> None:
     listed = InitiativeFilter(QueryDict("challenge=climate-environment"))
     expect(page.get_by_role("heading", name=f"{listed.qs.count()} initiatieven")).to_be_visible()
     with page.expect_download() as download:
-        hands.follow(page.get_by_role("link", name="CSV"))
+        hands.open(page.get_by_role("link", name="CSV"))
     download.value.save_as(tmp_path / "climate.csv")
     with (tmp_path / "climate.csv").open(encoding="utf-8-sig", newline="") as file:
         assert {row["id"] for row in csv.DictReader(file)} == {found.slug for found in listed.qs}

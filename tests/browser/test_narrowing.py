@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from initiatives.models import Government, Theme
-from tests.browser.conftest import Serve
+from tests.browser.conftest import Serve, patient
 from tests.factories import make_initiative, make_organisation
 from tests.tools.once import of_looks
 
@@ -68,10 +68,9 @@ def test_the_counts_of_the_other_filters_follow(list_page: Page) -> None:
 
 
 def test_the_number_found_is_announced_once(list_page: Page) -> None:
-    announced: list[str] = []
-    list_page.expose_function("hear", lambda words: announced.append(words.strip()))
     list_page.evaluate(
-        "new MutationObserver(() => hear(document.getElementById('announcement').textContent))"
+        "window.heard = [];"
+        "new MutationObserver(() => heard.push(document.getElementById('announcement').textContent.trim()))"
         ".observe(document.getElementById('announcement'), {childList: true, characterData: true, subtree: true})"
     )
     list_page.get_by_label("Networking").check()
@@ -79,7 +78,7 @@ def test_the_number_found_is_announced_once(list_page: Page) -> None:
     list_page.get_by_label("Flanders").check()
     expect(list_page.locator("#found")).to_have_text("4 initiatives")
     expect(list_page.locator("#announcement")).to_contain_text("4 initiatives")
-    assert announced == ["12 initiatives", "4 initiatives"]
+    assert list_page.evaluate("heard") == ["12 initiatives", "4 initiatives"]
 
 
 def test_going_back_brings_the_list_before(list_page: Page) -> None:
@@ -161,7 +160,7 @@ def test_on_a_phone_the_filters_are_folded_and_the_results_come_first(site: str,
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_without_a_script_the_apply_button_does_the_same(site: str, browser: Browser, width: int) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 800})
+    context = patient(browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 800}))
     page = context.new_page()
     page.goto(f"{site}/en/initiatives/")
     page.get_by_label("Networking").check()

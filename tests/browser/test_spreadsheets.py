@@ -40,14 +40,14 @@ def bring_in(page: Page) -> None:
     page.goto(ADD)
     page.get_by_label("File").set_input_files({"name": "steun.csv", "mimeType": "text/csv", "buffer": FILE})
     page.get_by_role("button", name="Read the file").click()
+    expect(page.get_by_role("heading", name="What are these columns?")).to_be_visible()
 
 
 def test_a_file_with_mistakes_goes_in_and_out_by_keyboard_alone(fien: Page) -> None:
     bring_in(fien)
     hands = Hands(fien, "keyboard")
-    expect(fien.get_by_role("heading", name="What are these columns?")).to_be_visible()
     fien.get_by_label("G Opmerking").select_option("-")
-    hands.press(fien.get_by_text("Values for all rows", exact=True))
+    hands.open(fien.get_by_text("Values for all rows", exact=True))
     fien.get_by_label("Kind of amount").select_option("total")
     hands.press(fien.get_by_role("button", name="Make the plan"))
 

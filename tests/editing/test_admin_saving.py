@@ -3,20 +3,23 @@
 from typing import Any
 
 import pytest
-from django.forms import BaseFormSet, Form, MultiWidget
 from django.test import Client
-from django.urls import reverse
 
 from initiatives.models import (
     BudgetLine,
     Citation,
     Initiative,
-    InitiativeRedirect,
     InstrumentType,
     KeyFigure,
-    Organisation,
-    PartialDate,
     SourceSection,
+)
+from tests.editing.form_data import (
+    ADD,
+    change_address,
+    filled_in,
+    new_initiative,
+    new_rows,
+    page_as_it_is,
 )
 from tests.factories import (
     make_budget_line,
@@ -29,67 +32,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-INLINES = [
-    "instruments",
-    "participations",
-    "budget_lines",
-    "key_figures",
-    "events",
-    "sequels",
-    "citations",
-    "former_slugs",
-]
-ADD = "/admin/initiatives/initiative/add/"
-
-
-def change_address(initiative: Initiative) -> str:
-    return reverse("admin:initiatives_initiative_change", args=[initiative.pk])
-
-
-def filled_in(form: Form) -> dict[str, Any]:
-    """What a browser would send for this form, left as it is."""
-    values: dict[str, Any] = {}
-    for name, field in form.fields.items():
-        value = form[name].value()
-        if isinstance(field.widget, MultiWidget):
-            parts = enumerate(field.widget.decompress(value))
-            values |= {f"{form.add_prefix(name)}_{number}": part for number, part in parts}
-        else:
-            values[form.add_prefix(name)] = value
-    return {name: value for name, value in values.items() if value is not False and value not in (None, "")}
-
-
-def rows_of(formset: BaseFormSet) -> dict[str, Any]:
-    sent = {f"{formset.prefix}-TOTAL_FORMS": formset.total_form_count()}
-    sent[f"{formset.prefix}-INITIAL_FORMS"] = formset.initial_form_count()
-    for form in formset.forms:
-        sent |= filled_in(form)
-    return sent
-
-
-def page_as_it_is(client: Client, initiative: Initiative) -> dict[str, Any]:
-    context = client.get(change_address(initiative)).context
-    sent = filled_in(context["adminform"].form)
-    for inline in context["inline_admin_formsets"]:
-        sent |= rows_of(inline.formset)
-    return {name: str(value) if isinstance(value, PartialDate) else value for name, value in sent.items()}
-
-
-def new_rows(prefix: str, *rows: dict[str, Any]) -> dict[str, Any]:
-    sent: dict[str, Any] = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
-    for number, row in enumerate(rows):
-        sent |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
-    return sent
-
-
-def new_initiative(**fields: Any) -> dict[str, Any]:
-    """A form for a new initiative with nothing but what it must have, and `fields`."""
-    sent: dict[str, Any] = {"title_en": "Data Space", "slug": "data-space", "stated_status": "unknown"}
-    sent |= {"state": "draft", "review_interval": "12"}
-    for prefix in INLINES:
-        sent |= new_rows(prefix)
-    return sent | fields
 
 
 def test_a_new_initiative_is_stored_with_its_translations_rows_and_history(admin_client: Client) -> None:
@@ -236,15 +178,6 @@ def test_a_draft_with_one_title_is_published_with_all(admin_client: Client) -> N
     assert entry.state == "in_review"
 
 
-@pytest.mark.parametrize("code", ["en", "nl", "fr", "de"])
-def test_an_organisation_is_named_in_one_language(admin_client: Client, code: str) -> None:
-    named = {"name_en": "", f"name_{code}": "VITO"}
-    assert admin_client.post("/admin/initiatives/organisation/add/", organisation_form(**named)).status_code == 302
-    assert str(Organisation.objects.get()) == "VITO"
-    nameless = admin_client.post("/admin/initiatives/organisation/add/", organisation_form(name_en="", slug="other"))
-    assert "Write this in at least one language." in nameless.text
-
-
 def test_a_role_is_given_once(admin_client: Client) -> None:
     again = {"organisation": make_organisation().pk, "role": "lead"}
 
@@ -264,35 +197,6 @@ def test_a_key_that_a_stored_row_has_is_refused_in_its_own_sentence(admin_client
     assert "Another budget line of this entry has the same key." in response.text
     second.refresh_from_db()
     assert second.key == "second"
-
-
-def organisation_form(**fields: Any) -> dict[str, Any]:
-    return {"name_en": "VITO", "slug": "vito", "kind": "other", **new_rows("participations"), **fields}
-
-
-def test_an_enterprise_number_is_stored_as_ten_digits_however_written(admin_client: Client) -> None:
-    admin_client.post("/admin/initiatives/organisation/add/", organisation_form(enterprise_number="BE 0671.516.647"))
-
-    assert Organisation.objects.get().enterprise_number == "0671516647"
-    assert Organisation.history.get().history_user.username == "admin"
-
-
-def test_an_enterprise_number_with_wrong_check_digits_is_refused(admin_client: Client) -> None:
-    sent = organisation_form(enterprise_number="0671.516.648")
-
-    response = admin_client.post("/admin/initiatives/organisation/add/", sent)
-
-    assert "“0671.516.648” is not an enterprise number: its check digits are wrong." in response.text
-
-
-def test_an_enterprise_number_of_another_is_refused(admin_client: Client) -> None:
-    make_organisation(enterprise_number="0671516647")
-
-    response = admin_client.post(
-        "/admin/initiatives/organisation/add/", organisation_form(enterprise_number="0671.516.647")
-    )
-
-    assert "Another organisation already has this enterprise number." in response.text
 
 
 def test_a_citation_is_offered_only_the_facts_of_its_own_initiative(admin_client: Client) -> None:
@@ -337,40 +241,6 @@ def test_a_citation_is_never_lost_with_the_line_that_it_supports(admin_client: C
     assert accepted.status_code == 302
     assert not Citation.objects.exists()
     assert not BudgetLine.objects.exists()
-
-
-def test_a_renamed_initiative_keeps_its_old_address(admin_client: Client) -> None:
-    initiative = make_initiative(slug="old")
-
-    admin_client.post(change_address(initiative), page_as_it_is(admin_client, initiative) | {"slug": "new"})
-
-    assert initiative.former_slugs.get().slug == "old"
-
-
-def test_a_renamed_initiative_can_be_named_back(admin_client: Client) -> None:
-    initiative = make_initiative(slug="new")
-    InitiativeRedirect.objects.create(initiative=initiative, slug="old")
-
-    admin_client.post(change_address(initiative), page_as_it_is(admin_client, initiative) | {"slug": "old"})
-
-    assert initiative.former_slugs.get().slug == "new"
-
-
-def test_the_old_address_of_another_is_refused(admin_client: Client) -> None:
-    InitiativeRedirect.objects.create(initiative=make_initiative(), slug="data-space")
-
-    response = admin_client.post(ADD, new_initiative())
-
-    assert "Another entry had this address before; it still leads there." in response.text
-
-
-def test_the_present_address_of_an_entry_is_no_former_one(admin_client: Client) -> None:
-    initiative = make_initiative(slug="old")
-    sent = page_as_it_is(admin_client, initiative) | {"slug": "new"} | new_rows("former_slugs", {"slug": "old"})
-
-    response = admin_client.post(change_address(initiative), sent)
-
-    assert "An entry has this address now." in response.text
 
 
 def test_without_javascript_every_language_is_there_under_its_own_name(admin_client: Client) -> None:

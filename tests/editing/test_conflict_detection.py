@@ -8,8 +8,9 @@ from django.db import connection, connections
 from django.test import Client
 
 from initiatives.models import BudgetLine, Citation, Initiative, KeyFigure, User
-from tests.editing.test_admin_saving import change_address, new_rows, page_as_it_is
+from tests.editing.form_data import change_address, new_rows, page_as_it_is
 from tests.factories import make_budget_line, make_citation, make_government, make_initiative, make_theme
+from tests.tools.waiting import PATIENCE
 
 pytestmark = pytest.mark.django_db
 
@@ -218,7 +219,7 @@ def test_of_two_who_save_at_once_one_is_told(db: None) -> None:
     together, answers = threading.Barrier(2), []
 
     def save(client: Client, sent: dict[str, Any]) -> None:
-        together.wait(timeout=10)
+        together.wait(timeout=PATIENCE)
         try:
             answers.append(client.post(change_address(entry), sent).status_code)
         finally:
@@ -228,7 +229,7 @@ def test_of_two_who_save_at_once_one_is_told(db: None) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
 
     assert sorted(answers) == [200, 302], connection.vendor
     assert Initiative.objects.get().history.count() == 2

@@ -11,7 +11,7 @@ from initiatives.editing.merging import merge, preview_merge
 from initiatives.models import Government, Initiative, Proposal, Role, User
 from initiatives.models.languages import LANGUAGES
 from initiatives.spreadsheets.plan.applying import apply
-from tests.editing.test_admin_saving import change_address, page_as_it_is
+from tests.editing.form_data import change_address, page_as_it_is
 from tests.editing.test_proposals import boxes, decision_page, propose_address, proposed
 from tests.factories import make_citation, make_editor, make_government, make_initiative, make_theme
 from tests.history.test_revisions import everything, restore_address

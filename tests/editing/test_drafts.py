@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from initiatives.models import EditingDraft, Government, Initiative, Role
-from tests.editing.test_admin_saving import ADD, change_address, page_as_it_is
+from tests.editing.form_data import ADD, change_address, page_as_it_is
 from tests.factories import make_editor, make_government, make_initiative
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.test import Client
 
 from initiatives.editing.duplicates import duplicates_of, likely_pairs
 from initiatives.models import DistinctPair, Initiative, Role, User
-from tests.editing.test_admin_saving import ADD, new_initiative
+from tests.editing.form_data import ADD, new_initiative
 from tests.factories import make_editor, make_government, make_initiative
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from initiatives.models import Government, Initiative, Role, Source
-from tests.editing.test_admin_saving import ADD, INLINES, change_address, page_as_it_is
+from tests.editing.form_data import ADD, INLINES, change_address, page_as_it_is
 from tests.factories import make_editor, make_government, make_initiative, make_source, make_theme
 
 pytestmark = pytest.mark.django_db

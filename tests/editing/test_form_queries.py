@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from initiatives.models import Initiative, InstrumentType, KeyFigure, Role, SourceSection
-from tests.editing.test_admin_saving import change_address
+from tests.editing.form_data import change_address
 from tests.factories import (
     make_budget_line,
     make_citation,

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from initiatives.models import Initiative, Proposal, Role, Transition
-from tests.editing.test_admin_saving import ADD, change_address, new_initiative, new_rows, page_as_it_is
+from tests.editing.form_data import ADD, change_address, new_initiative, new_rows, page_as_it_is
 from tests.editing.test_permissions_matrix import signed_in
 from tests.editing.test_work_queue import complete_entry
 from tests.factories import make_budget_line, make_editor, make_government, make_initiative

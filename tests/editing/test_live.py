@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from initiatives.editing.marking import marked
 from initiatives.models import Government, Initiative, Role
-from tests.editing.test_admin_saving import change_address, new_initiative, new_rows, page_as_it_is
+from tests.editing.form_data import change_address, new_initiative, new_rows, page_as_it_is
 from tests.editing.test_permissions_matrix import as_a_browser_sends_it, signed_in
 from tests.factories import make_budget_line, make_editor, make_government, make_initiative, make_organisation
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from initiatives.models import BudgetLine, Initiative, Organisation, Role, Theme, User
-from tests.editing.test_admin_saving import ADD, change_address, new_initiative, new_rows, page_as_it_is
+from tests.editing.form_data import ADD, change_address, new_initiative, new_rows, page_as_it_is
 from tests.editing.test_permissions_matrix import signed_in
 from tests.editing.world import World
 from tests.factories import make_citation, make_source

@@ -24,7 +24,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from initiatives.history.snapshots import sign, version_of
 from initiatives.models import User
-from tests.editing.test_admin_saving import filled_in, rows_of
+from tests.editing.form_data import filled_in, rows_of
 from tests.editing.world import CHANGED, LETTERS, World, new
 from tests.factories import PASSWORD
 

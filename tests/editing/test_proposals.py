@@ -11,7 +11,7 @@ from initiatives.editing.completeness import missing
 from initiatives.editing.difference_labels import DifferenceLabels
 from initiatives.history.snapshots import Difference, values_of
 from initiatives.models import Citation, Initiative, Proposal, Role, User
-from tests.editing.test_admin_saving import change_address, filled_in, new_rows, rows_of
+from tests.editing.form_data import change_address, filled_in, new_rows, rows_of
 from tests.factories import (
     make_budget_line,
     make_citation,

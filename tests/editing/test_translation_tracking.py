@@ -19,7 +19,7 @@ from initiatives.models import (
     Role,
     User,
 )
-from tests.editing.test_admin_saving import change_address, page_as_it_is
+from tests.editing.form_data import change_address, page_as_it_is
 from tests.factories import make_budget_line, make_editor, make_government, make_initiative
 
 pytestmark = pytest.mark.django_db

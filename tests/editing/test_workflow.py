@@ -13,7 +13,7 @@ from initiatives.editing.changesets import entry_snapshot
 from initiatives.editing.preview import preview_address
 from initiatives.editing.proposals import propose
 from initiatives.models import Initiative, Role, State, Transition
-from tests.editing.test_admin_saving import change_address, page_as_it_is
+from tests.editing.form_data import change_address, page_as_it_is
 from tests.factories import (
     make_budget_line,
     make_citation,

@@ -17,7 +17,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from initiatives.models import Initiative, User
-from tests.editing.test_admin_saving import page_as_it_is
+from tests.editing.form_data import page_as_it_is
 from tests.factories import PASSWORD, make_initiative
 from tests.spreadsheets.builders import Register
 from tests.tools import postgres

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from html import escape
+from http.client import HTTPException
 from pathlib import Path
 
 import psycopg
@@ -16,7 +17,7 @@ import pytest
 from django.db import connection
 
 from initiatives.models import Initiative
-from tests.editing.test_admin_saving import change_address
+from tests.editing.form_data import change_address
 from tests.factories import PASSWORD
 from tests.portal.test_unavailable import Inputs, report
 from tests.tools.site import Answer, Site
@@ -24,7 +25,6 @@ from tests.tools.site import Answer, Site
 from .conftest import World
 
 WORDS = "What an editor “typed” for an hour. " * 40
-SECONDS_TO_BE_SEEN = 1
 
 
 def check_outage(answer: Answer, typed: str = "") -> None:
@@ -42,13 +42,11 @@ def versions(entry: Initiative) -> list[str]:
     return list(entry.history.order_by("history_id").values_list("title_en", flat=True))
 
 
-def test_a_change_by_one_server_is_shown_by_the_other_within_a_second(
-    world: World, entry: Initiative, session: str
-) -> None:
+def test_a_change_by_one_server_is_shown_by_the_other_at_once(world: World, entry: Initiative, session: str) -> None:
     assert "Another title" not in world.other.get("/en/initiatives/plan/").page
     sent = world.form(entry) | {"title_en": "Another title"}
     assert save(world.site, entry, sent, session).status == 302
-    assert "Another title" in world.other.get("/en/initiatives/plan/", seconds=60).page
+    assert "Another title" in world.other.get("/en/initiatives/plan/").page
     # And the second editor, at the other server, is told what the first one changed.
     late = save(world.other, entry, sent | {"title_en": "A third title"}, session)
     assert late.status == 200
@@ -84,7 +82,7 @@ def test_a_server_that_is_killed_at_any_moment_of_a_save_leaves_all_of_it_or_not
 
 
 def _save_unless_killed(site: Site, entry: Initiative, sent: dict[str, object], session: str) -> None:
-    with suppress(OSError, ConnectionError):
+    with suppress(OSError, HTTPException):
         save(site, entry, sent, session)
 
 
@@ -183,7 +181,7 @@ def test_an_outage_gives_back_what_was_typed_and_ends_by_itself(
             assert world.other.get("/nl/initiatives/").status == 200
             assert world.other.get("/ready").status == 200
     for site in (world.site, world.other):
-        site.wait("/ready", seconds=20)
+        site.wait("/ready")
     entry.refresh_from_db()
     assert entry.summary_en != WORDS.strip()
     # Sent again from the page that came back, it is saved.

@@ -2,11 +2,12 @@
 
 import os
 import signal
-import time
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from django.core.management import call_command
@@ -19,6 +20,7 @@ from initiatives.spreadsheets.plan import steps
 from portal.backups import archive
 from tests.factories import make_government, make_initiative
 from tests.spreadsheets.builders import Register, csv_bytes, planned
+from tests.tools.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,28 +28,44 @@ HEAD = ["id", "title_en", "governments", "organisations"]
 ROWS = [[f"new-{number}", f"New programme {number}", "flanders", "+New body (lead)"] for number in range(12)]
 
 
-def is_killed(work: Callable[[], object], seconds: float) -> bool:
-    """Do it in a process of its own, which is killed after so many seconds. False where it ended before."""
+def is_killed(work: Callable[[], object], calls: int = 0) -> bool:
+    """Do it in a process of its own, which is killed at so many calls of functions: at one moment on every machine.
+
+    False where it ended before. Without a number it kills itself, or ends.
+    """
     connections.close_all()
     child = os.fork()
     if child == 0:
         status = 1
         try:
+            if calls:
+                sys.setprofile(killer(calls))
             work()
             status = 0
         finally:
             os._exit(status)
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        ended, status = os.waitpid(child, os.WNOHANG)
-        if ended:
-            # It may kill itself, at a moment of its own.
-            assert status in {0, signal.SIGKILL}
-            return bool(status)
-        time.sleep(0.002)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return True
+    ended: list[int] = []
+
+    def has_ended() -> bool:
+        found, status = os.waitpid(child, os.WNOHANG)
+        ended.extend([status] if found else [])
+        return bool(found)
+
+    until(has_ended)
+    assert ended[0] in {0, signal.SIGKILL}
+    return bool(ended[0])
+
+
+def killer(calls: int) -> Callable[[FrameType, str, object], None]:
+    left = calls
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return count
 
 
 def test_an_import_whose_worker_is_killed_again_and_again_is_applied_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,7 +75,7 @@ def test_an_import_whose_worker_is_killed_again_and_again_is_applied_once(monkey
     spreadsheet = planned(csv_bytes([HEAD, *ROWS]), register.piet)
     steps.start_applying(spreadsheet, register.piet, False)
     killed = 0
-    while is_killed(lambda: call_command("work_imports", stdout=StringIO()), 0.02 + 0.03 * killed):
+    while is_killed(lambda: call_command("work_imports", stdout=StringIO()), 20_000 * (killed + 1)):
         killed += 1
         assert Initiative.objects.filter(state="published").count() == 0
         assert killed < 60
@@ -71,7 +89,7 @@ def test_an_import_whose_worker_is_killed_again_and_again_is_applied_once(monkey
 def test_a_backup_that_is_killed_leaves_no_file_and_the_next_one_clears_up(tmp_path: Path) -> None:
     make_initiative(title_en="A plan", governments=[make_government()])
     killed = 0
-    while is_killed(lambda: call_command("backup", str(tmp_path), stdout=StringIO()), 0.004 * 2**killed):
+    while is_killed(lambda: call_command("backup", str(tmp_path), stdout=StringIO()), 3_000 * 2**killed):
         killed += 1
         for made in tmp_path.glob(archive.PATTERN):
             # Nothing has the name of a backup unless it is whole.

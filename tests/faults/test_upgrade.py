@@ -63,7 +63,7 @@ def test_an_old_database_keeps_everything_through_migrations_that_are_killed(old
     assert min(before[f"initiatives_{name}"] for name in ("proposal", "spreadsheetimport", "plannedrow")) > 0
     with using(str(old)):
         for statements in (100, 200):
-            assert is_killed(lambda number=statements: migrate_and_be_killed(number), 60)
+            assert is_killed(lambda number=statements: migrate_and_be_killed(number))
         call_command("migrate", verbosity=0)
         call_command("check", database=["default"], verbosity=0)
     after = rows(old)

@@ -80,7 +80,8 @@ def test_a_mistake_in_the_form_loses_no_word_and_is_named(client: Client) -> Non
     assert not Feedback.objects.exists()
 
 
-@pytest.mark.parametrize("stamped", [1, 90_000, "", "1:made-up"])
+# A page that is opened an hour from now is sent too fast on every machine.
+@pytest.mark.parametrize("stamped", [-3600, 90_000, "", "1:made-up"])
 def test_too_fast_or_too_old_is_asked_again_with_all_words(client: Client, stamped: int | str) -> None:
     answer = client.post(SUGGEST, a_suggestion(opened=opened(stamped) if isinstance(stamped, int) else stamped))
     assert answer.status_code == 422
@@ -99,7 +100,7 @@ def test_the_sixth_message_of_an_hour_is_asked_to_wait_with_all_words(client: Cl
         assert client.post(SUGGEST, a_suggestion()).status_code == 302
     answer = client.post(SUGGEST, a_suggestion(), headers={"x-forwarded-for": "198.51.100.1"})
     assert answer.status_code == 429
-    assert 3500 < int(answer.headers["Retry-After"]) <= 3600
+    assert 3000 < int(answer.headers["Retry-After"]) <= 3600
     assert "It sorts waste in the street." in answer.content.decode()
     assert client.post(SUGGEST, a_suggestion(), REMOTE_ADDR="198.51.100.2").status_code == 302
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from initiatives.models import Initiative, Role, User
-from tests.editing.test_admin_saving import change_address, page_as_it_is
+from tests.editing.form_data import change_address, page_as_it_is
 from tests.factories import make_budget_line, make_citation, make_editor, make_government, make_initiative, make_theme
 
 pytestmark = pytest.mark.django_db

@@ -6,6 +6,7 @@ import pytest
 from django.test import override_settings
 
 from portal import container_health
+from tests.tools.waiting import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,14 +20,5 @@ def test_a_portal_that_answers_is_well(live_server: Any, monkeypatch: pytest.Mon
         assert container_health.main() == 1
 
 
-def test_a_portal_that_is_away_is_not_well(unused_tcp_port: int) -> None:
-    assert not container_health.is_well(unused_tcp_port, "ai.example.org")
-
-
-@pytest.fixture
-def unused_tcp_port() -> int:
-    import socket
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+def test_a_portal_that_is_away_is_not_well() -> None:
+    assert not container_health.is_well(free_port(), "ai.example.org")

@@ -18,7 +18,7 @@ from initiatives.feedback.forms import signed_timestamp
 from initiatives.models import Feedback, Initiative, User
 from portal import unavailable
 from portal.returned_form import ReturnedForm
-from tests.editing.test_admin_saving import change_address, page_as_it_is
+from tests.editing.form_data import change_address, page_as_it_is
 from tests.factories import PASSWORD, make_government, make_initiative
 from tests.tools.outages import Outage, away, full, locked, read_only
 

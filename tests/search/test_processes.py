@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from tests.factories import make_initiative
+from tests.tools.waiting import PATIENCE
 
 # Reads a line, does it, writes one.
 PROCESS = """
@@ -27,7 +27,6 @@ for line in sys.stdin:
         entry.save()
     print(*Initiative.objects.filter(matching(words[0])).values_list("slug", flat=True), flush=True)
 """
-WITHIN_SECONDS = 1.0
 
 
 def _address(folder: Path) -> str:
@@ -49,7 +48,7 @@ def _ask(process: "subprocess.Popen[str]", line: str) -> str:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_change_of_one_process_is_found_by_another_within_a_second(tmp_path: Path) -> None:
+def test_a_change_of_one_process_is_found_by_another_at_once(tmp_path: Path) -> None:
     make_initiative(slug="it", title_en="Before")
     connection.commit()
     environment = {**os.environ, "DATABASE_URL": _address(tmp_path), "DJANGO_SETTINGS_MODULE": "portal.settings"}
@@ -62,9 +61,7 @@ def test_a_change_of_one_process_is_found_by_another_within_a_second(tmp_path: P
     try:
         assert _ask(reader, "find before") == "it"
         assert _ask(writer, "rename Afterwards") == "it"
-        written = time.monotonic()
         assert (_ask(reader, "find afterwards"), _ask(reader, "find before")) == ("it", "")
-        assert time.monotonic() - written < WITHIN_SECONDS
     finally:
         for process in processes:
-            process.communicate(timeout=10)
+            process.communicate(timeout=PATIENCE)

@@ -17,6 +17,19 @@ from tests.factories import make_editor, make_government, make_organisation, mak
 
 Rows = list[list[Any]]
 
+# A table of ours with a row that says something in every column.
+HEAD = [
+    "id", "title_en", "title_nl", "summary_en", "governments", "themes", "target_groups", "instruments",
+    "organisations", "start", "end", "status", "status_as_of", "budgets", "key_figures", "website", "sources",
+    "acronym", "parent",
+]  # fmt: skip
+ROW = [
+    "vouchers", "Vouchers", "Cheques", "What it does.", "flanders", "human-capital | networking", "smes",
+    "business-grant", "imec (lead) | +Port of Antwerp (partner)", "2021-Q1", "2023", "running", "2021-09-01",
+    "more than 32000000 EUR per year (2021-)",
+    "60 companies", "https://example.org/v", "AI Watch: Belgium report, line 17", "V", "",
+]  # fmt: skip
+
 
 def csv_bytes(rows: Rows, delimiter: str = ",", encoding: str = "utf-8", end: str = "\r\n") -> bytes:
     """Cells with the delimiter, a quotation mark or a line break are quoted."""
@@ -128,3 +141,8 @@ def codes(spreadsheet: SpreadsheetImport, number: int | None = None) -> list[str
 
 def kinds(spreadsheet: SpreadsheetImport) -> list[str]:
     return list(spreadsheet.rows.values_list("kind", flat=True))
+
+
+def change(user: User, **cells: str) -> SpreadsheetImport:
+    """The plan of a table of ours with one row."""
+    return planned(csv_bytes([list(cells), list(cells.values())]), user)

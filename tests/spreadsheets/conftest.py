@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from initiatives.spreadsheets.reading import file_reader, worker
+from tests.spreadsheets.builders import Register
 
 
 @pytest.fixture(autouse=True)
@@ -23,3 +24,8 @@ def _read_in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.Mo
 @pytest.fixture
 def read_apart() -> None:
     """For tests of the reading process itself."""
+
+
+@pytest.fixture
+def register() -> Register:
+    return Register()

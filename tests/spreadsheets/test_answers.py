@@ -17,11 +17,6 @@ HEAD = ["Title (English)", "Governments"]
 
 
 @pytest.fixture
-def register() -> Register:
-    return Register()
-
-
-@pytest.fixture
 def client(register: Register) -> Client:
     client = Client()
     client.force_login(register.fien)

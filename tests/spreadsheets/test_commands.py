@@ -22,11 +22,6 @@ OURS = [["Title (English)", "Governments"], ["Vouchers", "Flanders"], ["Bad", "V
 
 
 @pytest.fixture
-def register() -> Register:
-    return Register()
-
-
-@pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "new.csv"
     path.write_bytes(csv_bytes(OURS))

@@ -16,6 +16,7 @@ from initiatives.models import Initiative, Organisation, PlannedRow, Spreadsheet
 from initiatives.spreadsheets.plan.applying import PlanChangedError, apply
 from initiatives.spreadsheets.plan.locking import NotPlannedError
 from tests.factories import make_initiative
+from tests.tools.waiting import PATIENCE
 
 from .builders import Register, csv_bytes, planned
 
@@ -40,11 +41,6 @@ def kill(*asked, **named):
 setattr(applying, after, kill)
 applying.apply(SpreadsheetImport.objects.get(pk=number), User.objects.get(username="fien"))
 """
-
-
-@pytest.fixture
-def register() -> Register:
-    return Register()
 
 
 @pytest.fixture
@@ -111,7 +107,7 @@ def at_once(*works: Any) -> list[Any]:
 
     def work(place: int) -> None:
         try:
-            start.wait()
+            start.wait(timeout=PATIENCE)
             answers[place] = works[place]()
         except Exception as error:  # kept for the test to look at
             answers[place] = error
@@ -122,7 +118,7 @@ def at_once(*works: Any) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     return answers
 
 

@@ -34,11 +34,6 @@ HEAD = [
 ]
 
 
-@pytest.fixture
-def register() -> Register:
-    return Register()
-
-
 def assert_all_valid() -> None:
     for entry in Initiative.objects.all():
         entry.full_clean()

@@ -23,11 +23,6 @@ FOREIGN = csv_bytes(
 
 
 @pytest.fixture
-def register() -> Register:
-    return Register()
-
-
-@pytest.fixture
 def fien(register: Register) -> Client:
     return signed_in(register.fien)
 

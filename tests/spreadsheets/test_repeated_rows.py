@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 HEAD = ["Title (English)", "Governments", "Start", "End", "Lead", "Summary (English)"]
 
 
-@pytest.fixture
-def register() -> Register:
-    return Register()
-
-
 def plan_of(register: Register, *rows: list[str]) -> SpreadsheetImport:
     return planned(csv_bytes([HEAD, *rows]), register.chief)
 

@@ -34,11 +34,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def register() -> Register:
-    return Register()
-
-
-@pytest.fixture
 def entry(register: Register) -> Initiative:
     """One with something in every column, some of it awkward."""
     whole = make_initiative(slug="whole", title_en="The whole", governments=[register.flanders])

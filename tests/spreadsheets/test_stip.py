@@ -52,11 +52,6 @@ FILE = survey(
 )  # fmt: skip
 
 
-@pytest.fixture
-def register() -> Register:
-    return Register()
-
-
 def brought_in(content: bytes, register: Register) -> SpreadsheetImport:
     spreadsheet = upload.create_import(register.chief, "STIP_Survey-2021.csv", content, "nl")
     mapping = Mapping.from_json(spreadsheet.mapping)

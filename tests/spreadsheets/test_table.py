@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 HEAD = ["Title (English)", "Governments"]
 
 
-@pytest.fixture
-def register() -> Register:
-    return Register()
-
-
 def fields(row: PlannedRow) -> dict[str, Any]:
     return dict(row.intended["fields"])
 

@@ -1,58 +1,27 @@
-"""Applying a plan and taking it back: all or nothing, with history, and with the rights of each row."""
+"""Applying a plan: all or nothing, with history."""
 
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.utils import timezone
 
 from initiatives.editing.changesets import entry_snapshot
 from initiatives.editing.proposals import apply_proposal, changes_of_proposal
 from initiatives.history.revisions import revisions
 from initiatives.models import (
-    BudgetLine,
     Initiative,
     InitiativeRedirect,
     Organisation,
     Proposal,
-    Source,
-    SpreadsheetImport,
-    User,
 )
 from initiatives.spreadsheets.plan import decisions
-from initiatives.spreadsheets.plan.applying import NoRightError, PlanChangedError, apply
+from initiatives.spreadsheets.plan.applying import apply
 from initiatives.spreadsheets.plan.locking import NotPlannedError
-from initiatives.spreadsheets.plan.undoing import NotAppliedError, undo
 from tests.factories import make_budget_line, make_citation, make_initiative
 
-from .builders import Register, codes, csv_bytes, kinds, planned
+from .builders import HEAD, ROW, Register, change, codes, csv_bytes, kinds, planned
 
 pytestmark = pytest.mark.django_db
-
-HEAD = [
-    "id", "title_en", "title_nl", "summary_en", "governments", "themes", "target_groups", "instruments",
-    "organisations", "start", "end", "status", "status_as_of", "budgets", "key_figures", "website", "sources",
-    "acronym", "parent",
-]  # fmt: skip
-ROW = [
-    "vouchers", "Vouchers", "Cheques", "What it does.", "flanders", "human-capital | networking", "smes",
-    "business-grant", "imec (lead) | +Port of Antwerp (partner)", "2021-Q1", "2023", "running", "2021-09-01",
-    "more than 32000000 EUR per year (2021-)",
-    "60 companies", "https://example.org/v", "AI Watch: Belgium report, line 17", "V", "",
-]  # fmt: skip
-
-
-@pytest.fixture
-def register() -> Register:
-    return Register()
-
-
-def change(user: User, **cells: str) -> SpreadsheetImport:
-    """The plan of a table of ours with one row."""
-    return planned(csv_bytes([list(cells), list(cells.values())]), user)
-
-
-# What is written
 
 
 def test_a_new_row_becomes_a_draft_with_all_that_it_says(register: Register) -> None:
@@ -156,9 +125,6 @@ def test_who_may_publish_hears_of_it_in_one_mail(register: Register, django_capt
     assert "1 proposal" in mail.outbox[0].body
 
 
-# Rows of an entry
-
-
 @pytest.fixture
 def plan_of_flanders(register: Register) -> Initiative:
     entry = make_initiative(slug="plan", title_en="Plan", governments=[register.flanders], state="draft")
@@ -212,9 +178,6 @@ def test_roles_figures_and_sources_change_in_their_cell(register: Register, plan
     assert set(plan_of_flanders.citations.values_list("locator", flat=True)) == {"3", "18"}
 
 
-# Again, and back
-
-
 def test_a_plan_applied_twice_writes_once(register: Register) -> None:
     found = planned(csv_bytes([HEAD, ROW]), register.fien)
     apply(found, register.fien)
@@ -224,206 +187,3 @@ def test_a_plan_applied_twice_writes_once(register: Register) -> None:
     assert kinds(again) == ["unchanged"]
     apply(again, register.fien)
     assert Initiative.objects.count() == 1
-
-
-def everything() -> Any:
-    """All of the register but what looking back keeps."""
-    return (
-        [entry_snapshot(entry) for entry in Initiative.objects.order_by("pk")],
-        list(Organisation.objects.values()),
-        list(Source.objects.values()),
-        list(Proposal.objects.filter(decided=None).values_list("pk", flat=True)),
-    )
-
-
-def test_undoing_restores_all_that_was(register: Register, plan_of_flanders: Initiative) -> None:
-    make_initiative(slug="amai", title_en="AMAI", governments=[register.flanders])
-    before = everything()
-    rows = [HEAD, ROW, ["plan", "Plan!", "", "", "", "networking", "", "", "VLAIO (lead)", "", "", "", "",
-                        "40 EUR so far", "[empty]", "", "+New (Somebody), page 3", "", "vouchers"],
-            ["amai", "", *[""] * 15, "A", ""]]  # fmt: skip
-    rows[2][-1] = ""
-    found = planned(csv_bytes(rows), register.fien)
-    assert kinds(found) == ["new", "changed", "changed"]
-    applied = apply(found, register.fien)
-    assert everything() != before
-
-    undone = undo(applied, register.fien)
-
-    assert everything() == before
-    assert list(undone.rows.values_list("outcome", flat=True)) == ["reverted"] * 3
-    with pytest.raises(NotAppliedError):
-        undo(applied, register.fien)
-
-
-def test_what_was_edited_since_stays_and_is_listed(register: Register, plan_of_flanders: Initiative) -> None:
-    rows = [
-        ["id", "title_en", "governments"],
-        ["plan", "Plan!", ""],
-        ["one", "One", "flanders"],
-        ["two", "Two", "flanders"],
-    ]
-    applied = apply(planned(csv_bytes(rows), register.fien), register.fien)
-    plan_of_flanders.refresh_from_db()
-    plan_of_flanders.acronym = "P"
-    plan_of_flanders.save()
-    Initiative.objects.get(slug="one").key_figures.create(key="x", value=1, unit_en="x")
-
-    undone = undo(applied, register.fien)
-
-    assert list(undone.rows.values_list("number", "outcome")) == [(2, "kept"), (3, "kept"), (4, "reverted")]
-    assert set(Initiative.objects.values_list("slug", flat=True)) == {"plan", "one"}
-
-
-def test_a_contributor_takes_back_what_they_brought_in(register: Register) -> None:
-    rows = [["title_en", "governments"], ["One", "flanders"], ["Two", "flanders"]]
-    applied = apply(planned(csv_bytes(rows), register.cato), register.cato)
-    Initiative.objects.filter(title_en="Two").update(state="in_review")
-    assert list(undo(applied, register.cato).rows.values_list("outcome", flat=True)) == ["reverted", "kept"]
-
-
-def test_what_something_else_needs_by_now_stays(register: Register) -> None:
-    rows = [["id", "title_en", "governments", "organisations", "budgets"],
-            ["one", "One", "flanders", "+New body (lead)", "7 EUR per year"]]  # fmt: skip
-    applied = apply(planned(csv_bytes(rows), register.fien), register.fien)
-    other = make_initiative(slug="other", governments=[register.flanders])
-    other.participations.create(organisation=Organisation.objects.get(slug="new-body"), role="partner")
-    make_budget_line(initiative=other, part_of=BudgetLine.objects.get(initiative__slug="one"))
-
-    undo(applied, register.fien)
-
-    assert Initiative.objects.filter(slug="one").exists()
-    assert Organisation.objects.filter(slug="new-body").exists()
-
-
-def test_parts_and_their_wholes_go_together(register: Register) -> None:
-    whole = planned(csv_bytes([["id", "title_en", "governments"], ["whole", "Whole", "flanders"]]), register.fien)
-    apply(whole, register.fien)
-    rows = [["id", "title_en", "governments", "parent"], ["part", "Part", "flanders", "whole"]]
-    part = apply(planned(csv_bytes(rows), register.fien), register.fien)
-    assert Initiative.objects.get(slug="part").parent == Initiative.objects.get(slug="whole")
-    assert list(undo(whole, register.fien).rows.values_list("outcome", flat=True)) == ["kept"]
-    undo(part, register.fien)
-    assert list(Initiative.objects.values_list("slug", flat=True)) == ["whole"]
-
-
-def test_an_applied_proposal_is_not_taken_back(register: Register) -> None:
-    make_initiative(slug="amai", title_en="AMAI", governments=[register.flanders])
-    applied = apply(change(register.fien, id="amai", acronym="A"), register.fien)
-    proposal = Proposal.objects.get()
-    apply_proposal(proposal, changes_of_proposal(proposal, register.piet), register.piet, "")
-    assert undo(applied, register.fien).rows.get().outcome == "kept"
-
-
-# The register moves on
-
-
-def test_an_entry_that_changed_since_the_plan_stops_it_and_is_shown(register: Register) -> None:
-    entry = make_initiative(slug="amai", title_en="AMAI", acronym="A", governments=[register.flanders], state="draft")
-    found = planned(csv_bytes([["id", "title_en", "governments", "acronym"], ["amai", "", "", "B"],
-                               ["new", "New one", "flanders", ""]]), register.fien)  # fmt: skip
-    entry.acronym = "C"
-    entry.save()
-
-    with pytest.raises(PlanChangedError) as told:
-        apply(found, register.fien)
-
-    assert told.value.numbers == [2]
-    assert Initiative.objects.count() == 1
-    assert found.rows.get(number=2).changes[0]["was"] == "C"
-    found.refresh_from_db()
-    assert (found.stage, apply(found, register.fien).counts["outcome_changed"]) == ("planned", 1)
-
-
-def test_an_entry_that_went_since_the_plan_stops_it(register: Register) -> None:
-    entry = make_initiative(slug="amai", title_en="AMAI", governments=[register.flanders], state="draft")
-    found = change(register.fien, id="amai", acronym="B")
-    entry.delete()
-    with pytest.raises(PlanChangedError):
-        apply(found, register.fien)
-    assert codes(found) == ["new_id", "no_title", "no_government"]
-
-
-def test_who_lost_the_right_meanwhile_writes_nothing(register: Register) -> None:
-    found = planned(csv_bytes([HEAD, ROW]), register.fien)
-    register.fien.governments.set([register.wallonia])
-    with pytest.raises(PlanChangedError):
-        apply(found, User.objects.get(pk=register.fien.pk))
-    assert not Initiative.objects.exists()
-
-
-# Rights of each row
-
-
-def test_an_entry_of_another_government_is_refused_row_by_row(register: Register) -> None:
-    make_initiative(slug="theirs", title_en="Theirs", governments=[register.wallonia])
-    make_initiative(slug="their-draft", title_en="Secret", governments=[register.wallonia], state="draft")
-    rows = [["id", "title_en", "governments"], ["theirs", "Mine!", ""], ["their-draft", "Mine!!", ""],
-            ["new", "New", "wallonia"], ["fine", "Fine", "flanders | wallonia"]]  # fmt: skip
-    found = planned(csv_bytes(rows), register.fien)
-
-    assert kinds(found) == ["refused", "refused", "refused", "new"]
-    assert "no_right" in codes(found, 2)
-    assert "no_right" in codes(found, 3)
-    assert codes(found, 4) == ["new_id", "no_right_to_add"]
-    assert "Secret" not in str([(row.changes, row.problems, row.title) for row in found.rows.all()])
-
-
-def test_an_administrator_s_hand_tells_an_editor_nothing_more(register: Register) -> None:
-    """The plan of an editor, mended and applied by an administrator, holds to the editor's rights."""
-    secret = make_initiative(slug="secret", title_en="Secret plan", governments=[register.wallonia], state="draft")
-    rows = [
-        ["id", "title_en", "governments", "acronym", "themes", "parent"], ["secret", "", "", "X", "Netwroking", ""],
-        ["", "Secret plan", "flanders", "", "Netwroking", ""], ["", "Third", "flanders", "", "", "secrett"],
-    ]  # fmt: skip
-    found = planned(csv_bytes(rows), register.fien)
-    decisions.correct(found, register.chief, "themes", "Netwroking", "Networking")
-    assert kinds(found) == ["refused", "new", "refused"]
-    apply(found, register.chief)
-    secret.refresh_from_db()
-    assert secret.acronym == ""
-    told = str([(row.title, row.changes, row.problems, row.duplicates) for row in found.rows.exclude(number=3)])
-    assert "Secret plan" not in told
-    assert found.rows.get(number=4).problems[0]["suggestions"] == []
-
-
-def test_who_applies_needs_the_rights_as_well(register: Register) -> None:
-    found = planned(csv_bytes([HEAD, ROW]), register.fien)
-    with pytest.raises(NoRightError):
-        apply(found, register.walter)
-    assert not Initiative.objects.exists()
-
-
-def test_a_status_that_changes_is_of_a_day_of_its_own(register: Register) -> None:
-    make_initiative(slug="amai", title_en="A", governments=[register.flanders], state="draft", stated_status="running",
-                    status_as_of="2021-09-01")  # fmt: skip
-    found = change(register.fien, id="amai", status="ended")
-    assert codes(found) == ["dated_today"]
-    apply(found, register.fien)
-    assert str(Initiative.objects.get().status_as_of) == timezone.localdate().isoformat()
-
-
-def test_an_entry_keeps_one_title_at_least(register: Register) -> None:
-    make_initiative(slug="amai", title_en="A", title_nl="B", governments=[register.flanders], state="draft")
-    assert codes(change(register.fien, id="amai", title_en="[empty]", title_nl="[empty]")) == ["no_title"]
-    assert codes(change(register.fien, id="amai", title_en="[empty]")) == []
-
-
-def test_a_government_of_others_cannot_be_taken_away(register: Register) -> None:
-    make_initiative(slug="shared", title_en="S", governments=[register.flanders, register.wallonia], state="draft")
-    found = change(register.fien, id="shared", governments="flanders")
-    assert codes(found) == ["refused"]
-    assert "Walloon Region" in found.rows.get().problems[0]["detail"]
-
-
-def test_doubles_and_parents_tell_of_no_draft_of_others(register: Register) -> None:
-    make_initiative(slug="secret", title_en="Secret plan of Wallonia", governments=[register.wallonia], state="draft")
-    rows = [
-        ["title_en", "governments", "parent"],
-        ["Secret plan of Wallonia", "flanders", ""],
-        ["Other", "flanders", "secret"],
-    ]
-    found = planned(csv_bytes(rows), register.fien)
-    assert kinds(found) == ["new", "refused"]
-    assert codes(found) == ["unknown_entry"]
-    assert found.rows.get(number=3).problems[0]["suggestions"] == []

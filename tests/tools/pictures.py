@@ -4,7 +4,6 @@ It makes a register of its own in a temporary folder, with made-up people, and s
 """
 
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 from tests.tools import chromium
+from tests.tools.waiting import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -152,12 +152,6 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "plan": ("fien", plan),
     "history": ("fien", history),
 }
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @contextmanager

@@ -4,7 +4,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from tests.tools.waiting import free_port
 
 NEEDED = ("initdb", "pg_ctl", "postgres")
 UNPRIVILEGED = "nobody"
@@ -54,13 +55,6 @@ def _from_the_wheel(scratch: Path) -> Path | None:
 # Nothing here outlives the tests, so that nothing waits for the disk. And nobody counts rows while a test has them in a
 # transaction of its own: a plan made for empty tables takes minutes where they are full.
 OPTIONS = "-c fsync=off -c full_page_writes=off -c autovacuum=off"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 @dataclass(frozen=True)
@@ -105,7 +99,7 @@ def cluster() -> Iterator[Cluster]:
             if done.returncode:
                 sys.exit(f"PostgreSQL did not start ({' '.join(command)}):\n{log.read_text()}")
 
-        port = _free_port()
+        port = free_port()
         call(str(programs / "initdb"), "-D", str(data), "-U", "portal", "--auth=trust", "-E", "UTF8", "--no-sync")
         options = f"-p {port} -k {data} -c listen_addresses=127.0.0.1 {OPTIONS}"
         control = [str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(data / "server.log"), "-o", options]

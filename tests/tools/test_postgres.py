@@ -36,14 +36,14 @@ def test_without_any_postgresql_it_says_what_to_do(monkeypatch: pytest.MonkeyPat
 
 def test_being_told_to_terminate_stops_and_deletes_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "")
-    tell = "import os, time; print(os.environ['DATABASE_URL'], flush=True); time.sleep(60)"
+    tell = "import os, time; print(os.environ['DATABASE_URL'], flush=True); time.sleep(600)"
     command = [sys.executable, "-m", "tests.tools.postgres", sys.executable, "-c", tell]
     with subprocess.Popen(command, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True) as running:
         assert running.stdout
         address = running.stdout.readline().strip()
         cluster = data_directory(address)
         running.terminate()
-        assert running.wait(timeout=30) == 143
+        assert running.wait(timeout=120) == 143
     assert not cluster.parent.exists()
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(address)

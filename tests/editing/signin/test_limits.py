@@ -1,7 +1,7 @@
 """Limits on signing in: by name and address, by address, and by name, shared by all processes."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -25,6 +25,14 @@ LOGIN, CHANGE = "/admin/login/", "/admin/password_change/"
 @pytest.fixture
 def ann() -> User:
     return make_editor(Role.PUBLISHER, make_government(), username="ann", email="ann@example.org")
+
+
+@pytest.fixture
+def stopped(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """The moment at which the clock stands still, so that a slow machine does not change what is left of a wait."""
+    moment = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    return moment
 
 
 def wrong(name: str, address: str = "192.0.2.1") -> Any:
@@ -76,18 +84,19 @@ def test_counts_are_in_the_database(ann: User) -> None:
     assert sign_in(Client()).status_code == 429
 
 
-def test_the_answer_says_how_long_to_wait_and_trying_makes_it_no_longer(ann: User) -> None:
+def test_the_answer_says_how_long_to_wait_and_trying_makes_it_no_longer(ann: User, stopped: datetime) -> None:
     for _number in range(5):
         answer = sign_in(Client(), "wrong")
     assert "15 minutes" in answer.text
-    assert 890 < int(answer.headers["Retry-After"]) <= 900
-    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=12, seconds=5))
+    AccessAttempt.objects.update(attempt_time=stopped)
+    assert sign_in(Client()).headers["Retry-After"] == "900"
+    AccessAttempt.objects.update(attempt_time=stopped - timedelta(minutes=12, seconds=5))
     for _number in range(3):
         answer = sign_in(Client())
         assert "3 minutes" in answer.text
         assert "not looked at" in answer.text
-        assert 170 < int(answer.headers["Retry-After"]) <= 175
-    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=14, seconds=20))
+        assert answer.headers["Retry-After"] == "175"
+    AccessAttempt.objects.update(attempt_time=stopped - timedelta(minutes=14, seconds=20))
     assert "40 seconds" in sign_in(Client()).text
 
 
@@ -99,24 +108,24 @@ def test_failures_of_long_ago_do_not_count(ann: User) -> None:
     assert AccessAttempt.objects.get().failures_since_start == 1
 
 
-def test_a_right_code_during_the_wait_is_not_called_wrong(ann: User) -> None:
+def test_a_right_code_during_the_wait_is_not_called_wrong(ann: User, stopped: datetime) -> None:
     device, _codes = set_up(Client(), ann)
     sign_in(Client(), code="000000")
-    TOTPDevice.objects.update(throttling_failure_count=6, throttling_failure_timestamp=timezone.now())
+    TOTPDevice.objects.update(throttling_failure_count=6, throttling_failure_timestamp=stopped)
     answer = sign_in(Client(), code=code_of(device, 1))
     assert "This code is wrong" not in answer.text
     assert "this one was not looked at. Try again after 32 seconds." in answer.text
     # It does not count, so it works when the wait is over.
-    TOTPDevice.objects.update(throttling_failure_timestamp=timezone.now() - timedelta(seconds=33))
+    TOTPDevice.objects.update(throttling_failure_timestamp=stopped - timedelta(seconds=33))
     client = Client()
     sign_in(client, code=code_of(device, 1))
     assert is_in(client)
 
 
-def test_the_page_of_the_second_factor_says_how_long_to_wait_too(ann: User) -> None:
+def test_the_page_of_the_second_factor_says_how_long_to_wait_too(ann: User, stopped: datetime) -> None:
     client = Client()
     set_up(client, ann)
-    TOTPDevice.objects.update(throttling_failure_count=9, throttling_failure_timestamp=timezone.now())
+    TOTPDevice.objects.update(throttling_failure_count=9, throttling_failure_timestamp=stopped)
     page = client.post(FACTOR, {"code": "123456", "present_password": PASSWORD}).text
     assert "Try again after 5 minutes." in page
     assert "This code is wrong" not in page
@@ -160,7 +169,7 @@ def test_a_success_is_logged_as_a_failure_is_and_both_name_nobody(ann: User, cap
     assert said == ["A try to sign in failed at /admin/login/.", f"Signed in: account {ann.pk}."]
     entry = AccessLog.objects.get()
     assert (entry.username, entry.ip_address) == ("ann", "192.0.2.7")
-    assert entry.attempt_time.date() == timezone.now().date()
+    assert timezone.now() - entry.attempt_time < timedelta(hours=1)
 
 
 def test_records_of_signing_in_are_removed_after_30_days(ann: User) -> None:
