@@ -3,7 +3,9 @@ from typing import Any
 
 import pytest
 
+from initiatives.models import Initiative
 from initiatives.spreadsheets.reading import file_reader, worker
+from tests.factories import make_budget_line, make_citation, make_initiative
 from tests.spreadsheets.builders import Register
 
 
@@ -29,3 +31,14 @@ def read_apart() -> None:
 @pytest.fixture
 def register() -> Register:
     return Register()
+
+
+@pytest.fixture
+def plan_of_flanders(register: Register) -> Initiative:
+    entry = make_initiative(slug="plan", title_en="Plan", governments=[register.flanders], state="draft")
+    line = make_budget_line(initiative=entry, key="total", amount=32, kind="per_year", note_en="As read.")
+    make_citation(initiative=entry, budget_line=line, locator="3")
+    make_citation(initiative=entry, locator="17")
+    entry.participations.create(organisation=register.imec, role="lead")
+    entry.key_figures.create(key="companies", value=60, unit_en="companies")
+    return Initiative.objects.get(pk=entry.pk)

@@ -17,7 +17,7 @@ from initiatives.models import (
 from initiatives.spreadsheets.plan import decisions
 from initiatives.spreadsheets.plan.applying import apply
 from initiatives.spreadsheets.plan.locking import NotPlannedError
-from tests.factories import make_budget_line, make_citation, make_initiative
+from tests.factories import make_budget_line, make_initiative
 
 from .builders import HEAD, ROW, Register, change, codes, csv_bytes, kinds, planned
 
@@ -123,17 +123,6 @@ def test_who_may_publish_hears_of_it_in_one_mail(register: Register, django_capt
     assert [sent.to for sent in mail.outbox] == [["piet@example.org"]]
     assert "1 new draft" in mail.outbox[0].body
     assert "1 proposal" in mail.outbox[0].body
-
-
-@pytest.fixture
-def plan_of_flanders(register: Register) -> Initiative:
-    entry = make_initiative(slug="plan", title_en="Plan", governments=[register.flanders], state="draft")
-    line = make_budget_line(initiative=entry, key="total", amount=32, kind="per_year", note_en="As read.")
-    make_citation(initiative=entry, budget_line=line, locator="3")
-    make_citation(initiative=entry, locator="17")
-    entry.participations.create(organisation=register.imec, role="lead")
-    entry.key_figures.create(key="companies", value=60, unit_en="companies")
-    return Initiative.objects.get(pk=entry.pk)
 
 
 def test_an_amount_that_changes_keeps_its_key_note_and_source(register: Register, plan_of_flanders: Initiative) -> None:
