@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 
 from portal.policies import ADMIN_POLICY, PUBLIC_POLICY
+from portal.problems import MEDIA_TYPE, Problem
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -18,6 +20,9 @@ OPEN = {
     ),
     "Access-Control-Max-Age": "86400",
 }
+
+SAID_AS_PROBLEMS = {404, 405}
+KEPT_OF_REFUSALS = ("Allow", "Cache-Control")
 
 
 def content_security_policy(get_response: GetResponse) -> GetResponse:
@@ -37,12 +42,23 @@ def open_to_other_sites(get_response: GetResponse) -> GetResponse:
         if not is_for_machines(request.path):
             return get_response(request)
         is_asked_before = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
-        response = HttpResponse(status=204) if is_asked_before else get_response(request)
+        response = HttpResponse(status=204) if is_asked_before else _for_machine(request, get_response(request))
         for name, value in OPEN.items():
             response.headers[name] = value
         return response
 
     return middleware
+
+
+def _for_machine(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A refusal as a problem, unless somebody is there who wants to read a page."""
+    if response.status_code not in SAID_AS_PROBLEMS or response.get("Content-Type", "") == MEDIA_TYPE:
+        return response
+    if request.get_preferred_type([MEDIA_TYPE, "text/html"]) != "text/html":
+        kept = {name: response.headers[name] for name in KEPT_OF_REFUSALS if name in response.headers}
+        response = Problem(response.status_code, headers=kept).response()
+    patch_vary_headers(response, ["Accept"])
+    return response
 
 
 def is_for_machines(path: str) -> bool:

@@ -2,7 +2,6 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from initiatives.api.pages import api
@@ -13,7 +12,7 @@ from initiatives.feedback import views as feedback
 from initiatives.feedback.alerts import views as alerts
 from initiatives.opendata import pages as opendata
 from initiatives.opendata.oecd import pages as oecd
-from initiatives.opendata.sitemaps import SITEMAPS
+from initiatives.opendata.sitemaps import sitemap
 from initiatives.report import pages as report
 from initiatives.report import published_pages as published
 from portal.health import health, ready
@@ -34,7 +33,7 @@ urlpatterns = [
     path("health", health, name="health"),
     path("ready", ready, name="ready"),
     path("metrics", metrics, name="metrics"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security, name="security"),
     path("favicon.ico", favicon, name="favicon"),

@@ -16,7 +16,7 @@ from initiatives.browse.sorts import IN_FILES
 from initiatives.models import Initiative, PartialDate, Source
 from initiatives.models.initiative import InitiativeQuerySet
 
-from .refusals import QueryRefusedError, ignored_names, issues_of, unknown_names
+from .refusals import QueryRefusedError, ignored_names, issues_in
 
 # Entries fetched at once: each chunk costs a fixed number of queries.
 CHUNK = 200
@@ -67,7 +67,7 @@ class Dataset:
     def asked_for(cls, request: HttpRequest) -> "Dataset":
         """The list that a request asks for. Raise QueryRefusedError where a value of the query does not count."""
         listed = InitiativeFilter(request.GET, request=request, plain_sort=IN_FILES)
-        if found := [*unknown_names(request.GET), *issues_of(listed.mistakes)]:
+        if found := issues_in(request.GET, listed):
             raise QueryRefusedError(found)
         return cls(listed, listed.qs, settings.SITE_URL, timezone.localdate(), ignored_names(request.GET))
 

@@ -39,7 +39,7 @@ from .linked.pages import content_type, told
 from .linked.register import graphs_of, triple_chunks, turtle_chunks
 from .oecd.oecd_ai import oecd_ai_chunks
 from .oecd.stip import survey_chunks
-from .refusals import QueryRefusedError, ignored_names, past_days, refusal
+from .refusals import QueryRefusedError, ignored_names, refusal, unknown_names
 from .serializers import record_chunks
 from .table_columns import COLUMNS
 from .tables import csv_chunks, excel_chunks
@@ -216,7 +216,7 @@ def ics(request: HttpRequest) -> HttpResponse:
 @refusing
 def entry(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """One initiative as linked data, as it is now."""
-    if issues := past_days(request.GET):
+    if issues := unknown_names(request.GET):
         raise QueryRefusedError(issues)
     try:
         found = Initiative.objects.public().with_download_details().get(slug=slug)

@@ -6,14 +6,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import Sitemap, views
 from django.db.models import Model
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import LocalePrefixPattern, URLPattern, URLResolver
+from django.views.decorators.http import require_safe
 
 from initiatives.history.last_changes import corrections, last_change
 from initiatives.models import Challenge, Government, Initiative, Organisation, Source, Theme
 from initiatives.models.initiative import InitiativeQuerySet
+
+from .tagged import tagged
 
 # Shown after a form was sent, and to developers.
 NOT_FOR_READERS = frozenset({"thanks", "components", "something-wrong"})
@@ -89,4 +93,12 @@ def bare_pages() -> list[str]:
     return [name for name, route in routes.items() if name and not set("<.") & set(route)]
 
 
-SITEMAPS = {"pages": Pages, "initiatives": Entries, "terms": Terms, "organisations": Organisations, "sources": Sources}
+SITEMAPS = {
+    "pages": Pages, "initiatives": Entries, "terms": Terms, "organisations": Organisations, "sources": Sources,
+}  # fmt: skip
+
+
+@require_safe
+@tagged
+def sitemap(request: HttpRequest) -> HttpResponseBase:
+    return views.sitemap(request, dict(SITEMAPS))

@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.browse.pages.as_of import AS_OF, NoSuchDayError, asked_day
 from initiatives.history.as_of import first_day
+from initiatives.opendata.refusals import PASSES
 
 from .scope import CHANGES, NOT_STATED, YEAR, Scope
 
 FULL = "full"
+WORDS = {"detail": ("summary", FULL), "about": (CHANGES, YEAR)}
+NAMES = {"government", "theme", "challenge", AS_OF, "from", "year", *WORDS}
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,11 @@ def read_choices(query: QueryDict) -> Choices:
         values = [(value, str(label), value in chosen[name]) for value, label in facet.choices if value != NOT_STATED]
         options.append(Options(name, str(facet.heading), values))
     dropped = [(name, value) for name, value in listed.dropped if name in chosen]
+    dropped += [(name, str(query[name])) for name in query if name not in NAMES and not PASSES.fullmatch(name)]
+    dropped += [(name, str(query[name])) for name, known in WORDS.items() if query.get(name, "") not in ("", *known)]
     about = query.get("about", "")
+    if about == YEAR and (year := query.get("year", "")) and str(_year(year)) != year:
+        dropped.append(("year", year))
     scope = Scope(
         governments=chosen["government"],
         themes=chosen["theme"],

@@ -3,20 +3,23 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
+from initiatives.browse.filters import InitiativeFilter
 from initiatives.browse.pages.as_of import NoSuchDayError, refused
 from initiatives.models import PublishedReport, ReportFile
 from initiatives.models.languages import current_language
+from initiatives.opendata.refusals import refusal, unknown_names
+from portal.problems import INVALID_INPUT, MEDIA_TYPE, Issue, issue
 from portal.throttling import Throttle
 
 from . import making, pango
-from .choices import Choices, read_choices
+from .choices import NAMES, WORDS, Choices, read_choices
 from .scope import Scope
 from .writing import write
 
@@ -66,6 +69,8 @@ def _file(request: HttpRequest, kind: ReportFile.Kind) -> HttpResponse:
         choices = read_choices(request.GET)
     except NoSuchDayError as error:
         return refused(request, error, reverse("report"))
+    if choices.dropped and request.get_preferred_type([MEDIA_TYPE, "text/html"]) != "text/html":
+        return refusal(_issues(request.GET, choices))
     if choices.dropped:
         return _told(request, "unknown", 400, choices=choices)
     query, language = _query_of(choices.scope).removeprefix("?"), current_language()
@@ -86,6 +91,17 @@ def _file(request: HttpRequest, kind: ReportFile.Kind) -> HttpResponse:
         return _told(request, "failed", 503, wait=120)
     making.start_worker()
     return _told(request, "waiting", 202, file=file, before=making.place_in_queue(file))
+
+
+def _issues(query: QueryDict, choices: Choices) -> list[Issue]:
+    """What a machine is told of a query that no report can be made of."""
+    near = {mistake.value: mistake.nearest for mistake in InitiativeFilter(query).mistakes}
+    known = [
+        issue(INVALID_INPUT, name, value, "No report knows this value.", near.get(value, WORDS.get(name, ())))
+        for name, value in choices.dropped
+        if name in NAMES
+    ]
+    return [*unknown_names(query, NAMES), *known]
 
 
 def _sent(file: ReportFile, scope: Scope) -> HttpResponse:

@@ -127,6 +127,12 @@ def test_an_export_for_an_editor_holds_their_drafts_that_answer_the_query(tmp_pa
     assert "A draft" not in exported(tmp_path, query="theme=regulation")
 
 
+@pytest.mark.parametrize("query", ["themme=regulation", "theme=", "as_of=2021-01-01", "q=ethics&q=grant"])
+def test_an_export_refuses_what_a_file_refuses(tmp_path: Path, query: str) -> None:
+    with pytest.raises(CommandError, match="not understood"):
+        exported(tmp_path, query=query)
+
+
 @pytest.mark.parametrize("query", ["theme=regulatoin", "organisation=universi"])
 def test_an_export_refuses_a_query_that_it_does_not_understand(tmp_path: Path, query: str) -> None:
     make_theme(slug="regulation", name_en="Regulation")
@@ -134,7 +140,7 @@ def test_an_export_refuses_a_query_that_it_does_not_understand(tmp_path: Path, q
     for slug in ("gent", "hasselt"):
         body = make_organisation(slug=slug, name_en=f"Universiteit {slug}")
         entry.participations.create(organisation=body, role="lead")
-    with pytest.raises(CommandError, match=r"not understood: .*perhaps (regulation|gent, hasselt)"):
+    with pytest.raises(CommandError, match=r"not understood.*nearest known: (regulation|gent, hasselt)"):
         exported(tmp_path, query=query)
 
 
@@ -145,6 +151,9 @@ def test_an_export_refuses_a_query_that_it_does_not_understand(tmp_path: Path, q
         "/api/v1/initiatives",
         "/api/v1/refData/nope",
         "/doc/catalog.ttl",
+        "/register.ttl",
+        "/register.nt",
+        "/sitemap.xml",
         "/en/initiatives.atom",
         "/en/budget-lines.csv",
     ],
@@ -165,6 +174,53 @@ def test_headers_alone_are_those_of_the_whole_answer(client: Client, address: st
         assert {client.get(address, headers=asked).status_code, client.head(address, headers=asked).status_code} == {
             304
         }
+
+
+WHOLE = (
+    "/register.ttl", "/register.nt", "/doc/catalog.ttl", "/doc/theme.jsonld", "/doc/initiative/it.rdf",
+    "/id/initiative/it", "/auth/theme", "/shapes/register.ttl", "/en/initiatives/it.jsonld",
+)  # fmt: skip
+
+
+def test_what_is_whole_takes_no_parameter(client: Client) -> None:
+    make_initiative(slug="it")
+    for path in WHOLE:
+        for query, name in (("theme=regulation", "theme"), ("as_of=2021-01-01", "as_of"), ("foo=", "foo")):
+            response = client.get(f"{path}?{query}")
+            assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json"), path
+            assert [each["name"] for each in response.json()["issues"]] == [name]
+
+
+@pytest.mark.parametrize("query", ["themme=x", "theme=regulatoin", "detail=ful", "about=year&year=20212", "as_off=1"])
+def test_a_report_refuses_what_it_would_leave_out_in_silence(client: Client, query: str) -> None:
+    make_theme(slug="regulation", name_en="Regulation")
+    name, value = query.rpartition("&")[2].split("=")
+    response = client.get(f"/en/report.docx?{query}")
+    assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
+    assert [(each["name"], each["value"]) for each in response.json()["issues"]] == [(name, value)]
+    page = client.get(f"/en/report.docx?{query}", headers={"Accept": "text/html"})
+    assert (page.status_code, value in page.content.decode()) == (400, True)
+
+
+def test_a_file_refuses_an_empty_value_and_a_second_search(client: Client) -> None:
+    for query, name in (("theme=", "theme"), ("sort=", "sort"), ("q=ethics&q=grant", "q"), ("year=none&year=", "year")):
+        assert [each["name"] for each in problem(client, "csv", query)["issues"]] == [name]
+    assert client.get("/nl/initiatives.csv?q=").status_code == 200
+
+
+def test_whatever_a_machine_does_wrong_is_a_problem_and_a_reader_gets_a_page(client: Client) -> None:
+    files = ("/en/initiatives/nothing.jsonld", "/doc/initiative/nothing.ttl", "/id/initiative/nothing", "/en/x.csv")
+    for path in files:
+        response = client.get(path)
+        assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json"), path
+        assert "Accept" in response["Vary"]
+        page = client.get(path, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+        assert (page.status_code, page["Content-Type"]) == (404, "text/html; charset=utf-8"), path
+    for path in ("/register.nt", "/sitemap.xml", "/en/initiatives.csv", "/id/initiative/it", "/en/oecd-ai.csv"):
+        response = client.post(path)
+        assert (response.status_code, response.json()["status"], response["Allow"]) == (405, 405, "GET, HEAD"), path
+    refused = client.get("/auth/theme", headers={"Accept": "image/png"})
+    assert (refused.status_code, "text/turtle" in refused.json()["detail"]) == (406, True)
 
 
 def test_the_bare_beginning_of_the_api_leads_to_its_page(client: Client) -> None:

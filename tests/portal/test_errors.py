@@ -21,7 +21,7 @@ OF_THE_FRAMEWORK = ("matches the given query", "Aucun ", "Geen ", "Keine ", "Doe
 @pytest.mark.parametrize("language", ["en", "nl", "fr", "de"])
 @pytest.mark.parametrize("path", UNKNOWN)
 def test_no_sentence_of_the_framework_is_shown(client: Client, language: str, path: str) -> None:
-    answer = client.get(f"/{language}/{path}")
+    answer = client.get(f"/{language}/{path}", headers={"Accept": "text/html,*/*;q=0.8"})
     assert answer.status_code == 404
     main = answer.content.decode().split("<main")[1].split("</main>")[0]
     assert not [words for words in OF_THE_FRAMEWORK if words in main]

@@ -11,6 +11,7 @@ from initiatives.browse.filters import InitiativeFilter
 from initiatives.formatting.style import CONTRACT, Style
 from initiatives.models import Initiative, User
 from initiatives.models.languages import LANGUAGES
+from initiatives.opendata.refusals import ignored_names, issues_in
 from initiatives.spreadsheets.workbook import writer
 from initiatives.spreadsheets.workbook.resource import InitiativeResource
 
@@ -59,9 +60,13 @@ class Command(BaseCommand):
         else:
             entries = Initiative.objects.public()
         if options["query"]:
-            listed = InitiativeFilter(QueryDict(options["query"]), entries)
-            if found := listed.mistakes:
-                raise CommandError(f"The query is not understood: {'; '.join(map(str, found))}.")
+            query = QueryDict(options["query"].removeprefix("?"))
+            listed = InitiativeFilter(query, entries)
+            if found := issues_in(query, listed):
+                said = [f"{each['name']}={each['value']}: {each['detail']}" for each in found]
+                raise CommandError(f"The query is not understood. {' '.join(said)}")
+            if ignored := ignored_names(query):
+                self.stderr.write(f"Ignored in a file, which holds the whole list: {', '.join(ignored)}.")
             # A subquery, since the list has an order of its own and the table is sorted by slug.
             entries = entries.filter(pk__in=listed.found.values("pk"))
         return entries.order_by("slug")

@@ -18,9 +18,11 @@ from django.views.decorators.http import require_safe
 from rdflib import Graph
 
 from initiatives.models import TermRedirect
-from initiatives.opendata.refusals import past_days, refusal
+from initiatives.opendata.refusals import refusal, unknown_names
+from initiatives.opendata.tagged import tagged
 from portal.conditional import conditional
 from portal.errors import NotFound
+from portal.problems import Problem
 
 from .documents import FORMATS, written
 from .identifiers import LISTS, THINGS, Name
@@ -38,6 +40,17 @@ class SeeOther(HttpResponseRedirect):
     """A thing is no document: its address leads to one that tells of it."""
 
     status_code = 303
+
+
+def without_parameters(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Refuse any parameter: who narrows what is whole, or asks for a past day, would get another thing in silence."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        issues = unknown_names(request.GET)
+        return refusal(issues) if issues else view(request, *args, **kwargs)
+
+    return guarded
 
 
 def leading_on(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -59,6 +72,7 @@ def leading_on(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
 
 @require_safe
+@without_parameters
 @leading_on
 def identified(request: HttpRequest, kind: str, key: str, place: str) -> HttpResponse:
     """Lead on to the page or the document that is asked for."""
@@ -67,28 +81,16 @@ def identified(request: HttpRequest, kind: str, key: str, place: str) -> HttpRes
     wanted = request.get_preferred_type([HTML, *ENDINGS])
     answer: HttpResponse
     if wanted is None:
-        offered = "".join(f"{media_type}\n" for media_type in (HTML, *ENDINGS))
-        answer = HttpResponse(offered, status=406, content_type="text/plain; charset=utf-8")
+        answer = Problem(406, f"This is told as {', '.join([HTML, *ENDINGS])}.").response()
     else:
         answer = SeeOther(found.page if wanted == HTML else Name(place, kind, key).document(ENDINGS[wanted]))
     patch_vary_headers(answer, ["Accept", "Accept-Language"])
     return answer
 
 
-def of_the_present(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Refuse a past day: the graph holds the register as it is now."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        issues = past_days(request.GET)
-        return refusal(issues) if issues else view(request, *args, **kwargs)
-
-    return guarded
-
-
 @conditional
 @require_safe
-@of_the_present
+@without_parameters
 @leading_on
 def document(request: HttpRequest, kind: str, key: str, ending: str) -> HttpResponse:
     """The description of a thing, in all languages."""
@@ -105,13 +107,15 @@ def content_type(ending: str) -> str:
 
 
 @require_safe
-@of_the_present
+@without_parameters
+@tagged
 def register_ttl(request: HttpRequest) -> HttpResponseBase:
     return _streamed(request, turtle_chunks(whole_register()), "ttl")
 
 
 @require_safe
-@of_the_present
+@without_parameters
+@tagged
 def register_nt(request: HttpRequest) -> HttpResponseBase:
     return _streamed(request, triple_chunks(whole_register()), "nt")
 
@@ -124,6 +128,7 @@ def _streamed(request: HttpRequest, pieces: Iterable[str], ending: str) -> Strea
 
 @conditional
 @require_safe
+@without_parameters
 def shapes(request: HttpRequest, name: str) -> HttpResponse:
     """The demands that the graph keeps, as SHACL."""
     return HttpResponse((SHAPES / f"{name}.ttl").read_text(), content_type=content_type("ttl"), headers=APART)
