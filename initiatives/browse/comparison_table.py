@@ -197,7 +197,10 @@ def _money_rows(governments: Sequence[Government], money: Sequence[Sections]) ->
 def _amounts(section: BudgetSection, government: Government) -> list[CellValue]:
     """Every amount of this kind, or the largest of them, and a sum only where budgets allow one."""
     totals = [
-        CellValue(_("Together %(sum)s") % {"sum": euros(group.total)}, note=_("about") if group.is_approximate else "")
+        CellValue(
+            (_("Together about %(sum)s") if group.is_approximate else _("Together %(sum)s"))
+            % {"sum": euros(group.total)}
+        )
         for group in section.groups
         if section.is_whole and group.slug == government.slug and group.total is not None
     ]

@@ -87,6 +87,12 @@ class Table:
     rows: list[list[Line]]
     numeric: frozenset[int] = frozenset()
 
+    @property
+    def headed_rows(self) -> list[list[tuple[str, bool, Line]]]:
+        """Each cell with the heading of its column and whether that holds numbers."""
+        columns = [(heading, number in self.numeric) for number, heading in enumerate(self.headings)]
+        return [[(*column, cell) for column, cell in zip(columns, row, strict=True)] for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Bar:

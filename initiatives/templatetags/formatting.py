@@ -1,6 +1,7 @@
 """The facts of the register as readers see them: tags and filters over `initiatives.formatting`."""
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -19,6 +20,12 @@ register.simple_tag(status.status_in_words, name="status_words")
 register.simple_tag(texts.language_name, name="language_words")
 register.simple_tag(texts.text_in_words, name="text")
 register.simple_tag(texts.name_in_words, name="name")
+
+
+@register.simple_tag
+def today_in_words() -> str:
+    """The day in Brussels, as pages that are printed say it."""
+    return dates.day_in_words(timezone.localdate())
 
 
 @register.simple_tag
