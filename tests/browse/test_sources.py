@@ -1,11 +1,14 @@
 """Each source has a page with the facts that rest on it, and each citation leads there."""
 
+import re
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from initiatives.browse.source_places import places
 from initiatives.models import Citation
-from tests.factories import make_budget_line, make_citation, make_initiative, make_source
+from tests.factories import make_budget_line, make_citation, make_initiative, make_organisation, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +86,15 @@ def test_sources_of_one_fact_are_divided_as_each_language_does(client: Client) -
     for edition, between in (("en", ";"), ("fr", "\N{NO-BREAK SPACE};")):
         assert f" 17{between} " in client.get(f"/{edition}/initiatives/vouchers/").content.decode()
     assert "</a>\N{NO-BREAK SPACE}: \n" in client.get("/fr/budgets/").content.decode()
+
+
+def test_no_two_pages_of_one_name_share_a_title(client: Client) -> None:
+    entry = make_initiative(slug="vouchers", title_en="Vouchers")
+    for slug in ("vouchers", "vouchers-again"):
+        make_citation(initiative=entry, source=make_source(slug=slug, title="Vouchers"))
+    entry.participations.create(organisation=make_organisation(slug="vouchers", name="Vouchers"), role="lead")
+    today = timezone.localdate().isoformat()
+    paths = ["initiatives/vouchers/", f"initiatives/vouchers/?as_of={today}", "organisations/vouchers/"]
+    paths += ["sources/vouchers/", "sources/vouchers-again/"]
+    titles = [re.findall(r"<title>(.*?)</title>", client.get(f"/en/{path}").text, re.DOTALL)[0] for path in paths]
+    assert len(set(titles)) == len(paths), titles
