@@ -51,6 +51,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
         number = models.Count("citations__initiative", filter=published, distinct=True)
         return self.annotate(number=number).filter(number__gt=0).order_by("-number", "slug")
 
+    def namesakes_of(self, source: "Source") -> "SourceQuerySet":
+        return self.filter(title=source.title).exclude(pk=source.pk)
+
     def by_reach(self) -> tuple[list["Source"], list["Source"]]:
         """Those that readers see: cited for several entries, and for one alone. `number` as in `cited`."""
         shown = list(self.cited())

@@ -27,7 +27,7 @@ def source(request: HttpRequest, slug: str) -> TemplateResponse:
         "browse/source.html",
         {
             "source": found,
-            "has_twin": Source.objects.filter(title=found.title).exclude(pk=found.pk).exists(),
+            "has_twin": Source.objects.namesakes_of(found).exists(),
             "number_entries": len({citation.initiative_id for citation in citations}),
             "number_facts": len(citations),
             "coverage": coverage(sections),
