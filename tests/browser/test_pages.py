@@ -171,7 +171,7 @@ def test_the_board_of_the_front_page_is_folded_on_a_phone_without_scripts(site: 
     whole = page.locator("#promises-whole")
     expect(whole).to_be_hidden()
     # Each has a mark, and a rim, since its date has passed.
-    expect(page.locator(".field use")).to_have_count(44)
+    expect(page.locator(".every-mark use")).to_have_count(44)
     page.get_by_role("link", name="Toute l’image").click()
     expect(whole).to_be_visible()
     page.get_by_role("link", name="Replier l’image").click()
