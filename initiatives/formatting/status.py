@@ -25,7 +25,7 @@ def status_label(status: str) -> str:
 
 
 def status_in_words(initiative: Initiative, status: str | None = None) -> str:
-    """Running, as of May 2025; Running in 2021, not checked since; Ended in August 2025.
+    """Running, as of May 2025; Running in 2021, not checked since; Ended in August 2025; Was to end in August 2025.
 
     `status`: as it is on the day from which the entry is seen; worked out here unless the caller has it.
     """
@@ -34,7 +34,7 @@ def status_in_words(initiative: Initiative, status: str | None = None) -> str:
     if current == State.ARCHIVED:
         return status_label(current)
     if current == Status.ENDED and initiative.end:
-        return _ended(initiative.end)
+        return _ended(initiative.end) if initiative.is_end_known else _was_to_end(initiative.end)
     if current == Status.ANNOUNCED and initiative.start and initiative.start.earliest > today:
         return gettext("Announced, to start: %(date)s") % {"date": initiative.start.in_words()}
     if not initiative.status_checked or current == Status.UNKNOWN:
@@ -45,6 +45,18 @@ def status_in_words(initiative: Initiative, status: str | None = None) -> str:
 def aged_summary(initiative: Initiative) -> str:
     """The summary, after what is known of the status: for feeds and calendars, which have no other place for it."""
     return f"{status_in_words(initiative)}. {initiative.summary}"
+
+
+def _was_to_end(end: PartialDate) -> str:
+    """Of an end that was only planned: whether it came is not known."""
+    if end.precision == "day":
+        # Translators: with a day, as in "Was to end on 30 April 2021"
+        return gettext("Was to end on %(day)s") % {"day": end.in_words()}
+    if end.precision == "quarter":
+        # Translators: with a quarter, as in "Was to end in the second quarter of 2021"
+        return gettext("Was to end in the %(quarter)s") % {"quarter": end.in_words()}
+    # Translators: with a month or a year, as in "Was to end in April 2021"
+    return gettext("Was to end in %(date)s") % {"date": end.in_words()}
 
 
 def _ended(end: PartialDate) -> str:

@@ -293,6 +293,12 @@ class Initiative(Aliased):
         return bool((self.end and self.end.latest < today) or (self.start and self.start.earliest > today))
 
     @property
+    def is_end_known(self) -> bool:
+        """Whether a source says that it has ended, or an editor confirmed it since: else the end was only planned."""
+        was_confirmed = bool(self.end and self.verified_on and self.verified_on >= self.end.latest)
+        return self.stated_status == Status.ENDED or was_confirmed
+
+    @property
     def status_checked(self) -> PartialDate | None:
         """As of when its status is known: the date of what its source says, or of an editor's later confirmation."""
         confirmed = PartialDate(self.verified_on.isoformat()) if self.verified_on else None

@@ -211,7 +211,7 @@ def test_the_list_shows_todays_status_where_the_dates_tell_it(admin_client: Clie
 
     response = admin_client.get(address(Initiative, "changelist"))
 
-    assert '<td class="field-status">Ended in 2020 ' in response.text
+    assert '<td class="field-status">Was to end in 2020 ' in response.text
 
 
 @pytest.mark.parametrize("number", [2, 20])

@@ -120,6 +120,7 @@ def test_what_ended_and_what_is_new_is_told_although_the_list_leaves_out_the_end
     follow(client)
     entry.history.update(history_date=timezone.now() - timedelta(days=9))
     entry.end = "2022"
+    entry.stated_status, entry.status_as_of = "ended", "2022"
     entry.save()
     make_initiative(slug="young", title_en="Young")
     make_initiative(slug="draft", title_en="Draft", state="draft")
