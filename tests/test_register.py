@@ -32,6 +32,7 @@ NAMES = [
     "since-2021-federal-brussels",
     "since-2021-wallonia",
     "since-2021-second-reading",
+    "since-2021-third-reading",
 ]
 REPORT = "ai-watch-belgium-2021"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]

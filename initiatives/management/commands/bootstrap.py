@@ -23,6 +23,7 @@ FIXTURES = (
     "since-2021-federal-brussels",
     "since-2021-wallonia",
     "since-2021-second-reading",
+    "since-2021-third-reading",
 )
 FIRST_EDITOR = "editor"
 
