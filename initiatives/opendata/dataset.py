@@ -17,6 +17,7 @@ from initiatives.models import Initiative, PartialDate, Source
 from initiatives.models.initiative import InitiativeQuerySet
 
 from .refusals import QueryRefusedError, ignored_names, issues_in
+from .whole_entries import whole_entries
 
 # Entries fetched at once: each chunk costs a fixed number of queries.
 CHUNK = 200
@@ -96,4 +97,4 @@ class Dataset:
         return Age(*Source.objects.published_between(numbers), self.found.verified().count())
 
     def initiatives(self) -> Iterator[Initiative]:
-        return self.found.with_download_details().iterator(chunk_size=CHUNK)
+        return whole_entries(self.found, CHUNK)
