@@ -5,7 +5,7 @@ entry, which took three quarters of the time of a file.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -28,12 +28,13 @@ from initiatives.models import (
 from initiatives.models.initiative import InitiativeQuerySet
 from initiatives.models.relations import TERMS
 
+Row = Instrument | Participation | KeyFigure | Event | Citation | BudgetLine | Sequel
 if TYPE_CHECKING:
     Related = dict[int, list[Model]]
     AnyManager = Manager[Any]
 
 # By relation, its model, and the things that many of its rows name; all that they name is fetched once.
-SHARED: dict[str, tuple[type[Model], dict[str, type[Model]]]] = {
+SHARED: dict[str, tuple[type[Row], dict[str, type[Model]]]] = {
     "instruments": (Instrument, {"type": InstrumentType}),
     "participations": (Participation, {"organisation": Organisation}),
     "key_figures": (KeyFigure, {}),
@@ -83,11 +84,11 @@ def _terms_of(name: str, terms: dict[int, Model], numbers: list[int]) -> "Relate
 
 
 def _named(
-    rows: "QuerySet[Any]",
+    rows: "QuerySet[Row]",
     shared: dict[str, type[Model]],
     kept: dict[type[Model], dict[int, Model]],
     numbers: list[int],
-) -> list[Any]:
+) -> list[Row]:
     """The rows of some entries, each with the things that it names."""
     found = list(rows.filter(initiative__in=numbers))
     for name, model in shared.items():
@@ -101,7 +102,7 @@ def _named(
     return found
 
 
-def _rows_of(rows: "QuerySet[Any] | list[Any]", entries: dict[int, Initiative]) -> "Related":
+def _rows_of(rows: "Iterable[Row]", entries: dict[int, Initiative]) -> "Related":
     by_entry: Related = defaultdict(list)
     for row in rows:
         number = row.initiative_id

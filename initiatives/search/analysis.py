@@ -107,14 +107,27 @@ class WrittenWord:
         return self.text.isupper()
 
 
+@lru_cache(maxsize=100_000)
+def written_word(text: str) -> WrittenWord:
+    """What stands between two blanks; without parts where it is nothing but signs."""
+    return WrittenWord(tuple(filter(None, map(folded_word, WORD.findall(text)))), text)
+
+
+def between_blanks(text: str) -> list[str]:
+    """The pieces of a text that `written_word` takes, without elided articles."""
+    return ELIDED.sub(" ", with_plain_signs(unicodedata.normalize("NFC", text))).split()
+
+
 def written_words(text: str) -> list[WrittenWord]:
-    composed = unicodedata.normalize("NFC", text)
-    found = (
-        WrittenWord(tuple(filter(None, map(folded_word, WORD.findall(part)))), part)
-        for part in ELIDED.sub(" ", with_plain_signs(composed)).split()
-    )
+    found = map(written_word, between_blanks(text))
     return [written for written in found if written.parts]
 
 
 def words_of(text: str) -> list[str]:
     return [part for written in written_words(text) for part in written.parts]
+
+
+def forget_words() -> None:
+    """Empty the memory of single words, which preparing many entries fills and searching hardly needs."""
+    for remembered in (folded_word, stem, stems, written_word):
+        remembered.cache_clear()

@@ -3,7 +3,8 @@
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db import models, transaction
@@ -27,7 +28,7 @@ from initiatives.models.languages import LANGUAGES
 from initiatives.models.vocabulary import broader_groups, kin
 from initiatives.text.folding import fold_name
 
-from .analysis import stems, with_plain_signs, written_words
+from .analysis import between_blanks, forget_words, stems, with_plain_signs, written_word
 
 BATCH_SIZE = 500
 LARGEST_STAMP = 2**40
@@ -41,6 +42,24 @@ BETWEEN_NAMES = "\t"
 BETWEEN_TEXTS = " . "
 
 RELATIONS = ("themes", "governments", "challenges", "target_groups")
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPiece:
+    """What stands between two blanks: its parts, these joined if they are several, the stems of all, and as it runs."""
+
+    parts: dict[str, None]
+    joined: str
+    stems: dict[str, None]
+    running: str
+
+
+@lru_cache(maxsize=100_000)
+def _prepared_piece(text: str, languages: tuple[str, ...]) -> PreparedPiece:
+    parts = written_word(text).parts
+    joined = written_word(text).joined if len(parts) > 1 else ""
+    all_stems = dict.fromkeys(stem for word in (*parts, joined) if word for stem in stems(word, languages))
+    return PreparedPiece(dict.fromkeys(parts), joined, all_stems, " ".join(parts))
 
 
 class PreparedWords:
@@ -63,17 +82,16 @@ class PreparedWords:
             self.by_kind[WHOLE_NAMES][folded] = None
 
     def _add(self, text: str, kind: str, languages: tuple[str, ...]) -> None:
-        words = self.by_kind[kind]
-        running: list[str] = []
-        for written in written_words(text):
-            for word in written.parts:
-                words[word] = None
-                self.by_kind[STEMS].update(dict.fromkeys(stems(word, languages)))
-            if len(written.parts) > 1:
-                self.by_kind[JOINED][written.joined] = None
-                self.by_kind[STEMS].update(dict.fromkeys(stems(written.joined, languages)))
-            running += written.parts
-        self.running.append(" ".join(running))
+        pieces = between_blanks(text)
+        # Most words of a text occur again: what is known of a piece is looked up once a text.
+        known = {piece: _prepared_piece(piece, languages) for piece in pieces}
+        words, joined, stemmed = self.by_kind[kind], self.by_kind[JOINED], self.by_kind[STEMS]
+        for piece in known.values():
+            words.update(piece.parts)
+            if piece.joined:
+                joined[piece.joined] = None
+            stemmed.update(piece.stems)
+        self.running.append(" ".join(known[piece].running for piece in pieces if known[piece].running))
 
     def merge(self, other: "PreparedWords") -> None:
         for kind, words in other.by_kind.items():
@@ -110,6 +128,9 @@ def refresh_missing() -> int:
                 unique_fields=["initiative"],
                 update_fields=["names", "summary", "others", "running", "stamp"],
             )
+    if len(missing) > BATCH_SIZE:
+        _prepared_piece.cache_clear()
+        forget_words()
     return len(missing)
 
 
