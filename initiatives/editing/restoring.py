@@ -20,6 +20,7 @@ from initiatives.models.relations import RELATED
 
 from .changesets import EntryChange, apply_differences, content_differences, entry_changes, entry_snapshot
 from .former_translations import texts_go_back
+from .merged_since import led_on
 
 RESTORED = "Restored"
 MENDED = "Rows that a restore had removed by mistake"
@@ -34,24 +35,26 @@ def changes_back_to(initiative: Initiative, moment: datetime, user: User) -> lis
 
     Raise NoSuchVersionError.
     """
-    wanted, latest = _then_and_latest(initiative, moment)
-    found = entry_changes(initiative, entry_snapshot(initiative), wanted, user)
+    current = entry_snapshot(initiative)
+    wanted, latest = _then_and_latest(initiative, moment, current)
+    found = entry_changes(initiative, current, wanted, user)
     return [change for change in found if _was_made_since(change.difference, wanted, latest)]
 
 
 def differences_back_to(initiative: Initiative, moment: datetime) -> list[Difference]:
     """The same changes, without their labels. Raise NoSuchVersionError."""
-    wanted, latest = _then_and_latest(initiative, moment)
-    found = content_differences(entry_snapshot(initiative), wanted)
+    current = entry_snapshot(initiative)
+    wanted, latest = _then_and_latest(initiative, moment, current)
+    found = content_differences(current, wanted)
     return [difference for difference in found if _was_made_since(difference, wanted, latest)]
 
 
-def _then_and_latest(initiative: Initiative, moment: datetime) -> tuple[Version, Version]:
+def _then_and_latest(initiative: Initiative, moment: datetime, current: Version) -> tuple[Version, Version]:
     past = events(initiative)
     then = replay([event for event in past if event.moment <= moment])
     if ITSELF not in then[ITSELF]:
         raise NoSuchVersionError
-    return then, replay(past)
+    return led_on(then, current, initiative), replay(past)
 
 
 def _was_made_since(difference: Difference, wanted: Version, latest: Version) -> bool:
@@ -67,7 +70,7 @@ def _was_made_since(difference: Difference, wanted: Version, latest: Version) ->
 
 def restore(initiative: Initiative, differences: list[Difference], moment: datetime) -> None:
     """Raise ValidationError, with nothing changed, where a model refuses."""
-    then, _latest = _then_and_latest(initiative, moment)
+    then, _latest = _then_and_latest(initiative, moment, entry_snapshot(initiative))
     with texts_go_back(initiative, then, moment):
         apply_differences(initiative, differences, f"{RESTORED}: {day_in_words(moment.date())}")
 

@@ -8,15 +8,18 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from initiatives.editing.changesets import entry_snapshot
+from initiatives.editing.merging import merge
 from initiatives.editing.preview import preview_address
 from initiatives.editing.proposals import propose
+from initiatives.editing.restoring import differences_back_to, restore
 from initiatives.history.records import give_reason, related_model, versions_of
 from initiatives.history.snapshots import Version
-from initiatives.models import BudgetLine, Initiative, User
+from initiatives.models import BudgetLine, Initiative, Participation, Sequel, User
 from initiatives.models.relations import RELATED
-from tests.factories import make_budget_line, make_citation, make_initiative
+from tests.factories import make_budget_line, make_citation, make_initiative, make_organisation, make_theme
 
 pytestmark = pytest.mark.django_db
 REASON = "Restored: 1 May 2026"
@@ -210,3 +213,29 @@ def test_a_restore_of_all_leads_the_citation_back_and_removes_the_amount() -> No
     citation.refresh_from_db()
     assert citation.budget_line == entry.budget_lines.get()
     assert citation.budget_line.key == "old"
+
+
+def test_what_was_merged_since_comes_back_as_what_it_was_merged_into() -> None:
+    gone, stays = make_organisation(slug="gone", name_en="Gone"), make_organisation(slug="stays", name_en="Stays")
+    old, new = make_theme(slug="old", name_en="Old"), make_theme(slug="new", name_en="New")
+    parent, whole = make_initiative(slug="part"), make_initiative(slug="whole")
+    entry = make_initiative(themes=[old], parent=parent)
+    Participation.objects.create(initiative=entry, organisation=gone, role="lead")
+    Participation.objects.create(initiative=entry, organisation=stays, role="lead")
+    Sequel.objects.create(initiative=entry, successor=parent)
+    an_hour_ago()
+    moment = timezone.now()
+    entry.participations.get(organisation=gone).delete()
+    entry.sequels.get().delete()
+    entry.themes.clear()
+    entry.parent, entry.acronym = None, "NEW"
+    entry.save()
+    for loser, winner in ((gone, stays), (old, new), (parent, whole)):
+        merge(loser, winner)
+    entry = Initiative.objects.get(pk=entry.pk)
+    restore(entry, differences_back_to(entry, moment), moment)
+    entry = Initiative.objects.get(pk=entry.pk)
+    assert (entry.acronym, entry.parent, list(entry.themes.all())) == ("", whole, [new])
+    assert [row.organisation for row in entry.participations.all()] == [stays]
+    assert [row.successor for row in entry.sequels.all()] == [whole]
+    assert not differences_back_to(entry, moment)
