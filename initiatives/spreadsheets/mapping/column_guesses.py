@@ -14,10 +14,12 @@ from initiatives.text.folding import fold_name
 
 from .column_mapping import AMOUNTS, may_come_from_several
 from .known_headings import ALIASES, IN_SCALE, alias_targets
-from .value_kinds import CURRENCY, ColumnValues, fit, language_of, words
+from .value_kinds import CURRENCY, ColumnValues, fit, language_of, question_words, words
 
 # The similarity, out of 100, from which the nearest known heading is proposed; the editor confirms it.
 NEAR = 82
+# As much of each word, or of the letters without blanks.
+NEAR_WORD, NEAR_JOINED = 70, 93
 # Shorter headings are similar to too many others.
 FEWEST_LETTERS = 4
 # A heading with more words is a sentence: a known word in it says little.
@@ -26,6 +28,29 @@ MOST_WORDS = 7
 FILLERS = words("fillers")
 # Words that are known headings, and mean something else within a longer one.
 WEAK = words("weak")
+# Words of questions: what is the name of the project, wie leidt het project.
+ASKING = words("asking") | FILLERS
+MOST_ASKED = 2
+# By a known heading, the words that ask for it.
+QUESTION_WORDS = question_words()
+THINGS = words("things")
+QUESTION = re.compile(
+    r"\?\s*$|^(?:bitte|wh(?:at|ich|en|o|ere)|how|please|give|describe|wat|welke?|wanneer|wie|hoe|geef|beschrijf|vermeld|quel(?:le)?s?"
+    r"|quand|qui|combien|décrivez|indiquez|donnez|was|welche[rs]?|wann|wer|wie|beschreiben|nennen)\b",
+    re.IGNORECASE,
+)
+# "Projekttitel deutsch", "Titre (NL)".
+LANGUAGE_NAME = re.compile(
+    r"[\s_(\[-]+(?:en|nl|fr|de|english|nederlands|français|deutsch|dutch|french|german|engels|frans|duits|anglais|néerlandais"
+    r"|allemand|englisch|niederländisch|französisch)[)\]]?\s*$",
+    re.IGNORECASE,
+)
+OF_A_PROJECT = re.compile(r"^(?:proje[ck]t|vorhabens?|programma?|maßnahmen?)(?=[^\W\d_]{4,}$)", re.IGNORECASE)
+# Numbers of things, whatever they look like.
+IDENTIFIER = re.compile(
+    r"(?:^|[\s_-])(?:ids?|codes?|nr|no|number|nummer|numéro|uri|identifier|identifiant)[.\s]*$", re.IGNORECASE
+)
+IN_EUROS = re.compile(r"\s*[(\[]?\s*\b(?:in|en)\s+(?:€|eur\b|euros?\b)\s*[)\]]?\s*$", re.IGNORECASE)
 PERSONS = re.compile(
     r"\b(contact\w*|e[- ]?mail\w*|courriel|phone|tel|telefoon\w*|telephone|telefon|gsm|first ?name|surname|voornaam"
     r"|familienaam|prenom|vorname|ansprechpartner\w*|persoon|personne|person|investigator|manager|gestionnaire|author"
@@ -60,7 +85,11 @@ def guess_column(heading: str, samples: list[object], lookups: Lookups, is_ours:
     for guess in _guesses_by_heading(heading):
         if fit(guess.target, samples, lookups, guess.why == "exact") and not _is_foreign_money(guess.target, heading):
             return guess
-    return UNKNOWN if heading.rstrip().endswith("?") else _guess_by_values(samples, lookups, bool(folded))
+    return (
+        UNKNOWN
+        if heading.rstrip().endswith("?") or IDENTIFIER.search(heading)
+        else _guess_by_values(samples, lookups, bool(folded))
+    )
 
 
 def _vocabulary_of(heading: str, lookups: Lookups) -> str:
@@ -79,6 +108,9 @@ def _guesses_by_heading(heading: str) -> Iterator[ColumnGuess]:
         folded = fold_name(text)
         if found := alias_targets().get(folded):
             target = _in_heading_language(_with_scale(found[0], heading), heading)
+            if _kind(target) != target and QUESTION.search(heading):
+                yield ColumnGuess(f"{_kind(target)}_{language_of([heading], 1) or target[-2:]}", "near")
+                continue
             # Words of a group above say nothing about the language of this heading.
             yield ColumnGuess(target, "exact" if is_whole else "near", text if is_whole else heading)
         elif scaled := alias_targets().get(fold_name(IN_SCALE.sub("", re.sub(r"[()\[\]]", "", text)))):
@@ -87,11 +119,34 @@ def _guesses_by_heading(heading: str) -> Iterator[ColumnGuess]:
     if not folded or heading.rstrip().endswith("?") or len(folded.split()) > MOST_WORDS:
         return
     near = process.extractOne(folded, list(alias_targets()), scorer=fuzz.ratio, score_cutoff=NEAR)
-    names = [near[0]] if near and len(folded) > FEWEST_LETTERS else []
+    names = [near[0]] if near and len(folded) > FEWEST_LETTERS and _is_misspelt(folded, near[0]) else []
     without_scale = fold_name(_spaced(IN_SCALE.sub("", heading)))
     for name in dict.fromkeys([*names, *_known_headings_within(folded), *_known_headings_within(without_scale)]):
         target = _in_heading_language(_with_scale(alias_targets()[name][0], heading), heading)
         yield ColumnGuess(target, "near", name)
+
+
+def _is_misspelt(folded: str, known: str) -> bool:
+    """Whether the words are the same but for a few letters: "project id" is no "project end"."""
+    words, others = folded.split(), known.split()
+    if len(words) != len(others):
+        # Joined or cut: "start datum", "projekt- beginn". A word more means something else.
+        return fuzz.ratio("".join(words), "".join(others)) >= NEAR_JOINED
+    return all(fuzz.ratio(word, other) >= NEAR_WORD for word, other in zip(words, others, strict=True))
+
+
+def _two_headings(heading: str) -> Iterator[str]:
+    """The halves of a heading in two languages with nothing between them, where both say the same."""
+    words = heading.split()
+    for place in range(1, len(words)):
+        first, second = " ".join(words[:place]), " ".join(words[place:])
+        one, other = alias_targets().get(fold_name(first)), alias_targets().get(fold_name(second))
+        if one and other and _kind(one[0]) == _kind(other[0]):
+            yield from (first, second)
+
+
+def _kind(target: str) -> str:
+    return target[:-3] if target[:-3] in ("title", "summary") else target
 
 
 def _readings(heading: str) -> Iterator[tuple[str, bool]]:
@@ -99,11 +154,31 @@ def _readings(heading: str) -> Iterator[tuple[str, bool]]:
     yield heading, True
     yield heading.split(" – ")[-1], True
     yield _spaced(heading), True
+    yield LANGUAGE_NAME.sub("", heading), False
+    yield OF_A_PROJECT.sub("", heading.strip()), False
     yield re.sub(r"[(\[].*?[)\]]", "", heading), False
     yield heading.split(" – ")[0], False
     halves = re.split(r"\s*[/|\n]\s*|\s+-\s+", heading)
     if len(halves) > 1:
         yield from ((half, False) for half in halves)
+    yield IN_EUROS.sub("", heading), False
+    yield from ((half, False) for half in _two_headings(heading))
+    if QUESTION.search(heading):
+        yield from ((said, False) for said in _asked(heading))
+
+
+def _asked(question: str) -> Iterator[str]:
+    """Known headings that a question asks for, by its telling words: when, starts; who, leads."""
+    plain = fold_name(re.sub(r"[(\[].*?[)\]]", "", question)).split()
+    told = [target for target, words in QUESTION_WORDS.items() if words.intersection(plain)]
+    if len(told) == 1:
+        yield told[0]
+    left = {word for word in plain if word not in ASKING}
+    if left and len(left) <= MOST_ASKED:
+        yield from (name for name in alias_targets() if set(name.split()) - ASKING == left)
+    elif not left and NAMES.union(THINGS).intersection(plain):
+        # Nothing is asked but the name of the thing.
+        yield "title"
 
 
 def _spaced(heading: str) -> str:
@@ -199,19 +274,13 @@ def _with_scale(target: str, heading: str) -> str:
 
 
 def _language_in(heading: str) -> str:
-    found = re.search(
-        r"(?i)(?:\(|\b|_)(en|nl|fr|de|english|nederlands|français|deutsch|dutch|french|german)\)?$", heading.strip()
-    )
+    found = LANGUAGE_NAME.search(f" {heading.strip()}")
     names = {
-        "english": "en",
-        "nederlands": "nl",
-        "dutch": "nl",
-        "français": "fr",
-        "french": "fr",
-        "deutsch": "de",
-        "german": "de",
-    }
-    said = found[1].lower() if found else ""
+        "english": "en", "engels": "en", "anglais": "en", "englisch": "en", "nederlands": "nl", "dutch": "nl",
+        "néerlandais": "nl", "niederländisch": "nl", "français": "fr", "french": "fr", "frans": "fr",
+        "französisch": "fr", "deutsch": "de", "german": "de", "duits": "de", "allemand": "de",
+    }  # fmt: skip
+    said = found[0].strip(" _-()[]").lower() if found else ""
     return names.get(said, said)
 
 

@@ -50,11 +50,19 @@ def words(name: str) -> frozenset[str]:
     return frozenset(kept[name])
 
 
+def question_words() -> dict[str, frozenset[str]]:
+    """By a known heading, the words that tell that a question asks for it."""
+    kept: dict[str, dict[str, list[str]]] = yaml.safe_load((Path(__file__).parent / "guess_words.yaml").read_text())
+    return {heading: frozenset(said) for heading, said in kept["questions"].items()}
+
+
 FIRST_NAMES = words("first_names")
 OWN_WORDS: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "guess_words.yaml").read_text())["own_words"]
 DATES = frozenset({"start", "end", "announced_for", "status_as_of", "period"})
 ORGANISATIONS = frozenset({*ROLES, "organisations"})
 ENOUGH = 0.5
+# The names of terms are shorter than titles.
+LONGEST_TERM = 40
 # Fewer small words do not tell a language.
 FEWEST_WORDS = 3
 
@@ -114,12 +122,15 @@ def _words(text: str) -> set[str]:
     return set(text.casefold().replace(",", " ").split())
 
 
-def language_of(texts: list[str]) -> str:
-    """The language that most small words of these texts are of; empty where none is clearly ahead."""
+def language_of(texts: list[str], fewest: int = FEWEST_WORDS) -> str:
+    """The language that most small words of these texts are of; empty where none is clearly ahead.
+
+    `fewest`: words that tell it.
+    """
     found = Counter(word for text in texts for word in _words(text))
     points = sorted(((sum(found[word] for word in own), code) for code, own in OWN_WORDS.items()), reverse=True)
     (most, code), (second, _other) = points[:2]
-    return code if most >= FEWEST_WORDS and most > 2 * second else ""
+    return code if most >= fewest and most > 2 * second else ""
 
 
 def fit(target: str, samples: list[object], lookups: Lookups, is_exact: bool) -> bool:
@@ -189,7 +200,7 @@ def _rule_of_terms(column: str) -> Rule:
         names = lookups.vocabularies[column]
         if any(names.find(text) for text in values.texts):
             return True
-        if values.are_numbers or values.are_dates or values.are(LINK) or values.length > 150:
+        if values.are_numbers or values.are_dates or values.are(LINK) or values.length > LONGEST_TERM:
             return False
         # A territory is a government only where some value is near to one.
         return is_exact and (column != "governments" or any(names.nearest(text) for text in values.texts))

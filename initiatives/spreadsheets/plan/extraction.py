@@ -19,7 +19,7 @@ from initiatives.spreadsheets.columns.lookups import VOCABULARIES
 from initiatives.spreadsheets.mapping import stip
 from initiatives.spreadsheets.mapping.column_mapping import NOT_USED, TOTAL_ROW, Mapping
 from initiatives.spreadsheets.mapping.heading_rows import column_headings, is_text, row_texts
-from initiatives.spreadsheets.mapping.known_headings import is_known_heading
+from initiatives.spreadsheets.mapping.known_headings import alias_targets, is_known_heading
 from initiatives.spreadsheets.mapping.proposed_mapping import sheet_headings
 from initiatives.spreadsheets.reading import file_reader
 from initiatives.spreadsheets.reading.cells import Cell, Raw
@@ -122,6 +122,9 @@ def _data_rows(
             if len(known) > 1 and is_remark(cells):
                 notes.add("remark", number)
                 continue
+            if repeats_headings(cells, mapping, is_first=number == last_heading + 1):
+                notes.add("heading_again", number)
+                continue
             if is_other_heading(cells, known):
                 is_below = True
                 notes.add("other_table", number)
@@ -158,6 +161,25 @@ def is_remark(cells: list[object]) -> bool:
     """A note below a table: its one cell says so."""
     said = [text for text in row_texts(cells) if text]
     return len(said) == 1 and REMARK.match(said[0]) is not None
+
+
+def repeats_headings(cells: list[object], mapping: Mapping, is_first: bool) -> bool:
+    """The headings in another language: known ones, each in the column that it names.
+
+    Below the headings themselves some of them are enough, where no number or date stands beside.
+    """
+    said = {column: text for column, text in enumerate(row_texts(cells)) if text}
+    known = {column: alias_targets().get(fold_name(text)) for column, text in said.items()}
+    fitting = [
+        column for column, found in known.items() if found and _is_kind(found[0], mapping.columns.get(column, ""))
+    ]
+    is_text_only = all(is_text(cells[column]) for column in said)
+    return len(fitting) > 1 and is_text_only and (is_first or len(fitting) >= len(said) - 1)
+
+
+def _is_kind(target: str, other: str) -> bool:
+    """Whether two targets are the same but for their language."""
+    return re.sub(r"_(en|nl|fr|de)$", "", target) == re.sub(r"_(en|nl|fr|de)$", "", other)
 
 
 def is_other_heading(cells: list[object], known: list[str]) -> bool:
