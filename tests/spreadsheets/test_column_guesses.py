@@ -99,6 +99,13 @@ def test_most_guesses_are_right_and_most_needed_columns_are_found() -> None:
         ("Region", ["Antwerp", "Ghent"], ""),
         ("Description / Omschrijving", ["Some words."], "summary_en"),
         ("Name", ["2020-01-01", "2021-01-01"], ""),
+        ("project id", ["", ""], ""),
+        ("beneficiary_url", ["", ""], ""),
+        ("gesamte Fördersumme", ["100", "200"], "amount"),
+        ("Gewährte Beträge in €", ["100", "200"], "amount"),
+        ("Datum des Beginns des Vorhabens Operation start date", ["2015-12-17"], "start"),
+        ("Projekttitel französisch", ["Une carte", "Un robot"], "title_fr"),
+        ("Wer leitet das Projekt?", ["imec", "VITO"], "lead"),
     ],
 )
 def test_values_count_as_much_as_the_heading(heading: str, values: list[str], expected: str) -> None:

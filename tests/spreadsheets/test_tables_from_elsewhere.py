@@ -149,7 +149,14 @@ def test_a_hidden_list_goes_before_a_visible_sheet_of_words() -> None:
 
 
 GOVERNED = ["Titel", "Overheid"]
-LATER = ["Rows with one heading", "Another table", "Rows with a remark", "Rows above", "These rows have cells beyond"]
+LATER = [
+    "Rows with one heading",
+    "Another table",
+    "Rows with a remark",
+    "Rows above",
+    "Rows that repeat",
+    "These rows have cells beyond",
+]
 
 
 @pytest.mark.parametrize(
@@ -179,6 +186,8 @@ LATER = ["Rows with one heading", "Another table", "Rows with a remark", "Rows a
         ([["Lijst van", "2023"], GOVERNED, ["A", "Vlaanderen"]], "title_nl governments", "- | Rows above: 1"),
         ([[*GOVERNED, "Bedrag"], ["A", "Vlaanderen", "1000", "50"]], "title_nl governments amount -",
          "1000 | These rows have cells beyond: 2"),
+        ([[*GOVERNED, "Start"], ["Nom", "Autorité", "Date de début du projet"], ["A", "Vlaanderen", "2020"]],
+         "title_nl governments start", "2020 | Rows that repeat: 2"),
         ([["A", "Flanders", "2020", "5000"], ["B", "Flanders", "2021", "6000"]], "- governments - -", ""),
     ],
 )  # fmt: skip
