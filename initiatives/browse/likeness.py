@@ -1,10 +1,12 @@
 """How close other initiatives are to one, from the sets of the process: the twin of `sharing_a_goal_with`."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from pyroaring import BitMap
 
-from initiatives.models import Initiative, Term
+from initiatives.models import Initiative
 from initiatives.models.querysets.similarity import WEIGHTS
 
 from .facets.definitions import ARCHIVED, NOT_STATED
@@ -14,23 +16,43 @@ from .ranked import order_of
 FACETS = {"challenges": "challenge", "themes": "theme"}
 
 
+@dataclass(frozen=True)
+class Goal:
+    """What an initiative is compared by: its number and that of its whole, and the slugs of its terms.
+
+    Of target groups the numbers, since the facet counts those of broader and narrower ones too.
+    """
+
+    number: int
+    whole: int | None
+    governments: tuple[str, ...]
+    terms: Mapping[str, tuple[str | int, ...]]
+
+    @classmethod
+    def of(cls, initiative: Initiative) -> "Goal":
+        slugs = {relation: tuple(term.slug for term in getattr(initiative, relation).all()) for relation in FACETS}
+        groups = tuple(group.pk for group in initiative.target_groups.all())
+        governments = tuple(government.slug for government in initiative.governments.all())
+        return cls(initiative.pk, initiative.parent_id, governments, {**slugs, "target_groups": groups})
+
+
 class Likeness:
     """Those of other governments with one of its challenges, or with a theme and a target group of its."""
 
-    def __init__(self, index: FacetIndex, initiative: Initiative) -> None:
-        self._index, self._initiative = index, initiative
-        self._sets = {relation: self._having(relation) for relation in WEIGHTS}
+    def __init__(self, index: FacetIndex, goal: Goal) -> None:
+        self._index, self._goal = index, goal
+        self._sets = {
+            relation: [(term, self._having(relation, term)) for term in terms] for relation, terms in goal.terms.items()
+        }
 
-    def _having(self, relation: str) -> list[tuple[Term, BitMap]]:
-        """Each term of the initiative, with all that have it."""
-        terms: list[Term] = list(getattr(self._initiative, relation).all())
-        if relation == "target_groups":
-            return [(term, self._index.naming_group.get(term.pk, BitMap())) for term in terms]
-        sets = self._index.values[FACETS[relation]]
-        return [(term, sets.get(term.slug, BitMap())) for term in terms]
+    def _having(self, relation: str, term: str | int) -> BitMap:
+        if isinstance(term, int):
+            return self._index.naming_group.get(term, BitMap())
+        return self._index.values[FACETS[relation]].get(term, BitMap())
 
-    def shared(self, relation: str, other: int) -> list[Term]:
-        return [term for term, numbers in self._sets[relation] if other in numbers]
+    def shared(self, relation: str, other: int) -> set[str | int]:
+        """The terms that another one has too."""
+        return {term for term, numbers in self._sets[relation] if other in numbers}
 
     def closest(self, most: int) -> list[int]:
         """The numbers of the closest ones, in their order."""
@@ -52,16 +74,15 @@ class Likeness:
         return best[:most]
 
     def _elsewhere(self) -> BitMap:
-        index, own = self._index, [government.slug for government in self._initiative.governments.all()]
+        index, goal = self._index, self._goal
         # Where no government is stated, nothing is known to be elsewhere.
-        if not own:
+        if not goal.governments:
             return BitMap()
         challenges, themes, groups = (
             BitMap.union(BitMap(), *(numbers for _term, numbers in self._sets[relation]))
             for relation in ("challenges", "themes", "target_groups")
         )
-        relatives = [self._initiative.pk, *index.parts.get(self._initiative.pk, ())]
-        if self._initiative.parent_id:
-            relatives.append(self._initiative.parent_id)
-        others = index.public - index.having("status", [ARCHIVED]) - index.having("government", [*own, NOT_STATED])
-        return (others & (challenges | themes & groups)) - BitMap(relatives)
+        relatives = BitMap([goal.number, *index.parts.get(goal.number, ()), *filter(None, [goal.whole])])
+        own = index.having("government", [*goal.governments, NOT_STATED])
+        others = index.public - index.having("status", [ARCHIVED]) - own
+        return (others & (challenges | themes & groups)) - relatives

@@ -10,7 +10,7 @@ from .entry_reading import entries_nearby
 from .facets.counts import count_values
 from .facets.options import Option
 from .filters import InitiativeFilter, known_register
-from .likeness import Likeness
+from .likeness import Goal, Likeness
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,19 @@ def same_goal(initiative: Initiative, most: int) -> list[SameGoal]:
     index = known_register()
     if index is None:
         return same_goal_of_database(initiative, most)
-    found = Likeness(index, initiative)
+    found = Likeness(index, Goal.of(initiative))
+
+    def shared(relation: str, key: str, other: int) -> list[Term]:
+        terms: Iterable[Term] = getattr(initiative, relation).all()
+        known = found.shared(relation, other)
+        return [term for term in terms if getattr(term, key) in known]
+
     return [
         SameGoal(
             other,
-            found.shared("challenges", other.pk),
-            found.shared("target_groups", other.pk),
-            found.shared("themes", other.pk),
+            shared("challenges", "slug", other.pk),
+            shared("target_groups", "pk", other.pk),
+            shared("themes", "slug", other.pk),
         )
         for other in entries_nearby(found.closest(most))
     ]

@@ -22,6 +22,11 @@ def current() -> RegisterEdition | None:
     return _of_request.get() or _read()
 
 
+def newest() -> RegisterEdition | None:
+    """The edition now, whichever one this request began with."""
+    return _read()
+
+
 @contextmanager
 def during_request() -> Iterator[RegisterEdition | None]:
     """Read the edition once, for all that asks in this block: a request that only reads. None in an outage too."""

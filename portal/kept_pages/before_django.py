@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from initiatives import edition
+from initiatives.edition.shown_things import KEY as SHOWN
 from portal import existing_database, replica
 from portal.middleware import OPEN
 from portal.observing import requests as observing
@@ -53,18 +54,21 @@ class KeptPages:
             # None in an outage, too, of which Django's own page tells.
             if read is None:
                 return self._django(environ, start_response)
-            tag = tag_of(read)
-            answered = self._kept(environ, start_response, tag, key, started)
-            return answered if answered is not None else self._from_django(environ, start_response, tag, key)
+            tag, turn = tag_of(read), self._store.turn_of(read)
+            if turn is None:
+                return self._django(environ, start_response)
+            page = self._store.get(turn, key)
+            if page is not None:
+                return self._kept(environ, start_response, page, tag, started)
+            return self._from_django(environ, start_response, turn, tag, key)
 
-    def _kept(
-        self, environ: Environ, start_response: StartResponse, tag: str, key: Key, started: float
-    ) -> list[bytes] | None:
-        page = self._store.get(tag, key)
-        if page is None:
-            return None
+    @staticmethod
+    def _kept(environ: Environ, start_response: StartResponse, page: Page, now: str, started: float) -> list[bytes]:
         request_id = observing.id_from(environ.get("HTTP_X_REQUEST_ID", ""))
-        if matches(environ.get("HTTP_IF_NONE_MATCH", ""), tag):
+        asked = environ.get("HTTP_IF_NONE_MATCH", "")
+        # Of the edition that it was made in, or, where another process made it later, of this one.
+        tag = now if matches(asked, now) else page.tag
+        if matches(asked, tag):
             status, body = "304 Not Modified", b""
             opened = [(name, value) for name, value in page.headers if name in OPEN]
             headers = [("ETag", tag), ("Cache-Control", PUBLIC_HEADER), ("Vary", "Accept-Encoding"), *opened]
@@ -75,14 +79,17 @@ class KeptPages:
         observing.note(environ["REQUEST_METHOD"], page.route, int(status[:3]), time.perf_counter() - started, 0)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
-    def _from_django(self, environ: Environ, start_response: StartResponse, tag: str, key: Key) -> Iterable[bytes]:
+    def _from_django(
+        self, environ: Environ, start_response: StartResponse, turn: int, tag: str, key: Key
+    ) -> Iterable[bytes]:
         response = self._django(environ, start_response)
         if environ["REQUEST_METHOD"] == "GET" and COUNTED not in environ and may_be_kept(response, tag):
             assert isinstance(response, HttpResponse)
             headers = [(name, value) for name, value in response.items() if name != observing.HEADER]
             is_compressed = response.headers.get("Content-Encoding") == "gzip"
             route = environ.get(observing.ROUTE_KEY, "")
-            self._store.put(tag, key, Page.of(headers, response.content, is_compressed, route))
+            shown = environ.get(SHOWN)
+            self._store.put(turn, key, Page.of(headers, response.content, is_compressed, route, tag, shown))
         return response
 
 

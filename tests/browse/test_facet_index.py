@@ -17,7 +17,7 @@ from initiatives.browse.facets.definitions import NOT_STATED
 from initiatives.browse.facets.index import FacetIndex
 from initiatives.browse.filters import InitiativeFilter
 from initiatives.browse.folding import fold_parts, tops
-from initiatives.browse.likeness import Likeness
+from initiatives.browse.likeness import Goal, Likeness
 from initiatives.browse.related_initiatives import same_goal_of_database
 from initiatives.browse.sorts import SORTS
 from initiatives.editing.dry_run import dry_run
@@ -149,11 +149,12 @@ def compare(query: str, index: FacetIndex) -> None:
 
 def compare_neighbours(index: FacetIndex) -> None:
     for entry in Initiative.objects.public():
-        found, expected = Likeness(index, entry), same_goal_of_database(entry, 9)
+        found, expected = Likeness(index, Goal.of(entry)), same_goal_of_database(entry, 9)
         assert found.closest(9) == [near.initiative.pk for near in expected]
         for near in expected:
             for relation in ("challenges", "target_groups", "themes"):
-                assert found.shared(relation, near.initiative.pk) == getattr(near, relation)
+                key = "pk" if relation == "target_groups" else "slug"
+                assert found.shared(relation, near.initiative.pk) == {getattr(t, key) for t in getattr(near, relation)}
 
 
 @pytest.mark.django_db

@@ -42,6 +42,9 @@ def opened(facets: Iterable[FacetFilter]) -> "FacetIndex | None":
         return held
     with _lock:
         held = _held.get(database)
+        if held and held.number > now.number:
+            # Another thread read the edition later than this request did, and made a newer index, which serves it too.
+            now = edition.newest() or now
         if not held or not held.is_of(now, day):
             held = FacetIndex.renewed(held, list(facets), now, day)
             _held[database] = held

@@ -15,6 +15,8 @@ from initiatives.browse.entry_page import chapters, told
 from initiatives.browse.entry_reading import public_entry
 from initiatives.browse.hierarchy import amounts_above, ancestors, descendants
 from initiatives.browse.related_initiatives import same_goal
+from initiatives.browse.shown_by_entry import shown_by
+from initiatives.edition.shown_things import KEY as SHOWN
 from initiatives.history.public_changes import changes
 from initiatives.models import Initiative, InitiativeRedirect, Organisation, OutdatedTranslation
 
@@ -32,7 +34,11 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         former = get_object_or_404(InitiativeRedirect.objects.leading_to_public(), slug=slug)
         return redirect(former.initiative, permanent=True)
-    return page_of(request, found)
+    answer = page_of(request, found)
+    said = answer.context_data or {}
+    near = [each.initiative for each in said["neighbours"]]
+    request.META[SHOWN] = shown_by(found, said["wholes"], said["parts"], near, NEIGHBOURS)
+    return answer
 
 
 def runners(found: Initiative) -> list[Organisation]:

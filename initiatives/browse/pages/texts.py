@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 from initiatives.browse.component_examples import component_examples
 from initiatives.browse.filters import facet_named
 from initiatives.browse.glossary import explained
+from initiatives.edition.shown_things import KEY as SHOWN
+from initiatives.edition.shown_things import WORDS_ALONE
 from initiatives.models import Challenge, Government, InstrumentType, Source, TargetGroup, Theme
 
 VOCABULARIES = (
@@ -25,11 +27,13 @@ def about(request: HttpRequest) -> TemplateResponse:
 
 @require_safe
 def accessibility(request: HttpRequest) -> TemplateResponse:
+    request.META[SHOWN] = WORDS_ALONE
     return TemplateResponse(request, "browse/accessibility.html")
 
 
 @require_safe
 def privacy(request: HttpRequest) -> TemplateResponse:
+    request.META[SHOWN] = WORDS_ALONE
     return TemplateResponse(request, "browse/privacy.html")
 
 

@@ -161,13 +161,13 @@ class TestKeptPages:
 
 class TestStore:
     def test_the_longest_unasked_goes_when_there_is_no_room(self) -> None:
-        page = Page.of([("Content-Type", "text/html")], b"x" * 100_000, is_compressed=True, route="")
+        page = Page.of([("Content-Type", "text/html")], b"x" * 100_000, is_compressed=True, route="", tag="")
         store = Store(most_bytes=350_000)
         for name in ("a", "b", "c"):
-            store.put("tag", (name,), page)
-        assert store.get("tag", ("a",)) is page
-        store.put("tag", ("d",), page)
-        assert [name for name in "abcd" if store.get("tag", (name,))] == ["a", "c", "d"]
-        store.put("tag", ("large",), Page.of([], b"x" * 400_000, is_compressed=True, route=""))
-        assert store.get("tag", ("large",)) is None
-        assert store.get("other", ("a",)) is None
+            store.put(0, (name,), page)
+        assert store.get(0, ("a",)) == page
+        store.put(0, ("d",), page)
+        assert [name for name in "abcd" if store.get(0, (name,))] == ["a", "c", "d"]
+        store.put(0, ("large",), Page.of([], b"x" * 400_000, is_compressed=True, route="", tag=""))
+        assert store.get(0, ("large",)) is None
+        assert store.get(1, ("a",)) is None
