@@ -88,6 +88,8 @@ def relate(chance: random.Random, entry: Initiative, kinds: list[InstrumentType]
 def change(chance: random.Random) -> None:
     """One of the ways in which registers change."""
     entries = list(Initiative.objects.all())
+    if not entries:
+        return
     one = chance.choice(entries)
     match chance.randint(0, 6):
         case 0:

@@ -50,7 +50,10 @@ def address(slug: str) -> str:
 
 def more_changes(chance: random.Random) -> None:
     """Changes of what pages of entries show of other things, beside those of lists."""
-    one, other = chance.sample(list(Initiative.objects.all()), 2)
+    entries = list(Initiative.objects.all())
+    if len(entries) < 2:
+        return
+    one, other = chance.sample(entries, 2)
     match chance.randint(0, 7):
         case 0:
             Sequel.objects.get_or_create(initiative=one, successor=other)
@@ -75,7 +78,7 @@ def test_a_kept_page_is_what_django_makes_now(reader: Reader, seed: int) -> None
     chance = random.Random(seed)
     fill(chance)
     while Initiative.objects.count() < 5:
-        make_initiative(slug=f"more-{chance.random()}")
+        make_initiative(slug=f"more-{Initiative.objects.count()}")
     entries = list(Initiative.objects.all())
     for before, after in pairwise(entries):
         Sequel.objects.create(initiative=before, successor=after)
