@@ -115,9 +115,9 @@ class TestKeptPages:
     def test_each_day_makes_it_anew(self, reader: Reader, changing_day: Callable[[date], None]) -> None:
         make_initiative(start="2020", end="2026-11", stated_status="running", status_as_of="2026")
         changing_day(date(2026, 11, 30))
-        assert b"Ended" not in reader.get("/en/initiatives/initiative/")[2]
+        assert b"Was to end" not in reader.get("/en/initiatives/initiative/")[2]
         changing_day(date(2026, 12, 1))
-        assert b"Ended" in reader.get("/en/initiatives/initiative/")[2]
+        assert b"Was to end" in reader.get("/en/initiatives/initiative/")[2]
 
     @pytest.mark.parametrize(
         "path",
