@@ -13,10 +13,12 @@ from initiatives.models import Initiative
 from .colours import colour_of_government, colours
 from .lettering import broken, width_of
 from .promises import Board
-from .sheet import Line
+from .sheet import Line, Sheet
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 64
-TITLE, SAID, MARK, PITCH = 58, 28, 24, 34
+TITLE, SAID = 58, 28
+# The distance between marks: as wide as lets all of them fit.
+WIDEST, NARROWEST = 34, 14
 MOST_TITLE_LINES, MOST_SAID_LINES = 4, 5
 
 
@@ -24,6 +26,7 @@ MOST_TITLE_LINES, MOST_SAID_LINES = 4, 5
 class CardMark:
     x: int
     y: int
+    size: int
     symbols: list[str]
 
 
@@ -41,6 +44,7 @@ class Card:
     said: str
     governments: Sequence[tuple[str, str]] = ()
     marks: Sequence[Sequence[str]] = ()
+    drawing: str = ""
 
     def svg(self) -> str:
         title = _lines(128, self.title, TITLE, MOST_TITLE_LINES, 1.12)
@@ -52,7 +56,9 @@ class Card:
             "title": title,
             "said": said,
             "governments": self._governments(),
-            "marks": self._marks(said[-1].y + 28 if said else below),
+            "marks": self._marks(said[-1].y + 36 if said else below),
+            "drawing": self.drawing,
+            "top": said[-1].y + 36 if said else below,
         }
         return render_to_string("pictures/card.svg", context)
 
@@ -69,12 +75,15 @@ class Card:
         return placed
 
     def _marks(self, top: int) -> list[CardMark]:
-        """Lines of marks, as many as the card has room for."""
-        in_line = (WIDTH - 2 * MARGIN) // PITCH
-        lines = max((HEIGHT - 40 - top) // PITCH, 0)
+        """Every mark in lines; of thousands, as many as the card has room for."""
+        fitting = (pitch for pitch in range(WIDEST, NARROWEST, -1) if _room(pitch, top) >= len(self.marks))
+        pitch = next(fitting, NARROWEST)
+        in_line = _in_line(pitch)
         return [
-            CardMark(MARGIN + place % in_line * PITCH, top + place // in_line * PITCH, list(symbols))
-            for place, symbols in enumerate(self.marks[: in_line * lines])
+            CardMark(
+                MARGIN + place % in_line * pitch, top + place // in_line * pitch, round(pitch * 0.7), list(symbols)
+            )
+            for place, symbols in enumerate(self.marks[: _room(pitch, top)])
         ]
 
 
@@ -85,10 +94,24 @@ def card_of_entry(initiative: Initiative) -> Card:
     return Card(initiative.title, ". ".join(facts), governments)
 
 
+def card_of_sheet(sheet: Sheet) -> Card:
+    """The finding, and as much of the drawing as the card has room for: it runs over its lower edge."""
+    return Card(sheet.title, sheet.finding, drawing=sheet.drawing())
+
+
 def card_of_board(board: Board) -> Card:
     """The finding, and every initiative as its mark."""
     marks = [[f"fate-{mark.fate}", *(["fate-rim"] if mark.has_rim else [])] for mark in board.marks]
     return Card(board.title, board.finding, marks=marks)
+
+
+def _in_line(pitch: int) -> int:
+    return (WIDTH - 2 * MARGIN) // pitch
+
+
+def _room(pitch: int, top: int) -> int:
+    """How many marks fit below a place."""
+    return _in_line(pitch) * max((HEIGHT - 32 - top) // pitch, 0)
 
 
 def _lines(top: int, text: str, size: int, most: int, leading: float) -> list[Line]:

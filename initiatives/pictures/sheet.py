@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from initiatives.formatting.dates import optional_day_in_words
@@ -74,5 +75,12 @@ class Sheet:
         return self.source_lines[-1].y + 36
 
     def svg(self) -> str:
-        context = {"sheet": self, "colours": colours(), "width": WIDTH, "margin": MARGIN, **self.context}
-        return render_to_string(f"pictures/{self.template}.svg", context).strip() + "\n"
+        return self._in("pictures/sheet.svg").strip() + "\n"
+
+    def drawing(self) -> SafeString:
+        """The drawing alone, for a place on something else."""
+        return self._in("pictures/bare.svg")
+
+    def _in(self, frame: str) -> SafeString:
+        context = {"sheet": self, "colours": colours(), "width": WIDTH, "margin": MARGIN, "frame": frame}
+        return render_to_string(f"pictures/{self.template}.svg", {**context, **self.context})

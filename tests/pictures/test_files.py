@@ -1,6 +1,7 @@
 """Pictures that leave the site: each whole in itself, in every language."""
 
 import re
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 
 from initiatives.browse.pages.pictures import SHEETS
 from initiatives.models import Initiative
+from initiatives.pictures.card import Card, card_of_sheet
 from initiatives.pictures.colours import colour_of_government, colours
 from initiatives.pictures.lettering import broken, letter_widths, width_of
 from tests.factories import make_government, make_initiative
@@ -107,6 +109,16 @@ def test_every_picture_has_a_card(client: Client, db: None) -> None:
         assert client.get(f"/en/pictures/{name}/card.png").content.startswith(b"\x89PNG"), name
     assert 'content="http://testserver/en/pictures/money/card.png"' in client.get("/en/budgets/").content.decode()
     assert client.get("/en/pictures/nothing/card.png").status_code == 404
+
+
+def test_a_card_has_all_marks_and_a_piece_of_the_drawing(client: Client, db: None) -> None:
+    for number in (3, 159, 500):
+        card = Card("What became of them", "Little is known of some. " * 6, marks=[["fate-then"]] * number)
+        marks = list(ElementTree.fromstring(card.svg()).iter(f"{SVG}use"))
+        assert len(marks) == number
+        assert max(float(mark.get("y", 0)) + float(mark.get("height", 0)) for mark in marks) < 630
+    drawn = card_of_sheet(SHEETS["competence"](date(2026, 11, 27))).svg()
+    assert len(list(ElementTree.fromstring(drawn).iter(f"{SVG}path"))) > 4
 
 
 def test_an_unknown_picture_is_not_found(client: Client, db: None) -> None:

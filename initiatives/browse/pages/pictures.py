@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.models import Initiative
 from initiatives.pictures import money_file, promises_file, stacks
-from initiatives.pictures.card import Card, card_of_board, card_of_entry
+from initiatives.pictures.card import Card, card_of_board, card_of_entry, card_of_sheet
 from initiatives.pictures.kept import entry_version, kept_png, picture_version
 from initiatives.pictures.promises import board
 from initiatives.pictures.sheet import Sheet
@@ -73,8 +73,7 @@ def _png(drawn: bytes) -> HttpResponse:
 def _card(name: str) -> Card:
     if name == "promises":
         return card_of_board(board(timezone.localdate()))
-    sheet = _sheet(name)
-    return Card(sheet.title, sheet.finding)
+    return card_of_sheet(_sheet(name))
 
 
 def _sheet(name: str) -> Sheet:
