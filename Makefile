@@ -80,6 +80,7 @@ fix: .venv/dev.done
 
 bench: .venv/dev.done messages
 	@$(BIN)/python -m tests.bench.pages
+	@$(BIN)/python -m tests.bench.editors
 	@$(BIN)/python -m tests.bench.spreadsheets
 
 bench-quick: .venv/dev.done messages

@@ -46,7 +46,7 @@ class DifferenceLabels:
         if difference.place == ITSELF:
             return label
         row = " ".join(filter(None, [self._kind(difference.place), self._key(difference)]))
-        return f"{row}: {label}" if label else row
+        return _("%(heading)s: %(label)s") % {"heading": row, "label": label} if label else row
 
     def _kind(self, place: str) -> str:
         return capfirst(str(self.model(place)._meta.verbose_name))

@@ -15,6 +15,7 @@ SAID_ANEW = (
     _("You may edit it again below."),
     _("The %(name)s “%(obj)s” was deleted successfully."),
     _("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?"),
+    _("Cannot delete %(name)s"),
     _("Add %s"),
     _("Change %s"),
     _("View %s"),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from initiatives.models import Feedback, Government, Initiative, Organisation, Role, User
+from initiatives.models.practice import FIRST_NUMBER
 from tests.browser.editors import PASSWORD, SignIn, findings, person
 from tests.editing.test_work_queue import complete_entry
 from tests.editing.world import propose_an_acronym
@@ -214,7 +215,9 @@ def test_our_admin_pages_have_no_finding_of_axe(sign_in: SignIn, entry: Initiati
         reverse("admin:initiatives_initiative_history", args=[entry.pk]),
         reverse("admin:initiatives_initiative_restore", args=[entry.pk]) + f"?until={until}",
         merge + "?q=b", f"{merge}?into={organisations[1].pk}", f"{merge}?into={organisations[0].pk}",
-        "/admin/second-factor/", "/admin/help/", "/admin/auth/group/add/",
+        "/admin/second-factor/", "/admin/help/", "/admin/tour/", "/admin/auth/group/add/",
+        reverse("admin:initiatives_initiative_history", args=[FIRST_NUMBER]),
+        reverse("admin:initiatives_budgetline_history", args=[entry.budget_lines.get().pk]),
         reverse("admin:initiatives_initiative_remarks", args=[entry.pk]),
         reverse("admin:initiatives_initiative_cell", args=[entry.pk, "themes_"]),
         reverse("admin:initiatives_initiative_delete", args=[draft.pk]),

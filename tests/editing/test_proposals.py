@@ -216,6 +216,10 @@ def test_an_editor_sees_what_a_form_changes_before_saving_it(entry: Initiative) 
         say = DifferenceLabels(entry, User(is_superuser=True))
         assert say.label(whole) == "Budgetlijn (in totaal over de periode)"
         assert "total" not in say.now(whole).split("; ")
+    with override("fr"):
+        amount = Difference("budget_lines", str(line.pk), "amount", "5", "6")
+        assert say.label(amount) == "Ligne budgétaire (au total sur la période)\u00a0: Montant en euros"
+    with override("nl"):
         lacking = [each.said for each in missing(make_budget_line(amount=6).initiative)]
         assert "Geen bron voor het budget “in totaal over de periode”" in lacking
     line.refresh_from_db()

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.forms import BaseForm, BaseModelFormSet
 from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from initiatives.editing.completeness import Missing
@@ -93,16 +93,22 @@ def _of_rows(formset: BaseModelFormSet) -> Iterator[Mistake]:
         yield Mistake(str(said), f"{formset.prefix}-group")
     for number, form in enumerate(formset.forms):
         name = capfirst(str(form.instance._meta.verbose_name))
-        yield from _of_form(form, f"{name} {number + 1}: ", f"{formset.prefix}-{number}")
+        yield from _of_form(form, f"{name} {number + 1}", f"{formset.prefix}-{number}")
+
+
+def _with(heading: str, label: str) -> str:
+    """French sets a space before the colon."""
+    return gettext("%(heading)s: %(label)s") % {"heading": heading, "label": label} if heading else label
 
 
 def _of_form(form: BaseForm, start: str, otherwise: str = "") -> Iterator[Mistake]:
     for name, errors in form.errors.items():
         for said in errors:
             if name in form.fields:
-                yield Mistake(f"{start}{capfirst(str(form.fields[name].label))}: {said}", form[name].auto_id)
+                label = _with(capfirst(str(form.fields[name].label)), str(said))
+                yield Mistake(_with(start, label), form[name].auto_id)
             elif otherwise:
-                yield Mistake(f"{start}{said}", otherwise)
+                yield Mistake(_with(start, str(said)), otherwise)
 
 
 def sections(context: Any, missing: list[Missing], wrong: list[Mistake]) -> list[Section]:
