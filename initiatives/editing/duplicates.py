@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 
 from django.utils.translation import gettext_lazy as _
@@ -61,7 +61,12 @@ class EntryNames:
     def website(self) -> str:
         return folded_address(self.values[-1] or "")
 
-    @property
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Whatever makes two entries alike when they share it."""
+        return frozenset([*self.by_name, *filter(None, [self.website])])
+
+    @cached_property
     def long_titles(self) -> list[str]:
         return [title for title in self.titles if len(title) >= FEWEST_LETTERS]
 
@@ -89,8 +94,10 @@ def duplicates_of(initiative: Initiative, user: User) -> list[LikelyDuplicate]:
     asked = EntryNames(initiative.pk, initiative.parent_id, tuple(getattr(initiative, name) for name in NAMING))
     different = DistinctPair.objects.different_from(initiative)
     others = [each for each in names_visible_to(user) if each.pk != initiative.pk and each.pk not in different]
-    near = set(_near(asked.long_titles, [(title, each) for each in others for title in each.long_titles]))
-    found = {each.pk: kinds for each in others if (kinds := _alike(asked, each, each in near))}
+    titles = [(title, each) for each in others for title in each.long_titles] if asked.long_titles else []
+    near = {each.pk for each in _near(asked.long_titles, titles)}
+    likely = [each for each in others if each.pk in near or not asked.keys.isdisjoint(each.keys)]
+    found = {each.pk: kinds for each in likely if (kinds := _alike(asked, each, each.pk in near))}
     entries = Initiative.objects.in_bulk(list(found)) if found else {}
     return [LikelyDuplicate(entries[pk], _words(kinds)) for pk, kinds in found.items() if pk in entries]
 
@@ -115,14 +122,19 @@ def likely_pairs(user: User, limit: int) -> list[LikelyPair]:
 
 def names_visible_to(user: User) -> list[EntryNames]:
     return [
-        EntryNames(pk, parent, tuple(values))
-        for pk, parent, *values in Initiative.objects.visible_to(user).naming_values()
+        _known(pk, parent, tuple(values)) for pk, parent, *values in Initiative.objects.visible_to(user).naming_values()
     ]
+
+
+@lru_cache(maxsize=20_000)
+def _known(pk: int, parent: int | None, values: tuple[str | None, ...]) -> EntryNames:
+    """Kept by what it is made of, so that it is never out of date: to fold the names takes longer than to read them."""
+    return EntryNames(pk, parent, values)
 
 
 def _alike(one: EntryNames, other: EntryNames, is_near: bool) -> list[str]:
     """The kinds of similarity of two entries. A plan and its part may share a website and have similar titles."""
-    kinds = [kind for name, kind in other.by_name.items() if name in one.by_name]
+    kinds = [other.by_name[name] for name in one.by_name if name in other.by_name]
     if not one.is_relative_of(other):
         kinds += ["near"] if is_near and "title" not in kinds else []
         kinds += ["website"] if one.website and one.website == other.website else []
@@ -138,18 +150,23 @@ def _near(titles: list[str], others: list[tuple[str, EntryNames]]) -> Iterator[E
 
 def _candidates(known: Iterable[EntryNames], with_near: bool) -> Iterator[tuple[int, int, bool]]:
     """Pairs to compare: same name or website first, then similar titles that begin or end with the same word."""
+    # Most names are of one entry alone: a list for each would be most of the work.
+    first: dict[str, int] = {}
     same: dict[str, list[int]] = defaultdict(list)
     blocks: dict[tuple[str, str], list[tuple[str, EntryNames]]] = defaultdict(list)
     for each in known:
         assert each.pk is not None
         for key in [*each.by_name, *filter(None, [each.website])]:
-            same[key].append(each.pk)
+            if key in first:
+                same[key].append(each.pk)
+            else:
+                first[key] = each.pk
         for title in each.long_titles if with_near else []:
             words = title.split()
             blocks["first", words[0]].append((title, each))
             blocks["last", words[-1]].append((title, each))
-    for numbers in same.values():
-        yield from ((one, other, False) for one, other in combinations(numbers, 2))
+    for key, numbers in same.items():
+        yield from ((one, other, False) for one, other in combinations([first[key], *numbers], 2))
     for block in blocks.values():
         for place, (title, each) in enumerate(block[:-1]):
             for other in _near([title], block[place + 1 :]):

@@ -115,6 +115,8 @@ class RelatedInline(VisibleChoicesMixin, InlineModelAdmin):
 class HistoryPermissionsMixin(SimpleHistoryAdmin):
     """Requires the permission to see the past, and for a restore, to change: the library asks only for viewing."""
 
+    object_history_list_template = "admin/initiatives/object_history_list.html"
+
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:

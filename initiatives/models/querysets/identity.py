@@ -29,4 +29,7 @@ class IdentityQuerySet(models.QuerySet[Entry]):
 
     def naming_values(self) -> models.QuerySet[Entry, tuple[Any, ...]]:
         """The number of each, of its whole, and what it is known by: no more, since all of them are read."""
-        return self.values_list("pk", "parent_id", *NAMING).order_by("pk")
+        # Each column is named with its language, so none has to be looked for in another.
+        plain: Any = self
+        found: models.QuerySet[Entry, tuple[Any, ...]] = plain.rewrite(False).values_list("pk", "parent_id", *NAMING)
+        return found.order_by("pk")

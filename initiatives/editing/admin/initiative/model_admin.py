@@ -46,6 +46,7 @@ from .forms import InitiativeForm
 from .history import RestoreView, history_page
 from .inlines import InstrumentInline, RedirectInline
 from .live import NEW, LiveView
+from .numbers_paginator import NumbersPaginator
 from .outdated_translations import say_what_is_outdated
 from .page import InitiativePage, Purpose, Trial
 from .read_only import read_only_page
@@ -69,6 +70,7 @@ class InitiativeAdmin(
     ConflictDetectionMixin, PermissionsMixin, TabbedFieldsMixin, TranslationAdmin, HistoryPermissionsMixin
 ):
     page: InitiativePage | None = None
+    paginator = NumbersPaginator
     related = list(RELATED_IN_FORM)
     concealed = ["parent"]
     change_list_template = "admin/initiatives/initiative/change_list.html"

@@ -163,7 +163,7 @@ class InitiativePage(FormPage):
             "missing": self.lacking or missing(entry),
             "preview": preview_address(entry) if may_see_past else "",
             "open_proposals": list(entry.proposals.open()) if may_see_past else [],
-            "likely_duplicates": duplicates_of(entry, self.user) if may_edit else [],
+            "likely_duplicates": duplicates_of(entry, self.user) if may_edit and not self.is_proposal else [],
             "may_withdraw_previews": may_edit,
             "may_confirm": may_edit and entry.is_published,
         }
