@@ -1,5 +1,6 @@
 """Apply chosen differences to an entry: from a proposal, from its history, or to undo an import."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,9 +88,11 @@ def apply_differences(initiative: Initiative, wanted: list[Difference], reason: 
             _remove(initiative, each, reason)
     for (place, number), changes in _by_row(wanted).items():
         _change(initiative, _row(initiative, place, number), changes, reason)
+    made: dict[tuple[str, str], str] = {}
     for each in sorted(rows, key=_place):
         if isinstance(each.now, dict):
-            _add(initiative, each, each.now, reason)
+            row = _add(initiative, each, with_made_facts(each.now, made), reason)
+            made[each.place, each.number] = str(row.pk)
 
 
 def _untie_what_stays(initiative: Initiative, wanted: list[Difference]) -> None:
@@ -156,7 +159,16 @@ def _set_terms(thing: Model, change: Difference) -> None:
     getattr(thing, change.field).set(model._default_manager.filter(pk__in=wanted))
 
 
-def _add(initiative: Initiative, difference: Difference, values: Values, reason: str) -> None:
+def with_made_facts(values: Values, made: Mapping[tuple[str, str], str]) -> Values:
+    """A citation that names a fact made together with it (new1), with the key of that fact."""
+    found = dict(values)
+    for relation, name in CITED_FACTS.items():
+        if (key := made.get((relation, str(values.get(name, ""))))) is not None:
+            found[name] = key
+    return found
+
+
+def _add(initiative: Initiative, difference: Difference, values: Values, reason: str) -> Model:
     model = getattr(initiative, difference.place).model
     row = model(initiative=initiative)
     if difference.number.isdecimal() and not model._default_manager.filter(pk=difference.number).exists():
@@ -165,6 +177,7 @@ def _add(initiative: Initiative, difference: Difference, values: Values, reason:
     for name, value in values.items():
         assign(row, name, value if isinstance(value, str) else "")
     _save(row, reason)
+    return row
 
 
 def assign(thing: Model, name: str, text: str) -> None:

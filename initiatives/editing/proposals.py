@@ -7,7 +7,7 @@ from initiatives.history.snapshots import ITSELF, Version, plain
 from initiatives.models import Initiative, Proposal, User
 
 from . import permissions
-from .changesets import EntryChange, apply_differences, entry_changes, entry_snapshot
+from .changesets import EntryChange, apply_differences, entry_changes, entry_snapshot, with_made_facts
 from .consent import GOVERNMENTS, check_own_consent, hold_back, numbers_in
 from .workflow import notify_of_proposal
 
@@ -17,13 +17,16 @@ APPLIED = "Proposal applied"
 def with_new_rows_named(was: Version, proposed: Version) -> Version:
     """Rename new rows: their numbers from the dry run may be given to other rows later."""
     named: Version = {ITSELF: proposed[ITSELF]}
+    names: dict[tuple[str, str], str] = {}
     for place, rows in proposed.items():
         if place != ITSELF:
             known = was.get(place, {})
             new = (number for number in rows if number not in known)
             numbers = {number: f"new{position}" for position, number in enumerate(new, start=1)}
+            names |= {(place, number): name for number, name in numbers.items()}
             named[place] = {numbers.get(number, number): values for number, values in rows.items()}
-    return named
+    citations = named.get("citations", {})
+    return {**named, "citations": {number: with_made_facts(said, names) for number, said in citations.items()}}
 
 
 def propose(initiative: Initiative, was: Version, proposed: Version, comment: str, by: User | None) -> Proposal:

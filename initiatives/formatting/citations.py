@@ -5,7 +5,7 @@ from functools import cache
 from django.utils import translation
 from django.utils.translation import gettext
 
-from initiatives.models import Citation
+from initiatives.models import Citation, Event, Sequel
 
 from .style import choice_label
 
@@ -32,6 +32,13 @@ def citation_in_cell(citation: Citation, language: str = "en") -> str:
     locator = f"{kind} {citation.locator}" if citation.locator else ""
     read = f"{READ[language]} {citation.source.read_on}" if citation.source.read_on else ""
     return ", ".join(part for part in (citation.source.title, heading, locator, read) if part)
+
+
+def with_source(text: str, fact: Event | Sequel, field: str, language: str) -> str:
+    """The text of a fact, with the first source that it rests on in square brackets; entries come with citations."""
+    cited = (each for each in fact.initiative.citations.all() if getattr(each, f"{field}_id") == fact.pk)
+    first = next(cited, None)
+    return f"{text} [{citation_in_cell(first, language)}]" if first and text else text
 
 
 @cache

@@ -129,6 +129,43 @@ def test_how_a_sequel_came_is_never_guessed(register: Register) -> None:
     assert new.predecessors.get().kind == "renamed"
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "relation", "field"),
+    [
+        (
+            "events",
+            "2022: approved [report, page 3] | 2023: begun [+New [plan], annex (EU), page 4]",
+            "events",
+            "event",
+        ),
+        ("sequels", "new (was followed by) [report, page 3]", "sequels", "sequel"),
+        ("budgets", "2000000 EUR per year [report, page 3]", "budget_lines", "budget_line"),
+        ("key_figures", "60 companies [report, page 3]", "key_figures", "key_figure"),
+    ],
+)
+def test_a_fact_comes_in_with_its_source_in_an_entry_that_is_there_and_in_a_new_one(
+    register: Register, column: str, cell: str, relation: str, field: str
+) -> None:
+    make_initiative(slug="new", title_en="New", governments=[register.flanders])
+    rows = [["title_en", "governments", column], ["Fresh", "flanders", cell]]
+    apply(planned(csv_bytes(rows), register.fien), register.fien)
+    for entry in (written(register, column, cell), Initiative.objects.get(title_en="Fresh")):
+        facts = getattr(entry, relation).all()
+        assert [getattr(each, field) for each in entry.citations.all()] == list(facts)
+        assert entry.citations.all()[0].locator == "3"
+    said = planned(csv_bytes([["id", column], ["old", cell.replace("report, page 3", "nowhere")]]), register.fien)
+    assert codes(said) == ["unknown_source"]
+
+
+def test_a_source_left_out_of_a_cell_stays_and_another_one_is_added(register: Register) -> None:
+    written(register, "events", "2022: approved [report, page 3]")
+    assert kinds(planned(csv_bytes([["id", "events"], ["old", "2022: approved"]]), register.fien)) == [Kind.UNCHANGED]
+    rows = [["id", "events"], ["old", "2022: approved [+Law (Parliament)]"]]
+    apply(planned(csv_bytes(rows), register.fien), register.fien)
+    event = Initiative.objects.get(slug="old").events.get()
+    assert [each.source.title for each in event.citations.all()] == [register.report.title, "Law"]
+
+
 FAMILY = [
     ["title_en", "id", "governments", "parent", "sequels"],
     ["Second part", "", "flanders", "The whole", ""],

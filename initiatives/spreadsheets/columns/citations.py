@@ -10,6 +10,8 @@ from .choice_words import choice
 from .read_context import LONGEST_NAME, NEW, ReadContext
 
 HOW_NEW = "+Title (Publisher), page 3"
+# Before the fields of the citation of a fact, among those of the fact.
+OF_CITATION = "@"
 
 
 def read_citation(text: str, context: ReadContext) -> Values:
@@ -24,6 +26,29 @@ def read_citation(text: str, context: ReadContext) -> Values:
     near = context.lookups.sources.nearest(pieces[0])
     rest = "".join(f", {piece}" for piece in pieces[1:])
     raise UnclearError("unknown_source", text, tuple(f"{each}{rest}" for each in near))
+
+
+def without_citation(text: str, context: ReadContext) -> tuple[str, Values]:
+    """A fact, and the citation that stands in square brackets behind it. Titles may hold brackets of their own."""
+    if not text.endswith("]"):
+        return text, {}
+    unclear: UnclearError | None = None
+    for found in re.finditer(r"\s+\[", text):
+        try:
+            cited = read_citation(text[found.end() : -1], context)
+        except UnclearError as error:
+            unclear = error
+        else:
+            return text[: found.start()], {f"{OF_CITATION}{name}": value for name, value in cited.items()}
+    if unclear:
+        raise unclear
+    return text, {}
+
+
+def apart(values: Values) -> tuple[Values, Values]:
+    """The fields of a fact, and those of its citation."""
+    fact = {name: value for name, value in values.items() if not name.startswith(OF_CITATION)}
+    return fact, {name[1:]: value for name, value in values.items() if name.startswith(OF_CITATION)}
 
 
 def _read_new(text: str, pieces: list[str], context: ReadContext) -> Values:

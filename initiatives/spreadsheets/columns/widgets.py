@@ -13,6 +13,7 @@ from initiatives.formatting.style import CONTRACT, Style, joined
 from initiatives.history.snapshots import Values
 from initiatives.models import Initiative
 from initiatives.models.languages import LANGUAGES, text_in
+from initiatives.models.relations import CITED_FACTS
 from initiatives.opendata import table_columns as downloads
 from initiatives.parsing.unclear import UnclearError
 from initiatives.spreadsheets.reading.cells import Cell, bar_parts, parts
@@ -20,6 +21,7 @@ from initiatives.text.french import with_no_break_spaces
 
 from . import cell_values
 from .choice_words import choice, label, labels, yes_or_no_label
+from .citations import without_citation
 from .model_check import check_row
 from .name_index import NameIndex, split_values
 from .read_context import ReadContext
@@ -243,7 +245,11 @@ class RelatedWidget(EntryWidget):
 
     def texts(self, row: Any) -> set[str]:
         """Every text that a cell may have for a row."""
-        found = {" ".join(self.kind.text(row, code).replace("|", "/").split()) for code in LANGUAGES}
+        said = [self.kind.text(row, code) for code in LANGUAGES]
+        if self.field in ("events", "sequels"):
+            # With its source or without: who leaves it out does not take it away.
+            said += [text.rpartition(" [")[0] for text in said if text.endswith("]")]
+        found = {" ".join(text.replace("|", "/").split()) for text in said}
         return found | ({row.type.slug} if self.field == "instruments" else set())
 
     def split(self, cells: list[Cell], context: ReadContext) -> list[str]:
@@ -258,12 +264,14 @@ class RelatedWidget(EntryWidget):
         return list(dict.fromkeys(piece for piece in found if piece))
 
     def read_one(self, text: str, context: ReadContext) -> Values:
-        values = self.kind.read(text, context)
+        may_be_cited = self.kind.relation in CITED_FACTS
+        fact, cited = without_citation(text, context) if may_be_cited else (text, {})
+        values = self.kind.read(fact, context)
         try:
             check_row(self.kind.relation, values)
         except ValidationError as error:
             raise UnclearError("not_taken", text, detail=" ".join(error.messages)) from error
-        return values
+        return values | cited
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Fields:
         context: ReadContext = kwargs["context"]

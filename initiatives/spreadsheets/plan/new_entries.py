@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from initiatives.editing.changesets import assign
+from initiatives.editing.changesets import assign, with_made_facts
 from initiatives.editing.slugs import free_slug
 from initiatives.history.records import related_model, term_column, write_first, write_terms
 from initiatives.history.snapshots import Values
@@ -29,15 +29,19 @@ def create_entries(
     versions = write_first(entries, [moment] * len(entries), user, reason)
     for relation in TERMS:
         _set_terms(relation, planned, entries, versions)
+    facts: dict[int, dict[tuple[str, str], str]] = {row.number: {} for row in planned}
     for relation in RELATED:
-        made = [
-            _related(relation, entry, said)
-            for row, entry in zip(planned, entries, strict=True)
-            for said in once(row.intended["related"].get(relation, []))
-        ]
+        made: list[Model] = []
+        names: list[tuple[int, str]] = []
+        for row, entry in zip(planned, entries, strict=True):
+            for number, said in enumerate(once(row.intended["related"].get(relation, [])), start=1):
+                made.append(_related(relation, entry, with_made_facts(said, facts[row.number])))
+                names.append((row.number, f"new{number}"))
         if made:
             type(made[0])._default_manager.bulk_create(made, batch_size=BATCH)
             write_first(made, [moment] * len(made), user, reason)
+        for (row_number, name), thing in zip(names, made, strict=True):
+            facts[row_number][relation, name] = str(thing.pk)
     return {row.number: entry for row, entry in zip(planned, entries, strict=True)}
 
 

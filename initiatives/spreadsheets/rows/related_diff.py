@@ -8,6 +8,7 @@ from initiatives.models import BudgetLine, Initiative
 from initiatives.models.languages import LANGUAGES, text_in
 from initiatives.models.relations import CITED_FACTS
 from initiatives.parsing.unclear import UnclearError
+from initiatives.spreadsheets.columns.citations import apart
 from initiatives.spreadsheets.columns.model_check import WITH_KEYS
 from initiatives.spreadsheets.columns.read_context import ReadContext
 from initiatives.spreadsheets.columns.related import TEXTS, key_for, once
@@ -48,20 +49,54 @@ def diff_related(
                 diff.unclear.append(unclear)
     if diff.unclear:
         return diff
-    new = [said for said in once(new) if not (only_adds and _exists(getattr(entry, kind.relation).all(), said))]
+    cited = Cited(kind.relation, entry, diff)
+    facts = [apart(said) for said in once(new)]
+    for fact, citation in facts:
+        if only_adds and (held := _existing(getattr(entry, kind.relation).all(), fact)):
+            cited.add(citation, str(held.pk))
+    facts = [
+        (fact, citation)
+        for fact, citation in facts
+        if not (only_adds and _existing(getattr(entry, kind.relation).all(), fact))
+    ]
     groups = [] if only_adds else list(left.values())
-    added = [said for said in new if not _update_existing(kind.relation, groups, said, len(new), kind, diff, context)]
+    added = []
+    for fact, citation in facts:
+        rows = _update_existing(kind.relation, groups, fact, len(facts), kind, diff, context)
+        for row in rows:
+            cited.add(citation, str(row.pk))
+        if not rows:
+            added.append((fact, citation))
     _remove([row for rows in groups for row in rows], kind.relation, entry, diff)
     keys: set[str] = {row.key for row in getattr(entry, kind.relation).all()} if kind.relation in WITH_KEYS else set()
-    for number, row_said in enumerate(added, start=1):
-        values = completed(kind.relation, row_said, keys)
+    for number, (fact, citation) in enumerate(added, start=1):
+        values = completed(kind.relation, fact, keys)
         diff.differences.append(Difference(kind.relation, f"new{number}", "", None, values))
+        cited.add(citation, f"new{number}")
     return diff
 
 
-def _exists(rows: Any, said: Values) -> bool:
-    """Whether a row holds all that is said, in other words."""
-    return any(_plain(row, tuple(said)) == said for row in rows)
+@dataclass
+class Cited:
+    """Adds the citations of facts of one relation, each once."""
+
+    relation: str
+    entry: Initiative
+    diff: RelatedDiff
+
+    def add(self, citation: Values, fact: str) -> None:
+        if not citation:
+            return
+        values = {**citation, CITED_FACTS[self.relation]: fact}
+        if any(_plain(held, tuple(values)) == values for held in self.entry.citations.all()):
+            return
+        name = f"new-{self.relation}-{len(self.diff.differences)}"
+        self.diff.differences.append(Difference("citations", name, "", None, values))
+
+
+def _existing(rows: Any, said: Values) -> Any | None:
+    """The row that holds all that is said, in other words."""
+    return next((row for row in rows if _plain(row, tuple(said)) == said), None)
 
 
 def _update_existing(
@@ -72,13 +107,13 @@ def _update_existing(
     kind: Any,
     diff: RelatedDiff,
     context: ReadContext,
-) -> bool:
-    """Whether what is said is one of the rows left, with another value: its note, key and sources stay then."""
+) -> list[Any]:
+    """The rows left that are what is said, with another value: their note, key and sources stay then."""
     alike = [rows for rows in groups if kind.match_key(_plain(rows[0], kind.fields)) == kind.match_key(said)]
     only = relation in ("budget_lines", "key_figures") and number == len(groups) == 1
     rows = alike[0] if alike else groups[0] if only else None
     if rows is None or (relation == "instruments"):
-        return False
+        return []
     groups.remove(rows)
     for row in rows:
         intended = _intended_values(row, said, context)
@@ -86,7 +121,7 @@ def _update_existing(
             was = plain(getattr(row, row._meta.get_field(name).attname))
             if name in intended and intended[name] != was:
                 diff.differences.append(Difference(relation, str(row.pk), name, was, intended[name]))
-    return True
+    return rows
 
 
 def _plain(row: Any, names: tuple[str, ...]) -> Values:

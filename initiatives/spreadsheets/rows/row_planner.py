@@ -13,7 +13,9 @@ from initiatives.history.snapshots import ITSELF, Difference, values_of
 from initiatives.models import Initiative, PlannedRow, State, User
 from initiatives.models.languages import LANGUAGES
 from initiatives.models.querysets.identity import NAMING
+from initiatives.models.relations import CITED_FACTS
 from initiatives.spreadsheets.columns.cell_values import is_erasing
+from initiatives.spreadsheets.columns.citations import apart
 from initiatives.spreadsheets.columns.definitions import WRITABLE
 from initiatives.spreadsheets.columns.lookups import NAMES_ENTRY, ROW, Lookups, RowCells
 from initiatives.spreadsheets.columns.related import once
@@ -149,8 +151,13 @@ class RowPlanner:
                 continue
             elif column.related:
                 relation, taken = column.related.kind.relation, set[str]()
-                found = once(self.reader.related(column, cells, plan))
-                plan.related[relation] = [completed(relation, values, taken) for values in found]
+                facts = [apart(said) for said in once(self.reader.related(column, cells, plan))]
+                plan.related.setdefault(relation, [])
+                for number, (fact, citation) in enumerate(facts, start=1):
+                    plan.related[relation].append(completed(relation, fact, taken))
+                    if citation:
+                        cited = {**citation, CITED_FACTS[relation]: f"new{number}"}
+                        plan.related.setdefault("citations", []).append(cited)
             else:
                 plan.fields |= self.reader.fields(column, cells, plan)
             now = " | ".join(cell.text for cell in cells)

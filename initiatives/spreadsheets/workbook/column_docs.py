@@ -31,10 +31,12 @@ HOW_RELATED: dict[str, StrOrPromise] = {
     ),
     "key_figures": gettext_lazy("Number and what it counts: “more than 60 companies supported”."),
     "sequels": gettext_lazy(
-        "The identifier or the title of the other entry, and how it came of this one: “digital-plan-2030 (was followed"
-        " by)”."
+        "The identifier or the title of the other entry, how it came of this one, and the source in square brackets:"
+        " “digital-plan-2030 (was followed by) [Title, page 3]”."
     ),
-    "events": gettext_lazy("Date and sentence: “2022-10-28: approved by the Council of Ministers”."),
+    "events": gettext_lazy(
+        "Date and sentence, and the source in square brackets: “2022-10-28: approved by the Council [Title, page 3]”."
+    ),
     "sources": gettext_lazy(
         "Title and place of a source that the register knows: “Title, page 3”. A new one stands with a plus sign and"
         " its publisher: “+Title (Publisher), page 3”."
