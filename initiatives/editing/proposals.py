@@ -25,8 +25,9 @@ def with_new_rows_named(was: Version, proposed: Version) -> Version:
             numbers = {number: f"new{position}" for position, number in enumerate(new, start=1)}
             names |= {(place, number): name for number, name in numbers.items()}
             named[place] = {numbers.get(number, number): values for number, values in rows.items()}
-    citations = named.get("citations", {})
-    return {**named, "citations": {number: with_made_facts(said, names) for number, said in citations.items()}}
+    if "citations" in named:
+        named["citations"] = {number: with_made_facts(said, names) for number, said in named["citations"].items()}
+    return named
 
 
 def propose(initiative: Initiative, was: Version, proposed: Version, comment: str, by: User | None) -> Proposal:

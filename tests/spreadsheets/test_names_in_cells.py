@@ -2,6 +2,7 @@
 
 import pytest
 
+from initiatives.editing.proposals import apply_proposal, changes_of_proposal
 from initiatives.models import Initiative, Organisation, PlannedRow, Source
 from initiatives.spreadsheets.plan import answers, decisions
 from initiatives.spreadsheets.plan.applying import apply
@@ -134,7 +135,7 @@ def test_how_a_sequel_came_is_never_guessed(register: Register) -> None:
     [
         (
             "events",
-            "2022: approved [report, page 3] | 2023: begun [+New [plan], annex (EU), page 4]",
+            "2022: approved [report, page 3] | 2023: begun [+A [b], annex (EU), page 4]",
             "events",
             "event",
         ),
@@ -164,6 +165,17 @@ def test_a_source_left_out_of_a_cell_stays_and_another_one_is_added(register: Re
     apply(planned(csv_bytes(rows), register.fien), register.fien)
     event = Initiative.objects.get(slug="old").events.get()
     assert [each.source.title for each in event.citations.all()] == [register.report.title, "Law"]
+
+
+def test_a_proposed_fact_keeps_its_source_until_a_publisher_takes_both(register: Register) -> None:
+    public = make_initiative(slug="public", title_en="Public", governments=[register.flanders])
+    cell = "2022: approved [report, page 3]"
+    apply(planned(csv_bytes([["id", "events"], ["public", cell]]), register.fien), register.fien)
+    # Meanwhile other rows take the numbers that the proposed ones had when they were tried.
+    make_initiative(slug="other").events.create(key="other", date="2020", text_en="Other")
+    proposal = public.proposals.get()
+    apply_proposal(proposal, changes_of_proposal(proposal, register.piet), register.piet, "")
+    assert public.citations.get().event == public.events.get()
 
 
 FAMILY = [
