@@ -59,7 +59,7 @@ NAMES: dict[str, StrOrPromise | None] = {
     "TargetGroupTerm": TargetGroup._meta.verbose_name,
     "Terms": _("words of a vocabulary"),
     "ThemeTerm": Theme._meta.verbose_name,
-    "Tombstone": _("initiative that was taken back"),
+    "Tombstone": _("what was taken back"),
     "Whole": _("wider initiative"),
     "WiderAmount": _("wider amount"),
     "WiderOrganisation": _("wider organisation"),

@@ -303,7 +303,7 @@ def test_organisations_sources_and_terms_are_followed_as_well(api: Api, world: I
     government.name_en = "Flemish Government"
     government.save()
     agoria = Organisation.objects.get(slug="agoria")
-    agoria.government = government
+    agoria.government_id = government.pk
     agoria.save()
     assert since("organisations") == ({"agoria"}, {})
     assert since("organisations?kind=school") == (set(), {"agoria": ("notListed", f"{SITE}/organisations/agoria")})

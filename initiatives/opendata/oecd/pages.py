@@ -12,7 +12,7 @@ from .crosswalk import stip_crosswalk
 from .gaps import gaps
 from .survey import survey
 
-PAGE_SIZE = 100
+PAGE_SIZE = 20
 
 
 @require_safe
