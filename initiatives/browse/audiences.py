@@ -163,7 +163,7 @@ def for_you(audience: Audience, competences: Sequence[Competence] = ()) -> ForYo
 
 def numbers() -> list[tuple[Audience, StrOrPromise, int]]:
     """Each kind of reader with the number of initiatives for it, ended ones left out."""
-    return [(audience, HEADINGS[audience], _listed(audience).found.count()) for audience in Audience]
+    return [(audience, HEADINGS[audience], _listed(audience).number) for audience in Audience]
 
 
 def step_of(entry: Initiative) -> str:

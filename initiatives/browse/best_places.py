@@ -193,5 +193,5 @@ def _described(named: list[_Named]) -> Iterator[BestPlace]:
             own = getattr(term, "get_absolute_url", None)
             address = own() if own else f"{reverse('initiatives')}?{each.facet}={each.slug}"
             name = term.for_readers
-        number = InitiativeFilter(QueryDict(f"{each.facet}={each.slug}")).found.count()
+        number = InitiativeFilter(QueryDict(f"{each.facet}={each.slug}")).number
         yield BestPlace(each.facet, each.slug, name, kind, address, number)

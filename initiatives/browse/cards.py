@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from initiatives.models import Initiative, Term
 from initiatives.search import Found
 
+from .entry_reading import entries_of_cards
 from .facets.index import FacetIndex
 from .facets.kept_cards import KeptCard, Key
 from .filters import InitiativeFilter
@@ -52,7 +53,7 @@ def _kept(listed: InitiativeFilter, index: FacetIndex, numbers: Sequence[int], o
     found = {number: index.cards.get(key) for number, key in keys.items()}
     wanting = [number for number, html in found.items() if html is None]
     if wanting:
-        entries = list(Initiative.objects.filter(pk__in=wanting).order_by().with_card_details())
+        entries = entries_of_cards(wanting)
         fold_parts(listed, entries)
         for entry in entries:
             html = found[entry.pk] = _rendered(entry, None, own)

@@ -119,7 +119,7 @@ def government_rows(governments: Sequence[Government]) -> list[ComparisonRow]:
         # The statuses are the same for each government: read them once.
         listed.facet("status").choices = lists[0].facet("status").choices
     money = [_largest(government) for government in governments] if _are_many() else [_all_amounts()] * len(governments)
-    numbers = [[_counted(_("Not ended"), listed.found.count(), listed.address)] for listed in lists]
+    numbers = [[_counted(_("Not ended"), listed.number, listed.address)] for listed in lists]
     return [
         ComparisonRow(_("Initiatives"), numbers),
         ComparisonRow(_("How current"), [_ages(listed) for listed in lists]),
@@ -161,7 +161,7 @@ def _status_row(lists: list[InitiativeFilter]) -> ComparisonRow:
 def _ages(listed: InitiativeFilter) -> list[CellValue]:
     """How many of them a source or an editor has checked lately, and how many nobody has."""
     since = months_before(timezone.localdate(), CURRENT_FOR)
-    checked, number = listed.found.checked_since(since).count(), listed.found.count()
+    checked, number = listed.found.checked_since(since).count(), listed.number
     lately = _("Checked since %(date)s") % {"date": day_in_words(since)}
     return [CellValue(lately, note=str(checked)), CellValue(_("Not checked since"), note=str(number - checked))]
 

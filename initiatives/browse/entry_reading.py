@@ -76,14 +76,19 @@ def _parts(wholes: list[Value]) -> QuerySet[Initiative]:
     return found
 
 
-def _cards(numbers: list[Value]) -> QuerySet[Initiative]:
+def _numbered(numbers: list[Value]) -> QuerySet[Initiative]:
     found: QuerySet[Initiative] = Initiative.objects.filter(pk__in=numbers).order_by().with_status()
     return found
 
 
+def _with_wholes(numbers: list[Value]) -> QuerySet[Initiative]:
+    return _numbered(numbers).select_related("parent")
+
+
 PUBLIC = PreparedThings(Initiative, _public)
 PARTS = PreparedThings(Initiative, _parts)
-NEAR = PreparedThings(Initiative, _cards)
+NUMBERED = PreparedThings(Initiative, _numbered)
+OF_CARDS = PreparedThings(Initiative, _with_wholes)
 CITATIONS_OF_SEQUELS = _rows(Citation, "source", by="sequel")
 
 
@@ -105,8 +110,15 @@ def published_parts(wholes: Sequence[Initiative]) -> list[Initiative]:
 
 def entries_nearby(numbers: Sequence[int]) -> list[Initiative]:
     """Entries in this order, with their governments."""
-    read = {entry.pk: entry for entry in NEAR.things(numbers)}
+    read = {entry.pk: entry for entry in NUMBERED.things(numbers)}
     fetch(read.values(), ["governments"])
+    return [read[number] for number in numbers if number in read]
+
+
+def entries_of_cards(numbers: Sequence[int]) -> list[Initiative]:
+    """Entries in this order, with what their cards show: `with_card_details`, made quick."""
+    read = {entry.pk: entry for entry in OF_CARDS.things(numbers)}
+    fetch(read.values(), ["governments", "themes", "challenges"])
     return [read[number] for number in numbers if number in read]
 
 

@@ -74,13 +74,20 @@ class InitiativeFilter(django_filters.FilterSet):
         prefix: str | None = None,
         plain_sort: str = ON_PAGES,
     ) -> None:
-        initiatives = Initiative.objects.public() if queryset is None else queryset
-        super().__init__(data, initiatives.with_status(), request=request, prefix=prefix)
+        super().__init__(data, queryset, request=request, prefix=prefix)
         self._is_of_all = queryset is None
+        self._given = queryset
+        # Made when it is first asked for: what the index of the process answers needs no query.
+        del self.queryset
         self.plain_sort = plain_sort
         self.parsed = parse_query(self.data, self.facets, plain_sort)
         self.data = self.parsed.kept
         self._options: dict[str, list[Option]] = {}
+
+    @cached_property
+    def queryset(self) -> InitiativeQuerySet:
+        """The initiatives to choose from, with their status."""
+        return (Initiative.objects.public() if self._given is None else self._given).with_status()
 
     # The library's pipeline, with the statuses that nobody asked for left out at its end.
 

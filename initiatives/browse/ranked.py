@@ -11,6 +11,7 @@ from pyroaring import BitMap
 from initiatives.models import Initiative
 from initiatives.search.evaluation import LARGEST_SCORE
 
+from .entry_reading import entries_of_cards
 from .facets.index import FacetIndex
 from .filters import InitiativeFilter
 from .sorts import in_order
@@ -62,9 +63,7 @@ class EntriesOfPage(Sequence[Initiative]):
 
     @cached_property
     def _entries(self) -> list[Initiative]:
-        found = Initiative.objects.filter(pk__in=self.numbers).order_by().with_card_details()
-        read = {entry.pk: entry for entry in found}
-        return [read[number] for number in self.numbers if number in read]
+        return entries_of_cards(self.numbers)
 
 
 def in_rank(listed: InitiativeFilter, numbers: BitMap) -> RankedEntries | None:

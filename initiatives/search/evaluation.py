@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_
 from typing import TYPE_CHECKING
 
@@ -98,9 +98,9 @@ class Found:
         """Whether so few hold all of several words that it helps to know how many hold each."""
         return len(self.complete) < FEW and len(self.typed) > 1
 
-    @property
+    @cached_property
     def tokens(self) -> frozenset[Token]:
-        """The tokens that highlight what was found."""
+        """The tokens that highlight what was found. Each card of a page asks for them several times."""
         return (self.respelt or self).query.tokens
 
     def lacking(self, number: int) -> list[str]:
