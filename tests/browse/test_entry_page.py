@@ -127,3 +127,15 @@ def test_files_stand_beside_the_count_and_print_says_the_address(client: Client)
         assert f'<a href="/en/initiatives.csv{query}">CSV</a>' in page, path
         printed = page[page.index('class="printed"') :]
         assert f"/en/{path}" in printed[: printed.index("</p>")], path
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [("ended", "End 2020 "), ("running", "Planned end 2020 "), ("unknown", "Planned end 2020 ")]
+)
+def test_an_end_that_no_source_says_came_is_a_planned_one(
+    client: Client, entry: Initiative, status: str, said: str
+) -> None:
+    Initiative.objects.filter(pk=entry.pk).update(end="2020", stated_status=status)
+    page = words(client.get("/en/initiatives/it/").content.decode())
+    assert said in page
+    assert ("Ended in 2020" if status == "ended" else "Was to end in 2020") in page
