@@ -94,8 +94,10 @@ def duplicates_of(initiative: Initiative, user: User) -> list[LikelyDuplicate]:
     asked = EntryNames(initiative.pk, initiative.parent_id, tuple(getattr(initiative, name) for name in NAMING))
     different = DistinctPair.objects.different_from(initiative)
     others = [each for each in names_visible_to(user) if each.pk != initiative.pk and each.pk not in different]
-    titles = [(title, each) for each in others for title in each.long_titles] if asked.long_titles else []
-    near = {each.pk for each in _near(asked.long_titles, titles)}
+    # Two lists, and no list of pairs: making and collecting tens of thousands of pairs takes longer than comparing.
+    choices = [title for each in others for title in each.long_titles]
+    owners = [each for each in others for _title in each.long_titles]
+    near = {each.pk for each in _near(asked.long_titles, choices, owners)}
     likely = [each for each in others if each.pk in near or not asked.keys.isdisjoint(each.keys)]
     found = {each.pk: kinds for each in likely if (kinds := _alike(asked, each, each.pk in near))}
     entries = Initiative.objects.in_bulk(list(found)) if found else {}
@@ -121,9 +123,7 @@ def likely_pairs(user: User, limit: int) -> list[LikelyPair]:
 
 
 def names_visible_to(user: User) -> list[EntryNames]:
-    return [
-        _known(pk, parent, tuple(values)) for pk, parent, *values in Initiative.objects.visible_to(user).naming_values()
-    ]
+    return [_known(row[0], row[1], row[2:]) for row in Initiative.objects.visible_to(user).naming_values()]
 
 
 @lru_cache(maxsize=20_000)
@@ -141,11 +141,11 @@ def _alike(one: EntryNames, other: EntryNames, is_near: bool) -> list[str]:
     return [kind for kind in LABELS if kind in kinds]
 
 
-def _near(titles: list[str], others: list[tuple[str, EntryNames]]) -> Iterator[EntryNames]:
-    choices = [title for title, _known in others]
+def _near(titles: list[str], choices: list[str], owners: list[EntryNames]) -> Iterator[EntryNames]:
+    """Whoever has a title near to one of these; `owners` has the entry of each of the `choices`."""
     for title in titles:
         found = process.extract(title, choices, scorer=fuzz.ratio, score_cutoff=NEAR, limit=None)
-        yield from (others[place][1] for _choice, _score, place in found)
+        yield from (owners[place] for _choice, _score, place in found)
 
 
 def _candidates(known: Iterable[EntryNames], with_near: bool) -> Iterator[tuple[int, int, bool]]:
@@ -169,9 +169,13 @@ def _candidates(known: Iterable[EntryNames], with_near: bool) -> Iterator[tuple[
         yield from ((one, other, False) for one, other in combinations([first[key], *numbers], 2))
     for block in blocks.values():
         for place, (title, each) in enumerate(block[:-1]):
-            for other in _near([title], block[place + 1 :]):
+            for other in _near([title], *_apart(block[place + 1 :])):
                 if other.pk != each.pk:
                     yield each.pk or 0, other.pk or 0, True
+
+
+def _apart(pairs: list[tuple[str, EntryNames]]) -> tuple[list[str], list[EntryNames]]:
+    return [title for title, _each in pairs], [each for _title, each in pairs]
 
 
 def _words(kinds: list[str]) -> list[StrOrPromise]:
