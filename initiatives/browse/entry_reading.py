@@ -1,68 +1,14 @@
 """An entry with all that its page shows, read by statements that are built once: `with_page_details`, made quick."""
 
-import copy
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from operator import attrgetter
-from typing import Self, cast
+from collections.abc import Sequence
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import Model, QuerySet
 
-from initiatives.models import (
-    BudgetLine,
-    Challenge,
-    Citation,
-    Event,
-    Government,
-    Initiative,
-    Instrument,
-    KeyFigure,
-    Participation,
-    Sequel,
-    TargetGroup,
-    Term,
-    Theme,
-)
+from initiatives.models import Citation, Initiative
+from initiatives.models.fetching import OF_ROWS, OF_TERMS, fetch, keep, rows_of
 from initiatives.models.querysets.prepared import PreparedThings, Value
 from initiatives.models.relations import CITED_FACTS
-
-
-def _terms(vocabulary: type[Term]) -> PreparedThings[Term]:
-    """The terms of entries, each with the number of its entry as `entry`."""
-
-    def ask(entries: list[Value]) -> QuerySet[Term]:
-        # Ordered afterwards: a database would read the whole vocabulary for its order.
-        found = vocabulary._default_manager.filter(**{"initiatives__in": entries}).order_by()
-        return found.annotate(entry=F("initiatives__id"))
-
-    return PreparedThings(vocabulary, ask)
-
-
-def _rows(model: type[Model], *related: str, by: str = "initiative") -> PreparedThings[Model]:
-    """Rows that belong to entries, with the things that they name."""
-
-    def ask(entries: list[Value]) -> QuerySet[Model]:
-        found = model._default_manager.filter(**{f"{by}__in": entries})
-        return found.select_related(*related) if related else found
-
-    return PreparedThings(model, ask)
-
-
-OF_TERMS = {
-    "governments": _terms(Government), "themes": _terms(Theme), "challenges": _terms(Challenge),
-    "target_groups": _terms(TargetGroup),
-}  # fmt: skip
-ENDS = ("initiative", "successor")
-OF_ROWS: dict[str, tuple[str, PreparedThings[Model]]] = {
-    "instruments": ("initiative", _rows(Instrument, "type")),
-    "participations": ("initiative", _rows(Participation, "organisation__part_of", "organisation__government")),
-    "budget_lines": ("initiative", _rows(BudgetLine, "part_of__initiative")),
-    "key_figures": ("initiative", _rows(KeyFigure)),
-    "events": ("initiative", _rows(Event)),
-    "sequels": ("initiative", _rows(Sequel, *ENDS)),
-    "predecessors": ("successor", _rows(Sequel, *ENDS, by="successor")),
-    "citations": ("initiative", _rows(Citation, "source", "section")),
-}
 
 
 def _public(slugs: list[Value]) -> QuerySet[Initiative]:
@@ -89,7 +35,7 @@ PUBLIC = PreparedThings(Initiative, _public)
 PARTS = PreparedThings(Initiative, _parts)
 NUMBERED = PreparedThings(Initiative, _numbered)
 OF_CARDS = PreparedThings(Initiative, _with_wholes)
-CITATIONS_OF_SEQUELS = _rows(Citation, "source", by="sequel")
+CITATIONS_OF_SEQUELS = rows_of(Citation, "source", by="sequel")
 
 
 def public_entry(slug: str) -> Initiative | None:
@@ -122,24 +68,6 @@ def entries_of_cards(numbers: Sequence[int]) -> list[Initiative]:
     return [read[number] for number in numbers if number in read]
 
 
-def fetch(entries: Iterable[Initiative], relations: Iterable[str]) -> None:
-    """Read relations of entries, as `prefetch_related` does."""
-    by_number = {entry.pk: entry for entry in entries}
-    for relation in relations:
-        found: dict[int, list[Model]] = defaultdict(list)
-        if relation in OF_TERMS:
-            for term in sorted(OF_TERMS[relation].things(by_number), key=attrgetter("position", "slug")):
-                found[vars(term)["entry"]].append(term)
-        else:
-            owner, rows = OF_ROWS[relation]
-            for row in rows.things(by_number):
-                number = vars(row)[f"{owner}_id"]
-                setattr(row, owner, by_number[number])
-                found[number].append(row)
-        for number, entry in by_number.items():
-            keep(entry, relation, found[number])
-
-
 def _share_citations(entry: Initiative) -> None:
     """Give each fact the citations of the entry that support it, and each such citation its fact."""
     citations: list[Model] = list(entry.citations.all())
@@ -157,27 +85,3 @@ def _share_citations(entry: Initiative) -> None:
         of_others[vars(citation)["sequel_id"]].append(citation)
     for number, sequel in before.items():
         keep(sequel, "citations", of_others[number])
-
-
-class Fetched(QuerySet[Model]):
-    """Rows that were read already. Whoever narrows them asks the database, as after `prefetch_related`."""
-
-    again: Callable[[], QuerySet[Model]]
-
-    def _chain(self) -> Self:
-        return cast("Self", self.again())
-
-
-def keep(owner: Model, relation: str, rows: list[Model]) -> None:
-    """Let a thing know its related rows, so that `all()` gives them without a query."""
-
-    def again() -> QuerySet[Model]:
-        alone = copy.copy(owner)
-        vars(alone)["_prefetched_objects_cache"] = {}
-        asked: QuerySet[Model] = getattr(alone, relation).all()
-        return asked
-
-    kept = Fetched(model=owner._meta.get_field(relation).related_model)
-    kept.again = again
-    vars(kept).update(_result_cache=rows, _prefetch_done=True)
-    vars(owner).setdefault("_prefetched_objects_cache", {})[relation] = kept

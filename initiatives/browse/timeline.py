@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from initiatives.models import Initiative, Status
+from initiatives.models.fetching import fetch
 
 from .facets.definitions import NOT_STATED
 
@@ -172,7 +173,8 @@ class Timeline:
 
 def timeline(today: date) -> Timeline:
     """Published initiatives over the years, seen from a day, in two queries."""
-    published = list(Initiative.objects.published().with_governments())
+    published = list(Initiative.objects.published())
+    fetch(published, ["governments"])
     dated = sorted((initiative for initiative in published if _dates(initiative)), key=_first_day)
     axis = _axis(dated, today)
     undated = [initiative for initiative in published if not _dates(initiative)]

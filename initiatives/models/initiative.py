@@ -131,9 +131,6 @@ class InitiativeQuerySet(
     def with_governments(self) -> "InitiativeQuerySet":
         return self.prefetch_related("governments")
 
-    def with_themes_and_governments(self) -> "InitiativeQuerySet":
-        return self.prefetch_related("themes", "governments")
-
     def with_reminders(self) -> "InitiativeQuerySet":
         return self.prefetch_related("governments", "reminders")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from initiatives.models import Government, Theme
+from initiatives.models.fetching import fetch
 from initiatives.models.initiative import InitiativeQuerySet
 from initiatives.models.vocabulary import Term
 
@@ -56,7 +57,8 @@ def multiples(
     if not 0 < initiatives.count() <= MOST:
         return None
     is_by_government = by is Government
-    found = initiatives.with_governments() if is_by_government else initiatives.with_themes_and_governments()
+    found = list(initiatives)
+    fetch(found, ["governments"] if is_by_government else ["themes", "governments"])
     marks = in_order(mark_of(initiative, today) for initiative in found)
     placed = _placed((mark, mark.governments if is_by_government else mark.themes) for mark in marks)
     terms: list[Term] = list(by.objects.all())

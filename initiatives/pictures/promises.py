@@ -14,6 +14,7 @@ from django_stubs_ext import StrOrPromise
 
 from initiatives.formatting.status import CURRENT_FOR, status_in_words
 from initiatives.models import Government, Initiative, PartialDate, Status, Theme
+from initiatives.models.fetching import fetch
 from initiatives.models.status import months_before
 from initiatives.models.vocabulary import Term
 
@@ -221,7 +222,8 @@ def finding_of(number: int, counts: Mapping[Fate, int], silent: int, today: date
 
 def board(today: date) -> Board:
     """The published initiatives of 2021 as they are known today, in five queries."""
-    named = Initiative.objects.published().named_by(YEAR).with_themes_and_governments()
+    named = list(Initiative.objects.published().named_by(YEAR))
+    fetch(named, ["themes", "governments"])
     marks = in_order(mark_of(initiative, today) for initiative in named)
     governments = headings_of(Government.objects.all(), any(NOT_STATED in mark.governments for mark in marks))
     themes = headings_of(Theme.objects.all(), any(NOT_STATED in mark.themes for mark in marks))

@@ -7,8 +7,9 @@ from django.db.models import Model
 from django.test import Client
 from django.utils import translation
 
-from initiatives.browse.entry_reading import OF_ROWS, OF_TERMS, public_entry
+from initiatives.browse.entry_reading import public_entry
 from initiatives.models import Initiative, Sequel
+from initiatives.models.fetching import OF_ROWS, OF_TERMS
 from tests.factories import make_citation, make_initiative
 from tests.opendata.entries import make_full
 
