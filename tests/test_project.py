@@ -151,6 +151,13 @@ def test_every_template_is_used() -> None:
         assert name in by_django or name.startswith("admin/") or f'"{name}"' in text, name
 
 
+def test_every_table_of_readers_says_what_it_shows() -> None:
+    for path in templates():
+        tables = re.findall(r"<table\b.*?(?:</table>|\Z)", path.read_text(), re.DOTALL)
+        without = [table for table in tables if "<caption" not in table and "aria-labelledby" not in table[:200]]
+        assert not without or "admin" in path.parts, path
+
+
 def test_components_know_no_word_of_the_domain() -> None:
     for path in (ROOT / "templates" / "components").glob("*.html"):
         assert not re.search(r"initiative|government|theme|budget|organisation", path.read_text()), path.name
