@@ -80,6 +80,8 @@ class World:
     """`targets` holds, for each model's name, what each line of the table speaks of."""
 
     def __init__(self) -> None:
+        # What a browser would send of each form, by model, key and page.
+        self.forms: dict[tuple[str, int, str], dict[str, Any]] = {}
         self.flanders = make_government()
         self.wallonia = make_government(slug="wallonia", name_en="Wallonia")
         self.entries = {
