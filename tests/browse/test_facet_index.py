@@ -7,7 +7,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from initiatives import edition
@@ -160,7 +160,7 @@ def compare_neighbours(index: FacetIndex) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5)
 @given(st.integers(0, 10**6))
 def test_it_finds_counts_and_orders_as_the_database_does_after_any_change(seed: int) -> None:
     chance = random.Random(seed)

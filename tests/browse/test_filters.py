@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 from django.test import Client, RequestFactory
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from initiatives.browse.facets.definitions import FacetFilter
@@ -155,7 +155,7 @@ def test_removing_a_chip_leaves_the_other_filters() -> None:
         max_size=6,
     )
 )
-@settings(derandomize=True, max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 def test_any_query_gets_a_page_or_a_clear_404(client: Client, pairs: list[tuple[str, str]]) -> None:
     query = QueryDict(mutable=True)
     for name, value in pairs:

@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from initiatives.browse.filters import InitiativeFilter
@@ -151,7 +151,7 @@ def test_the_kind_narrows_and_one_that_does_not_exist_is_reported(client: Client
     assert "/organisations/acme/" in page
 
 
-@settings(derandomize=True, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100)
 @given(words=st.text(max_size=300))
 def test_any_words_are_searched_without_an_error_and_never_without_an_end(words: str) -> None:
     kept = normalised_search(words)

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -19,7 +19,7 @@ ENTRIES = st.lists(st.tuples(st.sampled_from(State.values), SOME), min_size=1, m
 
 
 class Twins(TestCase):
-    @settings(derandomize=True, max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60)
     @given(role=st.sampled_from([None, *Role]), own=SOME, entries=ENTRIES)
     def test_the_rule_and_its_twin_agree(
         self, role: Role | None, own: set[int], entries: list[tuple[str, set[int]]]

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from initiatives.feedback.forms import signed_timestamp
@@ -140,7 +140,7 @@ def test_another_method_is_refused(client: Client) -> None:
     assert client.delete(SUGGEST).status_code == 405
 
 
-@settings(derandomize=True, max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 @given(words=st.text(), other=st.text())
 def test_no_text_breaks_the_forms(client: Client, words: str, other: str) -> None:
     said = a_suggestion(words=words.encode("utf-8", "replace"), subject=other.encode("utf-8", "replace"), email=other)

@@ -11,7 +11,7 @@ from django.core import serializers
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from initiatives.history.as_of import entries_on, entry_on
@@ -229,7 +229,7 @@ def test_of_two_dates_the_first_counts_and_the_page_says_so(client: Client) -> N
     assert "Only the first one counts" in said
 
 
-@settings(derandomize=True, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40)
 @given(text=st.text(max_size=30) | st.dates().map(str))
 def test_no_text_breaks_a_page(client: Client, text: str) -> None:
     for path in ("", "it/"):

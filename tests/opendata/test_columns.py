@@ -136,7 +136,7 @@ def test_a_key_figure_keeps_its_range() -> None:
 
 
 @given(day=st.decimals(min_value=0, max_value=10**12, places=2))
-@hypothesis_settings(derandomize=True, max_examples=100)
+@hypothesis_settings(max_examples=100)
 def test_a_number_is_written_without_loss_or_grouping(day: Decimal) -> None:
     assert re.fullmatch(r"\d+(\.\d\d)?", plain_number(day))
     assert Decimal(plain_number(day)) == day
@@ -152,7 +152,7 @@ PARTIAL = st.one_of(
 
 
 @given(starts=PARTIAL, ends=PARTIAL)
-@hypothesis_settings(derandomize=True, max_examples=200)
+@hypothesis_settings(max_examples=200)
 def test_a_period_can_be_read_back_in_one_way_only(starts: str | None, ends: str | None) -> None:
     said = period_in_cell(starts and PartialDate(starts), ends and PartialDate(ends))
     if found := re.fullmatch(DATE, said):
@@ -165,7 +165,7 @@ def test_a_period_can_be_read_back_in_one_way_only(starts: str | None, ends: str
 
 
 @given(text=st.text(st.sampled_from("'=+-@\t\r\n a1"), max_size=8))
-@hypothesis_settings(derandomize=True, max_examples=300)
+@hypothesis_settings(max_examples=300)
 def test_nothing_that_looks_like_a_formula_leaves_undefused(text: str) -> None:
     made = defused(text)
     assert not made.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))

@@ -8,7 +8,7 @@ from django.contrib.staticfiles import finders
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.test import Client
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -56,9 +56,7 @@ def test_a_hostile_query_gets_a_file_or_a_clear_refusal(client: Client, query: s
         max_size=5,
     )
 )
-@hypothesis_settings(
-    derandomize=True, max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=40)
 def test_any_query_gets_a_feed_that_parses(client: Client, pairs: list[tuple[str, str]]) -> None:
     query = QueryDict(mutable=True)
     for name, value in pairs:

@@ -5,7 +5,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 from django.utils.html import escape
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from initiatives.browse.filters import InitiativeFilter
@@ -17,9 +17,7 @@ from initiatives.text.highlighting import highlight
 from tests.factories import make_initiative, make_organisation
 
 pytestmark = pytest.mark.django_db
-ANY_INPUT = settings(
-    derandomize=True, deadline=None, max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+ANY_INPUT = settings(max_examples=120)
 QUOTES = ["'", '"', "\\", "a'b", '"a" OR "b"', "en_train", "_"]
 HOSTILE = [*QUOTES, "NEAR(a b)", "a*", "-a", "(", "names : a", "a & b | !c", "<->", ":*", "\x00", "🤖"]
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import CheckConstraint
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from initiatives.models import BudgetLine, Initiative, KeyFigure, PlannedRow
@@ -134,7 +134,7 @@ VALUES: dict[str, Any] = {
 
 
 @seed(20216)
-@settings(max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(st.data())
 def test_any_accepted_plan_leaves_only_what_full_clean_accepts(register: Register, data: st.DataObject) -> None:
     Initiative.objects.all().delete()

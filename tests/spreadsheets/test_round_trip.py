@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db.models import QuerySet
-from hypothesis import HealthCheck, given, seed
+from hypothesis import given, seed
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
@@ -282,7 +282,7 @@ HEADINGS = st.sampled_from(
 
 
 @seed(20215)
-@trying(max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@trying(max_examples=60)
 @given(
     st.lists(HEADINGS, min_size=1, max_size=8, unique=True),
     st.lists(st.lists(TEXTS | USUAL, max_size=8), max_size=4),
@@ -302,7 +302,7 @@ def test_any_table_becomes_a_plan_or_is_refused_and_writes_nothing(
 
 
 @seed(20216)
-@trying(max_examples=20, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@trying(max_examples=20)
 @given(st.data())
 def test_what_is_applied_changes_nothing_again_and_undone_is_as_it_was(
     register: Register, entry: Initiative, data: st.DataObject

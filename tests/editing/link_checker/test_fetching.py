@@ -120,7 +120,7 @@ def test_only_the_beginning_of_robots_txt_is_read(site: str) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(derandomize=True, deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_any_address_gets_an_answer(rest: str) -> None:
     for address in (rest, f"http://127.0.0.1:1/{rest}", f"http://127.0.0.1:{rest}/", f"ftp://{rest}"):
         assert fetcher(may_be_private=False).check(address).outcome in {Outcome.UNCHECKED, Outcome.NOT_FOUND}
