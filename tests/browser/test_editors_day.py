@@ -201,6 +201,8 @@ def test_who_translates_sees_the_source_and_how_long_the_text_is(
 def test_our_admin_pages_have_no_finding_of_axe(sign_in: SignIn, entry: Initiative, flanders: Government) -> None:
     User.objects.create_superuser("chief", password=PASSWORD)
     proposal = propose_an_acronym(entry)
+    proposal.comment = "Because."
+    proposal.save()
     entry.acronym = "NOW"
     entry.save()
     draft = complete_entry("draft-of-it", flanders, state="in_review", summary_nl="")
