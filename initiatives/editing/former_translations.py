@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from django.db.models import Model
 
-from initiatives.history.records import related_model
+from initiatives.history.records import newest_texts, related_model
 from initiatives.history.snapshots import ITSELF, Values, Version
 from initiatives.models import Initiative, OutdatedTranslation
 from initiatives.models.languages import LANGUAGES
@@ -57,8 +58,18 @@ class _Return:
             elif former and former.since <= self.moment:
                 mark.because, mark.since = former.because, former.since
                 mark.save(update_fields=["because", "since"])
-            else:
+            elif _was_written_beside(thing, mark, name, were):
                 mark.delete()
+
+
+def _was_written_beside(thing: tuple[str, int], mark: OutdatedTranslation, name: str, were: Values) -> bool:
+    """Whether the text in the language that went back stood there when this one was last written."""
+    model = next(each for each in WITH_TEXTS if each._meta.model_name == thing[0])
+    cause = f"{mark.field}_{mark.because}"
+    versions = newest_texts(model, thing[1], [name, cause])
+    same = list(takewhile(lambda each: (each[name] or "") == were.get(name, ""), versions))
+    # Without versions nothing speaks against it.
+    return not same or (same[-1][cause] or "") == were.get(cause, "")
 
 
 def _marks(initiative: Initiative) -> Marks:

@@ -28,6 +28,9 @@ NEWEST_FIRST = ("-history_date", "-history_id")
 CHUNK = 20_000
 BATCH = 500
 
+# Of one thing, so many versions are looked through.
+MOST_TEXTS = 200
+
 # The columns of one version, with those of django-simple-history ("history_type", "history_date" ...).
 Record = dict[str, Any]
 Thing = TypeVar("Thing", bound=Model)
@@ -63,6 +66,11 @@ def newest_versions(model: type[Model], number: str, most: int) -> list[Any]:
         return []
     found = versions_of(model).filter(id=number).select_related("history_user")
     return list(found.order_by(*NEWEST_FIRST)[:most])
+
+
+def newest_texts(model: type[Model], number: int, columns: list[str]) -> list[Record]:
+    """These columns of the newest versions of a thing, the newest first."""
+    return list(versions_of(model).filter(id=number).order_by(*NEWEST_FIRST).values(*columns)[:MOST_TEXTS])
 
 
 def newest_before(versions: QuerySet[Any], moment: datetime) -> list[Record]:

@@ -257,3 +257,13 @@ def test_a_mark_from_before_the_restored_moment_is_as_it_was() -> None:
     change(entry, summary_en="Loans")
     restore(entry, [each.difference for each in changes_back_to(entry, moment, User(is_superuser=True))], moment)
     assert marks() == ["summary_fr because nl"]
+
+
+def test_a_mark_that_a_later_change_renewed_stays_when_that_change_alone_is_taken_back() -> None:
+    entry = make_initiative(**TEXTS)
+    change(entry, summary_en="Loans")
+    moment = timezone.now()
+    change(entry, summary_en="Advice", summary_fr="Conseil")
+    restore(entry, [each.difference for each in changes_back_to(entry, moment, User(is_superuser=True))], moment)
+    assert entry.summary_en == "Loans"
+    assert "summary_nl because en" in marks()
