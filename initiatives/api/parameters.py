@@ -67,6 +67,9 @@ class Parameter:
         known = self.values or self.suggested
         single = {**self.schema, **({"enum": list(known())} if known else {})}
         schema = {"type": "array", "items": single} if self.may_repeat else single
+        if self.is_list:
+            # A list without a value would be an empty one, which is refused.
+            schema["minItems"] = 1
         style = {"style": "form", "explode": not self.is_list} if self.may_repeat else {}
         return {"name": self.name, "in": "query", "description": str(self.description), "schema": schema, **style}
 

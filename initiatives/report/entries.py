@@ -92,8 +92,9 @@ class EntryWriter:
 
     def sequel(self, sequel: Sequel) -> Line:
         kind = sequel.get_kind_display()
+        # After a colon a title needs no article, no elision and no case of its own.
         return [
-            Run(f"{kind[0].upper()}{kind[1:]} "),
+            Run(f"{kind[0].upper()}{kind[1:]}{pgettext('after a label', ': ')}"),
             self.reference(sequel.successor),
             Run("."),
             *self.notes.marks(sequel.citations.all()),

@@ -58,6 +58,8 @@ def test_the_description_keeps_the_rules_of_the_guide(description: dict[str, Any
             assert parameter["in"] == "path" or parameter["description"], parameter
             assert parameter["name"] == parameter["name"][0].lower() + parameter["name"][1:]
             assert "_" not in parameter["name"]
+            # A list in one value cannot be empty: it would name one value, the empty one.
+            assert parameter.get("explode") is not False or parameter["schema"]["minItems"] == 1
     assert all(not path.endswith("/") for path in description["paths"])
     for schema in description["components"]["schemas"].values():
         assert not [name for name in schema.get("properties", {}) if "_" in name]
