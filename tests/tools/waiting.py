@@ -6,7 +6,7 @@ from collections.abc import Callable
 from secrets import randbelow
 
 # Only a test that fails waits for so long.
-PATIENCE = 60
+PATIENCE = 120
 # Linux gives its own clients the ports from 32,768 on: one of those may be taken before a server has it.
 FIRST_PORT, LAST_PORT = 20_000, 32_000
 
