@@ -31,8 +31,10 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
 
     def for_governments(self, governments: Iterable[Government]) -> "FeedbackQuerySet":
         """Feedback on entries of these governments, and on none: else nobody would see it."""
-        theirs = Initiative.objects.filter(governments__in=governments)
-        return self.filter(Q(initiative__in=theirs) | Q(initiative__governments=None))
+        # By numbers: a join would give the words on an entry of two governments twice.
+        theirs = Initiative.objects.filter(governments__in=governments).values("pk")
+        nobodys = Initiative.objects.filter(governments=None).values("pk")
+        return self.filter(Q(initiative__in=theirs) | Q(initiative__in=nobodys) | Q(initiative=None))
 
     def settle(self, by: User, day: date) -> int:
         # See also Feedback.mark_settled

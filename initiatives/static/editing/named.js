@@ -39,7 +39,7 @@
       if (shown) shown.setAttribute("aria-label", name);
     }
     for (const tip of document.querySelectorAll("span.help-tooltip[aria-label]:not([role])")) tip.setAttribute("role", "img");
-    for (const head of document.querySelectorAll("th.original:empty")) {
+    for (const head of document.querySelectorAll("th.original:empty, .tabular thead th:empty")) {
       const cell = document.createElement("td");
       cell.className = head.className;
       head.replaceWith(cell);
