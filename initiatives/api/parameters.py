@@ -66,7 +66,7 @@ class Parameter:
         """As OpenAPI describes it."""
         known = self.values or self.suggested
         single = {**self.schema, **({"enum": list(known())} if known else {})}
-        schema = {"type": "array", "items": single} if self.may_repeat else single
+        schema: Schema = {"type": "array", "items": single} if self.may_repeat else single
         if self.is_list:
             # A list without a value would be an empty one, which is refused.
             schema["minItems"] = 1

@@ -11,6 +11,7 @@ from typing import Protocol
 from django.conf import settings
 from django.db.models import Model
 from django.utils import translation
+from django.utils.encoding import iri_to_uri
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -119,7 +120,10 @@ class Day(Word):
 
 @extend_schema_field({"type": "string", "format": "uri"})
 class Link(Word):
-    pass
+    """An address as machines take it: letters beyond ASCII are percent-encoded."""
+
+    def to_representation(self, value: object) -> str | None:
+        return iri_to_uri(super().to_representation(value))
 
 
 @extend_schema_field({"type": "string", "format": "number", "example": "32000000"})

@@ -327,6 +327,11 @@ def test_organisations_sources_and_terms_are_followed_as_well(api: Api, world: I
     assert since("organisations")[1] == taken | {was: ("renamed", f"{SITE}/organisations/renamed")}
 
 
+def test_an_address_with_letters_beyond_ascii_is_told_as_a_uri(api: Api, world: Initiative) -> None:
+    Initiative.objects.filter(pk=world.pk).update(website="https://example.org/belgië?x=1%202&y=a+b")
+    assert api.ask("/initiatives/entry-1")["website"] == "https://example.org/belgi%C3%AB?x=1%202&y=a+b"
+
+
 def test_the_identifier_stays_when_the_entry_is_renamed(api: Api, world: Initiative) -> None:
     before = api.ask("/initiatives/entry-1")["identifier"]
     world.slug = "renamed"
