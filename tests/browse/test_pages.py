@@ -272,15 +272,14 @@ def test_an_entry_costs_the_same_however_many_there_are(
 ) -> None:
     for number in range(size):
         full_initiative(number)
-    # Expect 33 queries:
+    # Expect 22 queries:
     # * the entry, its governments, themes, challenges and target groups (5)
-    # * its instruments, their types, and its participations with their organisations (3)
-    # * its budget lines and key figures, each with citations and their sources (6)
+    # * its instruments and participations, its budget lines and key figures (4)
     # * its events, its sequels, and what it came of (3)
-    # * its citations, its parts, and which of its texts fell behind (3)
+    # * its citations, what it is part of, its parts, and which of its texts fell behind (4)
     # * the same goal elsewhere: nothing, since all are of one government
-    # * its versions, their terms in four lists, and the versions of its seven kinds of related rows (12)
-    with django_assert_num_queries(33):
+    # * its versions, their terms in four lists, and the newest version of each kind of related row (6)
+    with django_assert_num_queries(22):
         client.get("/en/initiatives/entry-1/")
 
 
