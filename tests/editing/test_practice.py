@@ -11,6 +11,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from initiatives import edition
+from initiatives.editing.practice.example import TITLE
 from initiatives.models import Practice, Role, Theme, User
 from initiatives.models.practice import FIRST_NUMBER
 from tests.editing.test_permissions_matrix import as_a_browser_sends_it
@@ -49,10 +50,9 @@ def address_of(page: str) -> str:
     return reverse(f"admin:initiatives_initiative_{page}", args=[FIRST_NUMBER])
 
 
-def sent(client: Client, **changed: Any) -> Any:
+def send(client: Client, **changed: Any) -> None:
     answer = client.post(FORM, as_a_browser_sends_it(page_of(client)) | changed)
     assert (answer.status_code, answer.headers.get("Location")) == (302, FORM), answer.context["mistakes"]
-    return page_of(client)
 
 
 def rows_of_the_database() -> dict[str, list[Any]]:
@@ -81,10 +81,10 @@ def test_everything_is_done_in_it_and_nothing_of_it_is_anywhere_else(
     stamp, before = edition.current(), rows_of_the_database()
     with django_capture_on_commit_callbacks(execute=True):
         # Changed and published, with a new source by its address, and an instrument of other words.
-        page = sent(client, title_en=WORD, acronym=WORD, read_in_address=f"https://example.org/{WORD}", website="")
-        assert page.context["original"].title_en == WORD
-        page = sent(client, _step="published", website=f"https://example.org/{WORD}")
-        assert page.context["original"].state == "published"
+        send(client, title_en=WORD, acronym=WORD, read_in_address=f"https://example.org/{WORD}", website="")
+        send(client, _step="published", website=f"https://example.org/{WORD}")
+        page = page_of(client)
+        assert (page.context["original"].title_en, page.context["original"].state) == (WORD, "published")
         assert "readers and colleagues see nothing of it" in page.text
         assert "See it on the site" not in page.text
         # A proposal to it, and its decision.
@@ -144,19 +144,23 @@ def test_the_tour_stands_on_the_first_page_until_it_is_put_away(client: Client) 
 def test_it_begins_anew_when_it_is_reset_or_deleted_or_no_longer_fits(editor: User, client: Client) -> None:
     client.force_login(editor)
     assert client.get(reverse("admin:practice")).headers["Location"] == FORM
-    sent(client, title_en=WORD)
-    assert client.post(reverse("admin:practice")).headers["Location"] == FORM
-    assert page_of(client).context["original"].title_en == "To practise: AI vouchers for bakers"
+    history = address_of("history")
+    page_of(client, history)
+    kept = Practice.objects.get(user=editor).rows.replace(TITLE["en"], WORD)
 
-    sent(client, title_en=WORD)
+    Practice.objects.update(rows=kept)
+    assert page_of(client, history).context["original"].title_en == WORD
+    assert client.post(reverse("admin:practice")).headers["Location"] == FORM
+    assert page_of(client, history).context["original"].title_en == TITLE["en"]
+
+    Practice.objects.update(rows=kept)
     Theme.objects.all().delete()
-    page = page_of(client)
-    assert page.context["original"].title_en != WORD
+    page = page_of(client, history)
+    assert page.context["original"].title_en == TITLE["en"]
     assert "begins anew" in page.text
 
-    sent(client, title_en=WORD)
     Practice.objects.update(rows='[{"model": "initiatives.initiative", "pk": 2000000000, "fields": {"gone": 1}}]')
-    assert page_of(client).context["original"].title_en != WORD
+    assert page_of(client, history).context["original"].title_en == TITLE["en"]
     editor.governments.set([make_government(slug="wallonia", name_en="Wallonia")])
     client.post(reverse("admin:practice"))
-    assert [str(each) for each in page_of(client).context["original"].governments.all()] == ["Wallonia"]
+    assert "Wallonia" in page_of(client).text
