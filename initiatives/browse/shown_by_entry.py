@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from django.utils import translation
+
 from initiatives.edition.shown_things import Shown
 from initiatives.models import BudgetLine, Citation, Initiative, Sequel
 
@@ -23,14 +25,15 @@ def shown_by(
     if index is None:
         return None
     goal, tree, near = Goal.of(entry), _below(index, entry.pk), [each.pk for each in neighbours]
+    language = translation.get_language()
 
     def is_same_choice() -> bool:
         now = known_register()
-        return (
-            now is not None
-            and _below(now, goal.number) == tree
-            and Likeness(now, goal).closest(most_neighbours) == near
-        )
+        if now is None or _below(now, goal.number) != tree:
+            return False
+        # Asked before Django hears of a request, while the language is still that of the one before.
+        with translation.override(language):
+            return Likeness(now, goal).closest(most_neighbours) == near
 
     related = {*_of_parts(parts), *_of_lines(entry.budget_lines.all()), *_of_sequels(entry)}
     above = {number for whole in (entry, *wholes) for number in (whole.pk, whole.parent_id) if number}

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
+from django.utils import translation
 
 from initiatives import edition
 from initiatives.browse.facets import index
@@ -138,6 +139,22 @@ def test_only_what_shows_a_change_is_made_anew(reader: Reader, changing_day: Cal
     assert anew(lambda: Theme.objects.update(name_en="Renamed")) == ["whole", "part", "near", "far"]
     assert anew(lambda: TargetGroup.objects.create(slug="all", name_en="All")) == ["whole", "part", "near", "far"]
     assert anew(lambda: changing_day(date(2026, 5, 2))) == ["whole", "part", "near", "far", "privacy"]
+
+
+def test_what_a_page_would_show_is_chosen_in_its_own_language(reader: Reader) -> None:
+    """Of equally close ones the first by title stand on the page, and titles are sorted in each language apart."""
+    climate = Challenge.objects.create(slug="climate", name_en="Climate")
+    flanders, wallonia = make_government(), make_government(slug="wallonia", name_en="Wallonia")
+    make_initiative(slug="one", governments=[flanders], challenges=[climate])
+    for number in range(6):
+        titles = {"title_en": f"{number}", "title_nl": f"{number}"}
+        make_initiative(slug=f"near-{number}", governments=[wallonia], challenges=[climate], **titles)
+    for language, last_asked in (("nl", "en"), ("en", "nl")):
+        path = f"/{language}/initiatives/one/"
+        reader.get(path)
+        translation.activate(last_asked)
+        Initiative.objects.filter(slug="near-5").update(**{f"title_{language}": "0 comes first"})
+        assert reader.get(path)[2] == Reader().get(path)[2], language
 
 
 def test_an_older_edition_and_an_unknown_one() -> None:
