@@ -10,9 +10,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 
-from initiatives.formatting.figures import number_in_words
 from initiatives.history.snapshots import ITSELF, Difference, Version, values_of
 from initiatives.models import User
+from initiatives.models.decimal_field import number_in_words
 
 from . import permissions
 from .row_names import reads_keys, row_name

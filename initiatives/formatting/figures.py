@@ -2,22 +2,15 @@
 
 from decimal import Decimal
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from initiatives.models import KeyFigure
+from initiatives.models.decimal_field import number_in_words
 from initiatives.models.languages import text_in
 
 from .qualifiers import qualified_in_cell, qualified_in_words
 
 TO = {"en": "to", "nl": "tot", "fr": "à", "de": "bis"}
-
-
-def number_in_words(value: Decimal | int) -> str:
-    """Grouped in thousands in the manner of the active language, without empty decimals."""
-    value = Decimal(value)
-    is_whole = value == value.to_integral_value()
-    return number_format(value.to_integral_value() if is_whole else value.normalize(), force_grouping=True)
 
 
 def plain_number(value: Decimal) -> str:

@@ -7,9 +7,10 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext, pgettext
 
 from initiatives.models import BudgetLine
+from initiatives.models.decimal_field import number_in_words
 
 from .dates import period_in_cell, period_in_words
-from .figures import number_in_words, plain_number
+from .figures import plain_number
 from .plurals import count_for_ngettext
 from .qualifiers import qualified_in_cell, qualified_in_words
 from .style import choice_label

@@ -10,10 +10,11 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Case, Count, F, Q, Value, When, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import natural_keys
-from .decimal_field import ReadableDecimalField
+from .decimal_field import ReadableDecimalField, number_in_words
 from .partial_date import PartialDateField, well_formed
 from .qualifier import Qualifier
 from .related import RelatedQuerySet
@@ -184,7 +185,10 @@ class BudgetLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.initiative_id}/{self.key}: {self.amount} EUR {self.get_kind_display()}"
+        amount = gettext("€%(number)s") % {"number": number_in_words(self.amount)}
+        if self.qualifier != Qualifier.EXACTLY:
+            amount = f"{self.get_qualifier_display()} {amount}"
+        return ", ".join(filter(None, [f"{amount} {self.get_kind_display()}", self.purpose]))
 
     @natural_keys.after("initiatives.initiative")
     def natural_key(self) -> tuple[str, str]:

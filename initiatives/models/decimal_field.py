@@ -4,6 +4,7 @@ import decimal
 from typing import Any
 
 from django.db import models
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 
 # More than the largest number of SQLite has, which knows no limit for a column.
@@ -23,3 +24,10 @@ class ReadableDecimalField(models.DecimalField):
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.DecimalField", args, kwargs
+
+
+def number_in_words(value: decimal.Decimal | int) -> str:
+    """Grouped in thousands in the manner of the active language, without empty decimals."""
+    value = decimal.Decimal(value)
+    is_whole = value == value.to_integral_value()
+    return number_format(value.to_integral_value() if is_whole else value.normalize(), force_grouping=True)

@@ -2,9 +2,10 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from . import natural_keys
-from .partial_date import PartialDateField, well_formed
+from .partial_date import PartialDate, PartialDateField, well_formed
 from .related import RelatedQuerySet
 
 
@@ -41,7 +42,8 @@ class Event(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.date}: {self.text}"
+        date = self.date.in_words() if isinstance(self.date, PartialDate) else self.date
+        return f"{date}{pgettext('after a label', ': ')}{self.text}"
 
     @natural_keys.after("initiatives.initiative")
     def natural_key(self) -> tuple[str, str]:

@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import natural_keys
-from .decimal_field import ReadableDecimalField
+from .decimal_field import ReadableDecimalField, number_in_words
 from .partial_date import PartialDateField, well_formed
 from .qualifier import Qualifier
 from .related import RelatedQuerySet
@@ -58,7 +59,12 @@ class KeyFigure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_qualifier_display()} {self.value} {self.unit}"
+        numbers = number_in_words(self.value)
+        if self.value_to is not None:
+            numbers = gettext("%(low)s to %(high)s") % {"low": numbers, "high": number_in_words(self.value_to)}
+        if self.qualifier != Qualifier.EXACTLY:
+            numbers = f"{self.get_qualifier_display()} {numbers}"
+        return f"{numbers} {self.unit}"
 
     @natural_keys.after("initiatives.initiative")
     def natural_key(self) -> tuple[str, str]:

@@ -1,12 +1,7 @@
 """The precision of a number."""
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    pass
 
 
 class Qualifier(models.TextChoices):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from . import natural_keys
 from .related import RelatedQuerySet
@@ -54,7 +55,8 @@ class Sequel(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.successor}"
+        # After a colon a title needs no article, no elision and no case of its own.
+        return f"{self.get_kind_display()}{pgettext('after a label', ': ')}{self.successor}"
 
     @natural_keys.after("initiatives.initiative")
     def natural_key(self) -> tuple[str, str]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext, ngettext, pgettext
 
-from initiatives.formatting.figures import number_in_words
 from initiatives.models import PartialDate
+from initiatives.models.decimal_field import number_in_words
 
 from .content import Inline, Line, Run
 

@@ -18,8 +18,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from initiatives.formatting.dates import day_in_words
-from initiatives.formatting.figures import number_in_words, plain_number
+from initiatives.formatting.figures import plain_number
 from initiatives.models import PartialDate
+from initiatives.models.decimal_field import number_in_words
 from initiatives.parsing.assumptions import ASSUMPTIONS, Assumptions
 from initiatives.parsing.dates import date_in
 from initiatives.parsing.numbers import amount_in, number_in
