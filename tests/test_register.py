@@ -17,6 +17,7 @@ from initiatives.models import (
     InstrumentType,
     KeyFigure,
     Organisation,
+    Source,
     SourcePassage,
     Theme,
 )
@@ -251,3 +252,21 @@ def test_fixtures_are_for_people() -> None:
         text = Path(FIXTURES / f"{name}.yaml").read_text()
         assert text.startswith("# ")
         assert max(len(line) for line in text.splitlines()) <= 320
+
+
+def test_no_page_is_there_as_two_sources() -> None:
+    # Both surveys are reached by the front page of their site.
+    addresses = Source.objects.exclude(url="").exclude(slug__startswith="stip-").values_list("url", flat=True)
+    plain = Counter(re.sub(r"^https?://(www\.)?|/$", "", url).lower() for url in addresses)
+    assert [url for url, times in plain.items() if times > 1] == []
+
+
+def test_the_note_of_a_source_is_on_pages_in_its_language_alone(client: Client) -> None:
+    notes = {"en": "gives the Dutch name Vlaams beleidsplan", "nl": "Geeft de Nederlandse naam, Digisprong."}
+    pages = {
+        language: client.get(f"/{language}/initiatives/flemish-ai-action-plan/").text
+        + client.get(f"/{language}/initiatives/digijump/").text
+        for language in LANGUAGES
+    }
+    shown = {(page, note) for page in pages for note, words in notes.items() if words in pages[page]}
+    assert shown == {("en", "en"), ("nl", "nl")}

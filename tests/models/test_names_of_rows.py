@@ -18,10 +18,10 @@ RANGE = KeyFigure(value=Decimal("1500.00"), value_to=Decimal(2000), qualifier="a
     ("row", "language", "name"),
     [
         (LINE, "en", "€1,000,000 per year, wages"),
-        (BudgetLine(amount=Decimal("0.5"), kind="total", qualifier="up_to"), "nl", "tot € 0,5 in totaal over de periode"),
+        (LINE, "nl", "€ 1.000.000 per jaar, wages"),
         (KeyFigure(value=Decimal("60.00"), unit_en="firms"), "en", "60 firms"),
         (RANGE, "en", "about 1,500 to 2,000 firms"),
-        (Event(date=PartialDate("2021-Q1"), text_fr="Lancé."), "fr", "premier trimestre de 2021\N{NO-BREAK SPACE}: Lancé."),
+        (Event(date=PartialDate("2021"), text_fr="Lancé."), "fr", "2021\N{NO-BREAK SPACE}: Lancé."),
         (Sequel(successor=Initiative(title_fr="École")), "fr", "a été suivie de\N{NO-BREAK SPACE}: École"),
     ],
 )

@@ -30,7 +30,7 @@ HELP: dict[str, StrOrPromise] = {
     "keyfigure.as_of": _("The date that the source gives for it."),
     "citation.source": _("The document in which you read it."),
     "citation.supports": _("The whole entry, unless this place speaks of one fact; then choose the fact below."),
-    "citation.note": _("In the language of the source."),
+    "citation.note": _("In the language of the source; pages in that language show it."),
     "organisation.kind": _("What it is, not what it does in one initiative."),
     "organisation.part_of": _("The body that it belongs to: a faculty to its university."),
     "organisation.enterprise_number": _("As in the Crossroads Bank for Enterprises: 0671.516.647."),
