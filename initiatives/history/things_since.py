@@ -2,6 +2,9 @@
 
 An organisation or a source is public as long as a public entry names it; an organisation also as long as one of its
 parts is. Terms are public as long as they exist.
+
+The published register is loaded with first versions of entries and their rows alone. Anything else that has no version,
+or whose first one is a change or a deletion, was there before with the oldest content that is known.
 """
 
 from collections import defaultdict
@@ -16,7 +19,7 @@ from initiatives.models import Citation, Government, Initiative, Organisation, P
 from .changes_since import PUBLIC, TakenBack
 from .records import CHUNK, OLDEST_FIRST, Record, in_chunks, versions_of
 
-ALWAYS = datetime.max.replace(tzinfo=UTC)
+EVER, ALWAYS = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 Numbers = set[int]
 Span = tuple[datetime, datetime]
 Spans = dict[int, list[Span]]
@@ -49,6 +52,7 @@ def changed_numbers(model: type[Model], moment: datetime) -> Numbers:
     entries = versions_of(Initiative).filter(history_date__gt=moment).values("id")
     concerned = Q(history_date__gt=moment) | Q(initiative_id__in=entries)
     found = own | set(versions.filter(concerned).values_list(naming.column, flat=True))
+    found |= set(naming.rows._default_manager.filter(initiative_id__in=entries).values_list(naming.column, flat=True))
     if model is Organisation:
         found |= _wholes_of(found)
         named = Q(part_of__in=own) | Q(government__in=_numbers(Government, moment, "id"))
@@ -63,7 +67,7 @@ def taken_back_things(model: type[Model], moment: datetime, now: Mapping[int, st
     """
     changed = changed_numbers(model, moment)
     ends = _ends(model, changed - set(now))
-    versions = _lasting(model, Q(id__in=changed), "slug")
+    versions = _lasting(model, changed, "slug")
     slugs = set(now.values())
     gone: dict[str, TakenBack] = {}
     last: dict[int, str] = {}
@@ -89,8 +93,8 @@ def _numbers(model: type[Model], moment: datetime, column: str) -> Numbers:
 
 def _wholes_of(parts: Numbers) -> Numbers:
     """What these are or were part of."""
-    found = versions_of(Organisation).filter(id__in=parts).exclude(part_of_id=None)
-    return set(found.values_list("part_of_id", flat=True))
+    versions, now = versions_of(Organisation).filter(id__in=parts), Organisation.objects.filter(pk__in=parts)
+    return {whole for found in (versions, now) for whole in found.values_list("part_of_id", flat=True) if whole}
 
 
 def _ends(model: type[Model], gone: Numbers) -> dict[int, datetime]:
@@ -107,33 +111,39 @@ def _ends(model: type[Model], gone: Numbers) -> dict[int, datetime]:
     return {number: end for number, end in ends.items() if end != ALWAYS}
 
 
-def _lasting(model: type[Model], chosen: Q, *columns: str) -> Iterator[tuple[Record, datetime]]:
+def _lasting(model: type[Model], numbers: Numbers, *columns: str) -> Iterator[tuple[Record, datetime]]:
     """Each version of each thing with the moment at which the next one took its place; without deletions."""
-    versions = versions_of(model).filter(chosen).order_by("id", *OLDEST_FIRST)
+    versions = versions_of(model).filter(id__in=numbers).order_by("id", *OLDEST_FIRST)
     rows = versions.values("id", "history_date", "history_type", *columns)
     before: Record | None = None
+    known: Numbers = set()
     for row in rows.iterator():
         if before and before["history_type"] != "-":
             yield before, row["history_date"] if row["id"] == before["id"] else ALWAYS
+        if row["id"] not in known and row["history_type"] != "+":
+            yield {**row, "history_date": EVER}, row["history_date"]
+        known.add(row["id"])
         before = row
     if before and before["history_type"] != "-":
         yield before, ALWAYS
+    for thing in model._default_manager.filter(pk__in=numbers - known).values("id", *columns):
+        yield {**thing, "history_date": EVER}, ALWAYS
 
 
 def _existing(model: type[Model], numbers: Numbers) -> Spans:
     spans: Spans = defaultdict(list)
-    for version, end in _lasting(model, Q(id__in=numbers)):
+    for version, end in _lasting(model, numbers):
         spans[version["id"]].append((version["history_date"], end))
     return spans
 
 
 def _named(naming: Naming, things: Numbers) -> Spans:
     """When public entries named these."""
-    column, versions = naming.column, versions_of(naming.rows)
-    rows = set(versions.filter(**{f"{column}__in": things}).values_list("id", flat=True))
+    column = naming.column
+    rows = _ever_having(naming.rows, column, things)
     named = [
         (version, end)
-        for version, end in _lasting(naming.rows, Q(id__in=rows), column, "initiative_id")
+        for version, end in _lasting(naming.rows, rows, column, "initiative_id")
         if version[column] in things
     ]
     public = _public({version["initiative_id"] for version, _end in named})
@@ -147,7 +157,7 @@ def _public(entries: Numbers) -> Spans:
     """When everybody could read these."""
     spans: Spans = defaultdict(list)
     for some in in_chunks(entries, CHUNK):
-        for version, end in _lasting(Initiative, Q(id__in=some), "state"):
+        for version, end in _lasting(Initiative, set(some), "state"):
             if version["state"] in PUBLIC:
                 spans[version["id"]].append((version["history_date"], end))
     return spans
@@ -155,14 +165,20 @@ def _public(entries: Numbers) -> Spans:
 
 def _wholes(wholes: Numbers) -> Spans:
     """When public entries named a part of these."""
-    versions = versions_of(Organisation)
-    parts = set(versions.filter(part_of_id__in=wholes).values_list("id", flat=True))
+    parts = _ever_having(Organisation, "part_of_id", wholes)
     named = _named(NAMING[Organisation], parts)
     spans: Spans = defaultdict(list)
-    for version, end in _lasting(Organisation, Q(id__in=parts), "part_of_id"):
+    for version, end in _lasting(Organisation, parts, "part_of_id"):
         if version["part_of_id"] in wholes:
             spans[version["part_of_id"]] += _overlaps((version["history_date"], end), named.get(version["id"], []))
     return _without_empty(spans)
+
+
+def _ever_having(model: type[Model], column: str, values: Numbers) -> Numbers:
+    """The rows that have or had one of these in a column."""
+    chosen = {f"{column}__in": values}
+    versions, now = versions_of(model).filter(**chosen), model._default_manager.filter(**chosen)
+    return {*versions.values_list("id", flat=True), *now.values_list("pk", flat=True)}
 
 
 def _overlaps(one: Span, others: Iterable[Span]) -> list[Span]:

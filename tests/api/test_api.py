@@ -16,7 +16,7 @@ from initiatives.api.parameters import lower_camel
 from initiatives.editing.merging import merge
 from initiatives.editing.slugs import save_with_redirect
 from initiatives.history.records import versions_of
-from initiatives.models import Government, Initiative, Organisation, Theme
+from initiatives.models import Government, Initiative, Organisation, Source, Theme
 from tests.factories import make_citation, make_initiative, make_organisation, make_source, make_theme
 from tests.opendata.entries import make_full
 
@@ -276,7 +276,8 @@ def test_a_copy_elsewhere_follows_what_changed_and_what_was_taken_back(api: Api,
     assert [each["id"] for each in found["tombstones"] if each["reason"] == "notListed"] == ["entry-1", "entry-2"]
 
 
-def test_organisations_sources_and_terms_are_followed_as_well(api: Api, world: Initiative) -> None:
+@pytest.mark.parametrize("is_loaded", [False, True])
+def test_organisations_sources_and_terms_are_followed_as_well(api: Api, world: Initiative, is_loaded: bool) -> None:
     def since(path: str) -> tuple[set[str], dict[str, tuple[str, str]]]:
         found = api.ask(f"/{path}{'&' if '?' in path else '?'}changedSince=2026-06-01")
         gone = {each["id"]: (each["reason"], each.get("leadsTo", "")) for each in found["tombstones"]}
@@ -295,6 +296,10 @@ def test_organisations_sources_and_terms_are_followed_as_well(api: Api, world: I
     merged = make_organisation(slug="agoria-vzw", name_en="Agoria vzw")
     over.participations.create(organisation=merged, role="partner")
     let_versions_be_of(datetime(2026, 1, 1, tzinfo=UTC))
+    if is_loaded:
+        # As the published register is: without versions of these.
+        for model in (Organisation, Source, Theme, Government):
+            versions_of(model).all().delete()
     assert [since(path) for path in paths] == [(set(), {})] * len(paths)
     assert since("refData/roles")[0] >= {"lead", "funder"}
 
@@ -321,6 +326,8 @@ def test_organisations_sources_and_terms_are_followed_as_well(api: Api, world: I
     merge(merged, agoria)
     taken["agoria-vzw"] = ("merged", f"{SITE}/organisations/agoria")
     assert since("organisations") == ({"agoria"}, taken)
+    if is_loaded:
+        return
     full = Organisation.objects.exclude(slug="agoria").public().first()
     was, full.slug = full.slug, "renamed"
     full.save()
