@@ -206,12 +206,15 @@ class Visit:
             return {"take": [f"key_figures:{self.thing.key_figures.get().pk}:"]}
         form = self.form()
         if self.page == "propose":
-            return form | CHANGED[self.model] | {"_propose": "1"} if form else {}
-        assert form, (self.model, self.page)
+            return {} if form is None else form | CHANGED[self.model] | {"_propose": "1"}
+        assert form is not None, (self.model, self.page)
         return form | CHANGED[self.model]
 
-    def form(self) -> dict[str, Any]:
-        """What an administrator's browser would send of the form there, read once; nothing where there is no form."""
+    def form(self) -> dict[str, Any] | None:
+        """What an administrator's browser would send of the page there, read once; None where no page opens.
+
+        A page that only tells what there is has no field: its form is empty.
+        """
         page = "change" if self.page in FORM_VIEWS else self.page
         place = (self.model, self.thing.pk, page)
         if place not in self.world.forms:
@@ -221,7 +224,7 @@ class Visit:
             with mock.patch.object(Template, "_render", told):
                 address = reverse(change, args=[self.thing.pk]) if is_elsewhere else self.address
                 answer = signed_in(self.world.superuser).get(address)
-            self.world.forms[place] = as_a_browser_sends_it(answer) if answer.status_code == 200 else {}
+            self.world.forms[place] = as_a_browser_sends_it(answer) if answer.status_code == 200 else None
         return self.world.forms[place]
 
 
@@ -247,19 +250,41 @@ def drawn_once(seen: set[tuple[str, ...]], *page: str) -> Iterator[None]:
         yield
 
 
+class Tries:
+    """Everybody who is refused is tried everywhere; of those who may, the least of them, and each other once a page.
+
+    To be refused costs little, and a page that opens most of the time. A mistake that lets somebody in is found on
+    each entry; one that shuts out is found with the least who may, or with the role wherever it is first tried.
+    """
+
+    def __init__(self) -> None:
+        self.seen: set[tuple[str, str, str]] = set()
+
+    def is_tried(self, letter: str, page: str, way: str, allowed: str) -> bool:
+        if letter not in allowed or letter == next(each for each in LETTERS if each in allowed):
+            return True
+        is_new = (letter, page, way) not in self.seen
+        self.seen.add((letter, page, way))
+        return is_new
+
+
 @pytest.mark.parametrize("model", KIND_OF)
 def test_exactly_what_the_table_allows_succeeds(world: World, model: str) -> None:
     people = {letter: signed_in(world.somebody(letter)) for letter in LETTERS}
     before = everything()
     seen: set[tuple[str, ...]] = set()
+    tries = Tries()
     for which, visit, expected in visits(world, model):
         sent = visit.sent()
         for letter, client in people.items():
             what = (letter, which, visit.page)
-            if not visit.action:
+            look, do = expected.get("look", ""), expected.get("do", "")
+            if not visit.action and tries.is_tried(letter, visit.page, "look", look):
                 with drawn_once(seen, letter, visit.page, "look"):
                     looked = client.get(visit.address).status_code == 200
-                assert looked == (letter in expected.get("look", "")), (*what, "look")
+                assert looked == (letter in look), (*what, "look")
+            if not tries.is_tried(letter, visit.page, "do", do):
+                continue
             for file in (value for value in sent.values() if isinstance(value, SimpleUploadedFile)):
                 file.seek(0)
             # What is rolled back below may have given the client another session.
@@ -272,7 +297,7 @@ def test_exactly_what_the_table_allows_succeeds(world: World, model: str) -> Non
                 transaction.set_rollback(True)
             client.cookies = cookies
             assert answer.status_code < 500, what
-            assert done == (letter in expected.get("do", "")), (*what, "do", answer.status_code)
+            assert done == (letter in do), (*what, "do", answer.status_code)
 
 
 @pytest.mark.parametrize("letter", LETTERS)

@@ -81,7 +81,7 @@ class World:
 
     def __init__(self) -> None:
         # What a browser would send of each form, by model, key and page.
-        self.forms: dict[tuple[str, int, str], dict[str, Any]] = {}
+        self.forms: dict[tuple[str, int, str], dict[str, Any] | None] = {}
         self.flanders = make_government()
         self.wallonia = make_government(slug="wallonia", name_en="Wallonia")
         self.entries = {
