@@ -61,6 +61,9 @@ def test_a_number_that_is_not_known_is_no_name_for_a_new_organisation(register: 
         ("key_figures", "60 companies; schools too", "key_figures", 1),
         ("events", "2022-10-28: approved; 2023-01: begun", "events", 2),
         ("events", "2022-10-28: approved; nobody was against it", "events", 1),
+        ("events", "2022: begun; 715 projects were paid [+Law; second part (Parliament), page 2]", "events", 1),
+        ("events", "2022: begun; 715 paid; 2023: ended", "events", 2),
+        ("key_figures", "60 companies; of them 3 small", "key_figures", 1),
         ("sources", "report, page 3; +Other, newer plan (EU), page 4", "citations", 2),
     ],
 )

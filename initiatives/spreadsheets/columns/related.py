@@ -48,8 +48,8 @@ class RelatedKind:
     match_key: Callable[[Values], Any]
     # Fields that the text tells: nothing else of a row changes with it.
     fields: tuple[str, ...] = field(default=())
-    # Whether every text begins with a number or a date.
-    has_numbers: bool = False
+    # How every text begins, if they all begin alike: with a number or a date.
+    begins: re.Pattern[str] = re.compile("")
     # Whether a text with a semicolon is the name of one thing.
     is_one: Callable[[str, ReadContext], bool] = lambda text, context: False
 
@@ -240,19 +240,19 @@ RELATED_KINDS: dict[str, RelatedKind] = {
     ),
     "budgets": RelatedKind(
         "budget_lines", amount_in_cell, read_amount, lambda said: said.get("kind"),
-        ("amount", "kind", "qualifier", "starts", "ends", "as_of", "part_of"), has_numbers=True,
+        ("amount", "kind", "qualifier", "starts", "ends", "as_of", "part_of"), begins=re.compile(r".*\d"),
     ),
     "key_figures": RelatedKind(
         "key_figures", figure_in_cell, read_figure,
         lambda said: next((said[f"unit_{code}"] for code in LANGUAGES if said.get(f"unit_{code}")), ""),
-        ("value", "value_to", "qualifier", "unit_en", "unit_nl", "unit_fr", "unit_de"), has_numbers=True,
+        ("value", "value_to", "qualifier", "unit_en", "unit_nl", "unit_fr", "unit_de"), begins=re.compile(r"\d"),
     ),
     "sequels": RelatedKind(
         "sequels", sequel_in_cell, read_sequel, lambda said: said.get("successor"), ("successor", "kind")
     ),
     "events": RelatedKind(
         "events", event_in_cell, read_event, lambda said: said.get("date"),
-        ("date", "text_en", "text_nl", "text_fr", "text_de"), has_numbers=True,
+        ("date", "text_en", "text_nl", "text_fr", "text_de"), begins=re.compile(r"[^:]*\d[^:]*:\s"),
     ),
     "sources": RelatedKind(
         "citations", citation_in_cell, read_citation, lambda said: said.get("source"),
@@ -263,12 +263,28 @@ RELATED_KINDS: dict[str, RelatedKind] = {
 
 def pieces_at_semicolons(text: str, kind: RelatedKind, context: ReadContext) -> list[str]:
     """The values between semicolons, unless the text is one value that itself holds some."""
-    pieces = [piece.strip() for piece in text.split(";") if piece.strip()]
-    if len(pieces) < 2 or text in context.corrections:
+    if ";" not in text or text in context.corrections or kind.is_one(text, context):
         return [text]
-    if kind.has_numbers and not all(re.search(r"\d", piece) for piece in pieces):
-        return [text]
-    return [text] if kind.is_one(text, context) else pieces
+    pieces: list[str] = []
+    for piece in _cut_at_semicolons(text):
+        if pieces and not kind.begins.match(without_qualifier(piece.strip())[0]):
+            # A sentence goes on after a semicolon.
+            pieces[-1] += f";{piece}"
+        else:
+            pieces.append(piece)
+    return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _cut_at_semicolons(text: str) -> list[str]:
+    """The source of a fact stands whole in its square brackets."""
+    cut, depth = [""], 0
+    for sign in text:
+        depth = max(depth + {"[": 1, "]": -1}.get(sign, 0), 0)
+        if sign == ";" and not depth:
+            cut.append("")
+        else:
+            cut[-1] += sign
+    return text.split(";") if depth else cut
 
 
 def once(found: list[Values]) -> list[Values]:
