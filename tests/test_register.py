@@ -270,3 +270,12 @@ def test_the_note_of_a_source_is_on_pages_in_its_language_alone(client: Client) 
     }
     shown = {(page, note) for page in pages for note, words in notes.items() if words in pages[page]}
     assert shown == {("en", "en"), ("nl", "nl")}
+
+
+def test_money_of_a_programme_that_is_for_more_than_ai_says_so() -> None:
+    wider = ["agriculture-du-futur", "digihubs", "i-learn", "innovative-public-procurement", "national-contact-points"]
+    lines = BudgetLine.objects.filter(initiative__slug__in=[*wider, "win2wal"], amount__gte=5_000_000)
+    assert lines.count() == 6
+    for line in lines:
+        for code in LANGUAGES:
+            assert re.search(r"AI|IA|KI", getattr(line, f"note_{code}")), (line, code)
