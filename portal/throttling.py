@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -49,7 +49,7 @@ class Throttle:
     def attempt_by(self, sender: str) -> Attempt:
         """Count one more attempt of any sender: an address, a name, an account."""
         now = timezone.now()
-        number, ends_at = _count(f"{self.scope}-{_sender_key(sender)}", now, now + self.period)
+        number, ends_at = _count(f"{self.scope}-{_sender_key(sender)}", now, self.period)
         resets_in = max(1, round((ends_at - now).total_seconds()))
         if number <= self.limit:
             return Attempt(True, remaining=self.limit - number, resets_in=resets_in)
@@ -61,9 +61,11 @@ def forget_ended_periods() -> int:
     return ThrottleCount.objects.filter(ends_at__lte=timezone.now()).delete()[0]
 
 
-def _count(key: str, now: datetime, ends_at: datetime) -> tuple[int, datetime]:
+def _count(key: str, now: datetime, period: timedelta) -> tuple[int, datetime]:
     """Add one. Two requests at the same moment both count, since the database adds."""
-    ThrottleCount.objects.filter(ends_at__lte=now).delete()
+    ends_at = now + period
+    # A count that ends later than any can was begun while the clock was ahead.
+    ThrottleCount.objects.filter(Q(ends_at__lte=now) | Q(key=key, ends_at__gt=ends_at + period)).delete()
     counted, is_new = ThrottleCount.objects.get_or_create(key=key, defaults={"ends_at": ends_at})
     if is_new:
         return 1, ends_at

@@ -34,7 +34,7 @@ def prepare_digests(today: date) -> Iterator[Digest]:
     """For everybody with a role and an address who got none this week, and for whom something waits."""
     begins = today - timedelta(days=(today.weekday() - MONDAY) % 7)
     for person in User.reachable(*Role):
-        if person.digest_sent_on and person.digest_sent_on >= begins:
+        if person.digest_sent_on and begins <= person.digest_sent_on <= today:
             continue
         with translation.override(person.language):
             queues = work_queues(person)

@@ -27,6 +27,8 @@ from .practice.numbers import is_practising
 from .restoring import NoSuchVersionError, differences_back_to
 
 LIFETIME = timedelta(days=14)
+# By how much the clocks of two servers may differ.
+SKEW = timedelta(minutes=5)
 SALT = "initiatives.preview"
 
 
@@ -94,6 +96,9 @@ def _read(token: str) -> Preview:
     if initiative is None or (proposed and proposal is None):
         raise Unavailable(_("What this preview showed is no longer there."))
     made = datetime.fromisoformat(moment[0])
+    if made > timezone.now() + SKEW:
+        # Made while the clock was ahead: nobody could withdraw it.
+        raise Unavailable(expired)
     if PreviewWithdrawal.objects.covers(initiative, made):
         raise Unavailable(_("This preview was withdrawn. Ask the editor for a new address."))
     return Preview(initiative, proposal, made)

@@ -58,7 +58,8 @@ def prepare_reminders(today: date) -> ReminderBatch:
     nobody_for = []
     for entry in Initiative.objects.published().due_for_review(today).with_reminders():
         sent = sent_so_far(entry)
-        last = max((reminder.sent_on for reminder in sent), default=None)
+        # One of a later day was sent while the clock was ahead: it counts, and delays no other.
+        last = max((reminder.sent_on for reminder in sent if reminder.sent_on <= today), default=None)
         if len(sent) >= IN_ALL or (last and last + AGAIN_AFTER > today):
             continue
         is_last = len(sent) >= TO_EDITORS

@@ -15,6 +15,10 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     def never_confirmed_since(self, moment: datetime) -> "AlertQuerySet":
         return self.filter(confirmed=None, asked__lt=moment)
 
+    def tell_again_from(self, day: date, today: date) -> int:
+        """Let what was told while the clock was ahead of today count as told until a day."""
+        return self.filter(told_until__gt=today).update(told_until=day)
+
     def told_before(self, day: date) -> "AlertQuerySet":
         """Alerts that still have a day to tell of, in the order in which they were asked for."""
         return self.filter(told_until__lt=day).order_by("pk")

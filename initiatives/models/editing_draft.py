@@ -22,7 +22,7 @@ class EditingDraftQuerySet(models.QuerySet["EditingDraft"]):
 
     def open_by_others(self, user: "User", initiative: "Initiative", now: datetime) -> Self:
         """Of colleagues who have the form of the entry open now."""
-        present = self.filter(initiative=initiative, seen__gte=now - PRESENT).exclude(user=user)
+        present = self.filter(initiative=initiative, seen__range=(now - PRESENT, now + PRESENT)).exclude(user=user)
         return present.select_related("user").order_by("opened")
 
     def outdated(self, now: datetime) -> Self:

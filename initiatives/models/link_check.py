@@ -66,7 +66,8 @@ class LinkCheck(models.Model):
         return str(self.url)
 
     def is_due(self, day: date) -> bool:
-        return day >= self.checked_on + timedelta(days=DAYS_UNTIL_NEXT[self.outcome])
+        # A later day than this one was written while the clock was ahead.
+        return not self.checked_on <= day < self.checked_on + timedelta(days=DAYS_UNTIL_NEXT[self.outcome])
 
     def record(self, outcome: "LinkCheck.Outcome", detail: str, day: date, moved_to: str = "") -> None:
         """Take down an answer: what is found again loses its flag, what could not be checked changes none."""

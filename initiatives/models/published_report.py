@@ -1,6 +1,6 @@
 """Published national reports: their pages and files stay as they were."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -13,18 +13,18 @@ class PublishedReportQuerySet(models.QuerySet["PublishedReport"]):
     def public(self) -> "PublishedReportQuerySet":
         return self.filter(published__isnull=False).order_by("-as_of")
 
-    def waiting(self, since: datetime) -> "PublishedReportQuerySet":
-        """Asked for and not made; also those whose making began before a moment, and broke off."""
-        free = models.Q(began=None) | models.Q(began__lt=since)
+    def waiting(self, now: datetime, longest: timedelta) -> "PublishedReportQuerySet":
+        """Asked for and not made; also what was begun long ago, or while the clock was ahead, and broke off."""
+        free = models.Q(began=None) | ~models.Q(began__range=(now - longest, now + longest))
         return self.filter(free, published=None).order_by("pk")
 
     def before(self, day: date) -> "PublishedReportQuerySet":
         """Public reports of earlier days, the latest first."""
         return self.public().filter(as_of__lt=day)
 
-    def claim(self, report: "PublishedReport", since: datetime) -> bool:
+    def claim(self, report: "PublishedReport", now: datetime, longest: timedelta) -> bool:
         """Take a report to make it; false where another process was quicker."""
-        return bool(self.waiting(since).filter(pk=report.pk).update(began=timezone.now()))
+        return bool(self.waiting(now, longest).filter(pk=report.pk).update(began=now))
 
 
 class PublishedReport(models.Model):

@@ -1,7 +1,7 @@
 """Reports as files: made once for each edition of the register, and kept."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -11,15 +11,15 @@ class ReportFileQuerySet(models.QuerySet["ReportFile"]):
     def waiting(self) -> "ReportFileQuerySet":
         return self.filter(stage=ReportFile.Stage.WAITING).order_by("pk")
 
-    def in_making(self, since: datetime) -> "ReportFileQuerySet":
-        return self.filter(stage=ReportFile.Stage.MAKING, began__gte=since)
+    def in_making(self, now: datetime, longest: timedelta) -> "ReportFileQuerySet":
+        return self.filter(stage=ReportFile.Stage.MAKING, began__range=(now - longest, now + longest))
 
-    def broken_off(self, since: datetime) -> "ReportFileQuerySet":
-        """Begun before a moment, and not finished: the process that made them is gone."""
-        return self.filter(stage=ReportFile.Stage.MAKING, began__lt=since)
+    def broken_off(self, now: datetime, longest: timedelta) -> "ReportFileQuerySet":
+        """Begun long ago, or while the clock was ahead, and not finished: the process that made them is gone."""
+        return self.filter(stage=ReportFile.Stage.MAKING).exclude(began__range=(now - longest, now + longest))
 
-    def failed_before(self, moment: datetime) -> "ReportFileQuerySet":
-        return self.filter(stage=ReportFile.Stage.FAILED, began__lt=moment)
+    def failed_before(self, now: datetime, stands: timedelta) -> "ReportFileQuerySet":
+        return self.filter(stage=ReportFile.Stage.FAILED).exclude(began__range=(now - stands, now + stands))
 
     def of_other_tags(self, tag: str, before: datetime) -> "ReportFileQuerySet":
         """Files of what the register was earlier. Those asked for a moment ago may still be fetched."""

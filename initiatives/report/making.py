@@ -33,7 +33,7 @@ MOST_WAITING = 20
 def asked_file(kind: str, language: str, query: str) -> ReportFile | None:
     """The file of a report, waiting, made or failed; none where nobody has asked for it for a while."""
     file = ReportFile.objects.keyed(_key(kind, language, query)).first()
-    is_over = file and file.began and file.began < timezone.now() - FAILURE_STANDS
+    is_over = file and file.began and abs(timezone.now() - file.began) > FAILURE_STANDS
     return None if file and file.stage == ReportFile.Stage.FAILED and is_over else file
 
 
@@ -49,7 +49,7 @@ def ask(kind: str, language: str, query: str) -> ReportFile | None:
 def start_worker() -> None:
     """Start a process that makes what waits, unless one is at it. It outlives the request and ends by itself."""
     now = timezone.now()
-    if ReportFile.objects.in_making(now - LONGEST).exists() or not _is_work_left():
+    if ReportFile.objects.in_making(now, LONGEST).exists() or not _is_work_left():
         return
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "make_reports", "--limited"]
     subprocess.Popen(
@@ -66,14 +66,14 @@ def _is_work_left() -> bool:
     now = timezone.now()
     if publishing.is_work_left():
         return True
-    return ReportFile.objects.waiting().exists() or ReportFile.objects.broken_off(now - LONGEST).exists()
+    return ReportFile.objects.waiting().exists() or ReportFile.objects.broken_off(now, LONGEST).exists()
 
 
 def make_next() -> ReportFile | None:
     """Make the file that waits longest; none where nothing waits."""
     now = timezone.now()
     # The process that made them ended: for want of memory, or with the machine.
-    ReportFile.objects.broken_off(now - LONGEST).update(stage=ReportFile.Stage.FAILED)
+    ReportFile.objects.broken_off(now, LONGEST).update(stage=ReportFile.Stage.FAILED)
     waiting = ReportFile.objects.waiting().first()
     if waiting is None:
         return None
@@ -105,7 +105,7 @@ def place_in_queue(file: ReportFile) -> int:
 
 def _forget() -> None:
     """Let no file stay that nobody will ask for, and never more than a number."""
-    ReportFile.objects.failed_before(timezone.now() - FAILURE_STANDS).delete()
+    ReportFile.objects.failed_before(timezone.now(), FAILURE_STANDS).delete()
     ReportFile.objects.of_other_tags(_tag(), timezone.now() - FORMER_STAY).delete()
     ReportFile.objects.beyond(MOST_KEPT).delete()
 

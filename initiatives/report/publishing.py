@@ -27,7 +27,7 @@ def begin(as_of: date, user: User) -> PublishedReport:
 
 
 def is_work_left() -> bool:
-    return PublishedReport.objects.waiting(timezone.now() - LONGEST).exists()
+    return PublishedReport.objects.waiting(timezone.now(), LONGEST).exists()
 
 
 def publish_next() -> PublishedReport | None:
@@ -35,9 +35,9 @@ def publish_next() -> PublishedReport | None:
 
     A report that cannot be made is tried again after a while.
     """
-    since = timezone.now() - LONGEST
-    report = PublishedReport.objects.waiting(since).first()
-    if report is None or not PublishedReport.objects.claim(report, since):
+    now = timezone.now()
+    report = PublishedReport.objects.waiting(now, LONGEST).first()
+    if report is None or not PublishedReport.objects.claim(report, now, LONGEST):
         return None
     try:
         # Made before the transaction, so that nobody waits for it to write.

@@ -160,9 +160,13 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def forget_all_but(kept: int, folder: Path) -> list[Path]:
-    """Delete the oldest backups of a folder, so that this many are left. Other files are never touched."""
-    old = sorted(folder.glob(PATTERN), key=lambda path: path.name, reverse=True)[kept:]
+def forget_all_but(kept: int, made: Path) -> list[Path]:
+    """Delete the oldest backups beside one, so that this many are left. Other files are never touched.
+
+    The one that was just made stays, also where the clock was set back and the others have later names.
+    """
+    others = sorted({*made.parent.glob(PATTERN)} - {made}, key=lambda path: path.name, reverse=True)
+    old = others[kept - 1 :]
     for path in old:
         path.unlink()
     return old

@@ -74,7 +74,8 @@ class SignInHandler(AxesDatabaseHandler):
 def seconds_to_wait(name: str | None, address: str | None) -> int:
     """How long nobody may try this name from this address; 0 when they may."""
     now = timezone.now()
-    since = AccessAttempt.objects.filter(attempt_time__gt=now - COOL_OFF)
+    # What is told of a later time was counted while the clock was ahead.
+    since = AccessAttempt.objects.filter(attempt_time__gt=now - COOL_OFF, attempt_time__lt=now + COOL_OFF)
     of_name = list(since.filter(username=name).values_list("attempt_time", "failures_since_start", "ip_address"))
     of_pair = [(moment, number) for moment, number, origin in of_name if origin == (address or None)]
     ends = [
@@ -107,7 +108,7 @@ def _record_failure(name: str | None, address: str | None, path: str) -> None:
         username=name, ip_address=address, user_agent="", defaults={"failures_since_start": 1, "path_info": path[:255]}
     )
     if not is_new:
-        is_old = found.attempt_time <= now - COOL_OFF
+        is_old = abs(now - found.attempt_time) >= COOL_OFF
         number = 1 if is_old else F("failures_since_start") + 1
         AccessAttempt.objects.filter(pk=found.pk).update(failures_since_start=number, attempt_time=now)
 

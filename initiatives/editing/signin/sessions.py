@@ -22,4 +22,4 @@ def has_second_factor_of_provider(request: HttpRequest) -> bool:
 
 def is_fresh_from_provider(request: HttpRequest) -> bool:
     moment = request.session.get(BY_PROVIDER_AT)
-    return moment is not None and datetime.fromisoformat(moment) > timezone.now() - FRESH
+    return moment is not None and abs(timezone.now() - datetime.fromisoformat(moment)) < FRESH

@@ -40,6 +40,8 @@ def ask_to_confirm(alert: Alert, address: str, label: str, language: str, rhythm
 def tell_all(today: date) -> Run:
     """Tell every alert whose time has come what changed until yesterday; one that fails is tried again tomorrow."""
     run, yesterday = Run(), today - timedelta(days=1)
+    # Nobody knows until which day it was: rather is a change told twice than never.
+    Alert.objects.tell_again_from(today - WEEK, today)
     waiting = list(Alert.objects.confirmed().told_before(yesterday))
     if not waiting:
         return run

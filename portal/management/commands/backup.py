@@ -23,7 +23,7 @@ class Command(BaseCommand):
         folder = Path(options["folder"])
         try:
             path, manifest = copies.back_up(folder, settings.BACKUP_KEY, timezone.now())
-            old = archive.forget_all_but(options["keep"], folder)
+            old = archive.forget_all_but(options["keep"], path)
         except (archive.BackupError, OSError) as error:
             raise CommandError(f"No backup was made: {error}") from error
         rows = sum(manifest.rows.values())

@@ -112,9 +112,16 @@ def test_only_backups_are_forgotten_and_the_newest_are_kept(entry: Initiative, t
     other = tmp_path / "portal-notes.tar.gz"
     for path in [*old, other]:
         path.write_text("")
-    backup(tmp_path, "--keep", "3")
+    # The next one, of the same second, has its name.
+    backup(tmp_path, "--keep", "3").unlink()
     assert sorted(path.name for path in tmp_path.glob("portal-2020*")) == [path.name for path in old[2:]]
     assert other.exists()
+    # Made while the clock was ahead, or before it was set back: the new one stays all the same.
+    later = [tmp_path / f"portal-2099010{day}T000000Z.tar.gz" for day in range(1, 4)]
+    for path in later:
+        path.write_text("")
+    assert backup(tmp_path, "--keep", "3").exists()
+    assert [path for path in later if path.exists()] == later[1:]
 
 
 class TestRefusals:
