@@ -23,6 +23,7 @@ from tests.factories import (
     make_organisation,
     make_theme,
 )
+from tests.tools.once import of_rights, of_words
 
 pytestmark = pytest.mark.django_db
 WORDS = {f"{field}_{code}": "Words" for field in ("title", "summary") for code in ("en", "nl", "fr", "de")}
@@ -70,6 +71,7 @@ def test_a_step_is_kept_with_its_comment_and_what_was_typed(draft: Initiative) -
     assert (draft.state, draft.acronym) == ("published", "IT")
 
 
+@of_rights
 def test_the_buttons_are_the_steps_that_one_may_take(draft: Initiative) -> None:
     def steps(role: Role) -> list[str]:
         context: Any = person(role, draft).get(change_address(draft)).context
@@ -80,6 +82,7 @@ def test_the_buttons_are_the_steps_that_one_may_take(draft: Initiative) -> None:
     assert steps(Role.ADMINISTRATOR) == ["Publish", "Back to draft", "Archive"]
 
 
+@of_words
 def test_what_is_missing_stands_beside_with_its_field_and_stops_publishing_alone(draft: Initiative) -> None:
     draft.summary_nl = ""
     draft.save()
@@ -104,6 +107,7 @@ def test_what_is_missing_stands_beside_with_its_field_and_stops_publishing_alone
     assert client.post(change_address(draft), page_as_it_is(client, draft) | {"acronym": "KEPT"}).status_code == 302
 
 
+@of_rights
 def test_a_state_sent_by_hand_needs_the_same(draft: Initiative) -> None:
     draft.citations.all().delete()
     client = person(Role.PUBLISHER, draft)
@@ -111,12 +115,14 @@ def test_a_state_sent_by_hand_needs_the_same(draft: Initiative) -> None:
     assert state_of(draft) == "in_review"
 
 
+@of_rights
 @pytest.mark.parametrize("step", ["published", "archived", "nonsense", ""])
 def test_an_editor_who_sends_a_step_that_is_not_theirs_is_refused(draft: Initiative, step: str) -> None:
     take(person(Role.EDITOR, draft), draft, step)
     assert state_of(draft) == "in_review"
 
 
+@of_words
 def test_publishers_hear_of_what_waits_in_their_own_language(draft: Initiative, commits: Any) -> None:
     Initiative.objects.filter(pk=draft.pk).update(state=State.DRAFT)
     person(Role.PUBLISHER, draft, language="nl")
@@ -132,6 +138,7 @@ def test_publishers_hear_of_what_waits_in_their_own_language(draft: Initiative, 
     assert f"http://testserver{change_address(draft)}" in message.body
 
 
+@of_words
 def test_who_sent_it_hears_what_became_of_it(draft: Initiative, commits: Any) -> None:
     Initiative.objects.filter(pk=draft.pk).update(state=State.DRAFT)
     editor, publisher = person(Role.EDITOR, draft), person(Role.PUBLISHER, draft)
@@ -143,6 +150,7 @@ def test_who_sent_it_hears_what_became_of_it(draft: Initiative, commits: Any) ->
     assert "Which year?" in message.body
 
 
+@of_words
 def test_without_a_publisher_an_administrator_hears(draft: Initiative, commits: Any) -> None:
     Initiative.objects.filter(pk=draft.pk).update(state=State.DRAFT)
     person(Role.ADMINISTRATOR, draft)
