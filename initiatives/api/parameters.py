@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 from rapidfuzz import process
@@ -20,6 +20,7 @@ from initiatives.browse.query_parser import LONGEST_SEARCH, MOST_MISTAKES, NEAR
 from initiatives.browse.sorts import SORTS
 from initiatives.models import Organisation
 from initiatives.models.languages import LANGUAGES
+from initiatives.parsing.moments import is_within_calendar, moment_in
 from portal.problems import INVALID_INPUT, UNKNOWN_INPUT, Issue, issue
 
 LONGEST_SHOWN = 60
@@ -119,15 +120,12 @@ def is_day(text: str) -> bool:
         return False
 
 
-def moment_in(text: str) -> datetime | None:
+def day_or_moment_in(text: str) -> datetime | None:
     """The moment that a text names: the beginning of a day in Brussels, or a moment with its offset."""
-    try:
-        if is_day(text):
-            return timezone.make_aware(datetime.combine(date.fromisoformat(text), time.min))
-        found = parse_datetime(text)
-    except (ValueError, OverflowError):
-        return None
-    return found if found and found.tzinfo else None
+    if not is_day(text):
+        return moment_in(text)
+    beginning = timezone.make_aware(datetime.combine(date.fromisoformat(text), time.min))
+    return beginning if is_within_calendar(beginning) else None
 
 
 PAGE = Parameter(
@@ -161,7 +159,7 @@ CHANGED_SINCE = Parameter(
         "so that a copy elsewhere can follow without reading all. Words that belong to the program always come all."
     ),
     {"type": "string", "oneOf": [{"format": "date-time"}, {"format": "date"}]},
-    is_right=lambda text: moment_in(text) is not None,
+    is_right=lambda text: day_or_moment_in(text) is not None,
 )
 WORDS = Parameter(
     "q",

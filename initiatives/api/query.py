@@ -20,7 +20,7 @@ from .parameters import (
     SORT,
     USUAL_PAGE,
     WORDS,
-    moment_in,
+    day_or_moment_in,
 )
 
 
@@ -46,7 +46,7 @@ class Asked:
 
     @property
     def changed_since(self) -> datetime | None:
-        return moment_in(self.query.get(CHANGED_SINCE.name, ""))
+        return day_or_moment_in(self.query.get(CHANGED_SINCE.name, ""))
 
     @property
     def counted_facets(self) -> list[str]:

@@ -170,6 +170,11 @@ def mended(*options: str) -> str:
     return out.getvalue()
 
 
+@pytest.mark.parametrize("text", ["", "2026-01-01T00:00:00", "0001-01-01T00:00:00+02:00", "9999-12-31T23:59:59-12:00"])
+def test_an_address_that_names_no_moment_is_not_found(text: str) -> None:
+    assert ann().get(restore_address(make_initiative()), {"until": text}).status_code == 404
+
+
 def test_rows_that_a_restore_removed_rightly_stay_removed() -> None:
     entry = make_initiative(slug="it")
     an_hour_ago()

@@ -11,7 +11,6 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from initiatives.editing import permissions
@@ -25,6 +24,7 @@ from initiatives.editing.restoring import NoSuchVersionError, changes_back_to, r
 from initiatives.editing.revision_labels import label_revision
 from initiatives.history.revisions import revisions
 from initiatives.models import Initiative
+from initiatives.parsing.moments import moment_in
 from portal.errors import NotFound
 
 ON_A_PAGE = 20
@@ -104,11 +104,8 @@ class RestoreView(AdminView):
 
 
 def _moment(request: HttpRequest) -> datetime:
-    try:
-        # The plus of a time zone arrives as a blank if it was not written as %2B.
-        found = parse_datetime(request.GET.get("until", "").replace(" ", "+"))
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
+    # The plus of a time zone arrives as a blank if it was not written as %2B.
+    found = moment_in(request.GET.get("until", "").replace(" ", "+"))
+    if found is None:
         raise NotFound(_("Open the history of the entry, and choose there to which version to go back."))
     return found
