@@ -33,7 +33,7 @@ def test_rows_keep_what_files_say_and_find_rows_that_come_later() -> None:
     assert not found.history.exists()
     # Numbers go on after those that the files took.
     assert InstrumentType.objects.create(slug="new").pk
-    assert Citation.objects.create(initiative=found, source=Source.objects.get()).pk == 8
+    assert Citation.objects.create(initiative=found, source=Source.objects.get()).pk > 7
 
 
 def test_a_row_that_no_file_holds_is_named_and_nothing_is_written() -> None:
