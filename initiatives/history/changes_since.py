@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import F, Model, Q, QuerySet
@@ -30,7 +31,7 @@ PUBLIC = (State.PUBLISHED, State.ARCHIVED)
 
 @dataclass(frozen=True)
 class TakenBack:
-    """An entry that is no longer public: when, why, and the slug of the entry that took its place, if one did."""
+    """What is no longer found by its slug: since when, why, and the slug that took its place, if one did."""
 
     slug: str
     key: str
@@ -73,7 +74,28 @@ def _naming(rows: type[Model], name: str, model: type[Model], moment: datetime) 
 
 
 def taken_back_since(moment: datetime) -> list[TakenBack]:
-    """The entries that everybody could read at a moment or later and no longer can, the latest first."""
+    """The entries that everybody could read at a moment or later and no longer can, by that slug, the latest first."""
+    taken = [*_no_longer_public(moment), *_renamed(moment)]
+    return sorted(taken, key=lambda each: (each.moment, each.slug), reverse=True)
+
+
+def _renamed(moment: datetime) -> list[TakenBack]:
+    """Public entries by each slug that they had in public, after the moment or at it, and that no entry has now."""
+    now = dict(Initiative.objects.public().values_list("pk", "slug"))
+    changed = versions_of(Initiative).filter(id__in=now, history_date__gt=moment).values("id")
+    columns = ("id", "slug", "key", "state", "history_type", "history_date")
+    versions = versions_of(Initiative).filter(id__in=changed).order_by("id", *OLDEST_FIRST).values(*columns)
+    found: dict[str, TakenBack] = {}
+    for was, following in pairwise(versions.iterator()):
+        is_public = was["history_type"] != "-" and was["state"] in PUBLIC
+        ends = following["id"] == was["id"] and following["history_date"] > moment
+        if is_public and ends and was["slug"] not in now.values():
+            slug = was["slug"]
+            found[slug] = TakenBack(slug, was["key"], following["history_date"], "renamed", now[was["id"]])
+    return [*found.values()]
+
+
+def _no_longer_public(moment: datetime) -> list[TakenBack]:
     public = Initiative.objects.public().values("pk")
     gone = versions_of(Initiative).exclude(id__in=public).filter(history_date__gt=moment).values("id")
     columns = ("id", "slug", "key", "state", "history_type", "history_date")
@@ -90,7 +112,7 @@ def taken_back_since(moment: datetime) -> list[TakenBack]:
     found = [(last_public[number], end) for number, end in ended.items() if end["history_date"] > moment]
     leads_to = _successors(was["slug"] for was, _end in found)
     alive = set(Initiative.objects.filter(pk__in=ended).values_list("pk", flat=True))
-    taken = [
+    return [
         TakenBack(
             was["slug"],
             was["key"],
@@ -100,7 +122,6 @@ def taken_back_since(moment: datetime) -> list[TakenBack]:
         )
         for was, end in found
     ]
-    return sorted(taken, key=lambda each: (each.moment, each.slug), reverse=True)
 
 
 def _successors(slugs: Iterable[str]) -> dict[str, str]:

@@ -276,6 +276,13 @@ def test_a_copy_elsewhere_follows_what_changed_and_what_was_taken_back(api: Api,
     # An entry that changed and answers the query no longer.
     found = api.ask(f"/initiatives?changedSince={moment}&challenge=none")
     assert [each["id"] for each in found["tombstones"] if each["reason"] == "notListed"] == ["entry-1", "entry-2"]
+    world.refresh_from_db()
+    world.slug = "entry-one"
+    world.save()
+    changed, gone = since()
+    assert changed == {"entry-one", "entry-2"}
+    assert gone.pop("entry-1") == ("renamed", "http://testserver/api/v1/initiatives/entry-one")
+    assert set(gone) == {"over", "short-lived", "archived"}
 
 
 @pytest.mark.parametrize("is_loaded", [False, True])
