@@ -9,7 +9,7 @@ from initiatives.spreadsheets.plan.applying import apply
 from initiatives.spreadsheets.plan.steps import start_applying, work
 from initiatives.spreadsheets.plan.undoing import undo
 from initiatives.spreadsheets.workbook.resource import InitiativeResource
-from tests.factories import make_initiative
+from tests.factories import make_initiative, make_theme
 from tests.spreadsheets.builders import Register, codes, csv_bytes, kinds, planned
 
 Kind = PlannedRow.Kind
@@ -43,6 +43,14 @@ def test_an_organisation_is_known_by_each_of_its_names(register: Register, name:
     assert [(each["organisation"], each["role"]) for each in said] == [
         (str(register.vlaio.pk), "lead"), (str(register.vlaio.pk), "funder"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Leren en vaardigheden", "learning and skills"])
+def test_a_theme_is_known_by_the_name_that_readers_see(register: Register, name: str) -> None:
+    make_theme(
+        slug="skills", name_en="Skills", plain_name_en="Learning and skills", plain_name_nl="Leren en vaardigheden"
+    )
+    assert [theme.slug for theme in written(register, "themes", name).themes.all()] == ["skills"]
 
 
 def test_a_number_that_is_not_known_is_no_name_for_a_new_organisation(register: Register) -> None:

@@ -1,4 +1,4 @@
-"""Things by any of their names: slug, name in four languages, acronym, other names; and the nearest ones."""
+"""Things by any of their names: slug, name and plain words in four languages, acronym, other names; and the nearest."""
 
 import re
 from collections.abc import Iterable
@@ -66,6 +66,8 @@ class NameIndex:
     def names_of(self, thing: Any) -> list[str]:
         names = [getattr(thing, f"{self.field}_{code}", None) or "" for code in LANGUAGES]
         names += [thing.slug, getattr(thing, self.field, "") or "", getattr(thing, "acronym", "")]
+        # Readers know themes by their names in plain words.
+        names += [getattr(thing, f"plain_name_{code}", None) or "" for code in LANGUAGES]
         names += getattr(thing, "alias_list", [])
         if number := getattr(thing, "enterprise_number", ""):
             names += [number, f"{number[:4]}.{number[4:7]}.{number[7:]}"]
