@@ -15,6 +15,19 @@ from tests.tools.waiting import until
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+# The buttons that add an amount, a source and the like, where another thing covers them or their group cuts them off.
+HIDDEN_BUTTONS = """[...document.querySelectorAll(".entry-rows .add-row a")].filter(button => {
+  if (!button.checkVisibility()) return false;
+  button.scrollIntoView({block: "center"});
+  const box = button.getBoundingClientRect(), text = document.createRange();
+  text.selectNodeContents(button.closest(".entry-rows").querySelector(".entry-rows-name"));
+  const name = text.getBoundingClientRect();
+  const isBeside = name.right <= box.left || name.bottom <= box.top + 4 || name.top >= box.bottom;
+  const corners = [[box.left + 2, box.top + 2], [box.right - 2, box.bottom - 2]];
+  return !isBeside || !corners.every(corner => document.elementFromPoint(...corner) === button);
+}).map(button => button.textContent)"""
+
+
 class Hand:
     """Counts what a person does on a page."""
 
@@ -48,6 +61,7 @@ def test_from_nothing_to_published_on_one_page(sign_in: SignIn, flanders: Govern
     for width, height, screens in ((360, 844, 3), (1280, 800, 2)):
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate("document.documentElement.scrollHeight") <= height * screens, width
+        assert page.evaluate(HIDDEN_BUTTONS) == [], width
     for code, name in (("en", "English"), ("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch")):
         if code != "en":
             hand.click(page.get_by_role("tab", name=name).first)
