@@ -39,6 +39,7 @@ def build() -> None:
     """People and situations that the pictures show. Imported late: Django must know the database first."""
     from django.contrib.auth.models import Group
     from django.core.management import call_command
+    from django.utils import timezone
 
     from initiatives.editing.changesets import entry_snapshot
     from initiatives.editing.proposals import propose
@@ -47,7 +48,8 @@ def build() -> None:
     call_command("bootstrap", verbosity=0)
     flanders = Government.objects.get(slug="flanders")
     for name, role in (("fien", "editor"), ("piet", "publisher"), ("cato", "contributor")):
-        person = User.objects.create_user(name, password=PASSWORD, is_staff=True, first_name=name.title())
+        more = {"is_staff": True, "first_name": name.title(), "tour_seen": timezone.now()}
+        person = User.objects.create_user(name, password=PASSWORD, **more)
         person.groups.add(Group.objects.get(name=role))
         person.governments.add(flanders)
     entry = Initiative.objects.get(slug=ENTRY)
