@@ -1,13 +1,15 @@
 """The week of an editor, with what it takes: clicks, fields typed in and keys. docs/editing.md has the table."""
 
+from base64 import b32decode
 from datetime import date
 
 import pytest
 from django.urls import reverse
+from django_otp.oath import totp
 from playwright.sync_api import Locator, Page, expect
 
 from initiatives.models import EditingDraft, Government, Initiative, Role
-from tests.browser.editors import SignIn, findings, person
+from tests.browser.editors import PASSWORD, SignIn, findings, person
 from tests.editing.test_work_queue import complete_entry
 from tests.factories import make_theme
 from tests.tools.waiting import until
@@ -189,3 +191,27 @@ def test_what_is_typed_is_kept_when_the_browser_goes(sign_in: SignIn, flanders: 
     expect(page.get_by_text("was changed successfully")).to_be_visible()
     entry.refresh_from_db()
     assert entry.website == "https://typed.example.org/"
+
+
+def test_a_second_factor_is_set_up_and_asked_for(sign_in: SignIn, flanders: Government) -> None:
+    person("fien", Role.EDITOR, flanders)
+    page = sign_in("fien")
+    hand = Hand(page)
+    hand.click(page.locator(".editors-person > summary"))
+    hand.click(page.get_by_role("link", name="Second factor"))
+    secret = page.locator("li > code").inner_text().replace(" ", "")
+    hand.fill("#id_present_password", PASSWORD)
+    # The code that an app on a phone shows.
+    hand.fill("#id_code", f"{totp(b32decode(secret)):06d}")
+    hand.click(page.get_by_role("button", name="Begin to use it"))
+    recovery_code = page.locator(".codes code").first.inner_text()
+    hand.click(page.locator(".editors-person > summary"))
+    hand.click(page.get_by_role("button", name="Log out"))
+    assert (hand.clicks, hand.fields) == (5, 2)
+    page.goto("/admin/")
+    for code, answer in (("", "the code from your phone with it."), (recovery_code, "What waits for you")):
+        page.get_by_label("Username").fill("fien")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.locator("#id_code").fill(code)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("main")).to_contain_text(answer)
