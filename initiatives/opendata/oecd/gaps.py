@@ -71,7 +71,7 @@ def _lost_of_terms(each: Reported, crosswalk: Crosswalk) -> Iterator[str]:
     types = [instrument.type for instrument in each.initiative.instruments.all()]
     lost = crosswalk.without_code([*each.coded_terms, *dict.fromkeys(types)])
     if lost:
-        names = ", ".join(f"“{text_in(term, 'name')}”" for term in lost)
+        names = ", ".join(text_in(term, "name") for term in lost)
         yield _("without a code: %(names)s") % {"names": names}
 
 
