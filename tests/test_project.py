@@ -282,7 +282,7 @@ def test_an_assertion_of_queries_is_always_in_a_with() -> None:
 
 def test_files_stay_of_a_size_that_one_can_read() -> None:
     for path in python_files():
-        assert len(path.read_text().splitlines()) <= 400, path
+        assert len(path.read_text().splitlines()) <= 365, path
 
 
 def test_exceptions_from_types_only_become_fewer() -> None:

@@ -13,6 +13,7 @@ from initiatives.models.vocabulary import InstrumentType
 from initiatives.spreadsheets.mapping import proposed_mapping
 from initiatives.spreadsheets.mapping.column_mapping import Mapping
 from initiatives.spreadsheets.plan import extraction, planning, upload
+from initiatives.spreadsheets.reading import file_reader
 from tests.factories import make_editor, make_government, make_organisation, make_source, make_theme
 
 Rows = list[list[Any]]
@@ -146,3 +147,13 @@ def kinds(spreadsheet: SpreadsheetImport) -> list[str]:
 def change(user: User, **cells: str) -> SpreadsheetImport:
     """The plan of a table of ours with one row."""
     return planned(csv_bytes([list(cells), list(cells.values())]), user)
+
+
+def rows_of(content: bytes, sheet: int = 0) -> list[list[Any]]:
+    """The cells of a sheet, as they are read."""
+    return [cells for _number, cells in file_reader.rows(content, sheet)]
+
+
+def notes_of(content: bytes) -> list[dict[str, Any]]:
+    """What the reading tells of a file."""
+    return list(file_reader.inspect(content)["notes"])

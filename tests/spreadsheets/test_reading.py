@@ -15,17 +15,13 @@ from initiatives.spreadsheets.plan.messages import REFUSALS, refusal_sentence
 from initiatives.spreadsheets.reading import file_reader, worker
 from initiatives.spreadsheets.reading.refusal import RefusedError
 
-from .builders import csv_bytes, ods_bytes, xlsx_bytes
+from .builders import csv_bytes, ods_bytes, rows_of, xlsx_bytes
 
 FILES = Path(__file__).parent / "files"
 TABLE = [["Naam", "Bedrag"], ["AI-cheques é", "12,5"], ["Datahub", "7"]]
 
 # Once: a workbook says the second in which it was made.
 WORKBOOK = xlsx_bytes(TABLE)
-
-
-def rows_of(content: bytes, sheet: int = 0) -> list[list[Any]]:
-    return [cells for _number, cells in file_reader.rows(content, sheet)]
 
 
 def told_of(content: bytes) -> list[str]:

@@ -75,6 +75,7 @@ FILES = {
     "tests/spreadsheets/test_column_guesses": of_reading,
     "tests/spreadsheets/test_commands": of_words,
     "tests/spreadsheets/test_files_from_elsewhere": of_reading,
+    "tests/spreadsheets/test_text_from_elsewhere": of_reading,
     "tests/spreadsheets/test_pages": of_words,
     "tests/spreadsheets/test_parsing": of_reading,
     "tests/spreadsheets/test_reading": of_reading,
